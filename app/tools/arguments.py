@@ -138,7 +138,9 @@ class DetailsArguments(NamesArguments):
 class LocationArguments(NamesArguments):
     """`field` all, start, end, strand, length, aa_length, exons, record."""
 
-    field: Literal["all", "start", "end", "strand", "length", "aa_length", "exons", "record"] = "all"
+    field: Literal["all", "start", "end", "strand", "length", "aa_length", "exons", "record"] = (
+        "all"
+    )
 
 
 class FindArguments(Arguments):
@@ -244,8 +246,8 @@ class RegionArguments(Arguments):
 
 
 class ClusterArguments(Arguments):
-    """A gene cluster or operon: by symbol prefix (``nif``), by a member's name, by product words, or
-    (all empty) the annotated clusters of the file."""
+    """A gene cluster or operon: by symbol prefix (``nif``), by a member's name, by product words;
+    all empty: the annotated clusters of the file."""
 
     prefix: str | None = None
     name: str | None = None
