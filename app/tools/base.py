@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from index.library import Library
+if TYPE_CHECKING:
+    from index.library import Library
 
 Status = Literal["answered", "declined", "clarify"]
 

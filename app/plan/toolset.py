@@ -1,0 +1,42 @@
+"""The tools a plan may call, by name, with their argument types."""
+
+from __future__ import annotations
+
+from app.tools import arguments as a
+from app.tools.base import Arguments
+
+ARGUMENTS: dict[str, type[Arguments]] = {
+    "genome_summary": a.SummaryArguments,
+    "list_records": a.RecordsArguments,
+    "provenance": a.ProvenanceArguments,
+    "gene_details": a.DetailsArguments,
+    "gene_location": a.LocationArguments,
+    "gene_presence": a.PresenceArguments,
+    "find_genes": a.FindArguments,
+    "list_genes": a.ListArguments,
+    "extremes": a.ExtremesArguments,
+    "count_genes": a.CountArguments,
+    "gene_sequence": a.GeneSequenceArguments,
+    "region_sequence": a.RegionSequenceArguments,
+    "sequence_operation": a.SequenceOperationArguments,
+    "protein_properties": a.ProteinArguments,
+    "compare_genomes": a.CompareArguments,
+    "shared_genes": a.SharedArguments,
+    "gene_neighbours": a.NeighboursArguments,
+    "between_genes": a.BetweenArguments,
+    "region_contents": a.RegionArguments,
+    "gene_cluster": a.ClusterArguments,
+    "gene_runs": a.RunsArguments,
+    "find_motif": a.MotifArguments,
+    "restriction_sites": a.RestrictionArguments,
+    "digest": a.DigestArguments,
+    "composition": a.CompositionArguments,
+    "kmers": a.KmerArguments,
+    "codon_usage": a.CodonArguments,
+    "find_orfs": a.OrfArguments,
+    "intergenic": a.IntergenicArguments,
+    "overlaps": a.OverlapArguments,
+    "duplicates": a.DuplicatesArguments,
+    "pseudogenes": a.PseudogeneArguments,
+    "search_sequence": a.SearchSequenceArguments,
+}
