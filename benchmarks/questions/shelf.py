@@ -1,0 +1,68 @@
+"""The genomes the held-out questions are asked of, and the form of one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from golds import Annotation, Gold, genbank, gff
+
+PATHS = {
+    "sodalis": "genomes/virus/sodalis_phage_SO1_NC_013600.gbk",
+    "zika": "genomes/virus/zika_KX369547.gb",
+    "covid": "genomes/virus/sars-cov-2_MN908947.gb",
+    "b171": "genomes/plasmid/pB171_90_CP021212.gbk",
+    "pbad": "genomes/plasmid/pBAD30.gb",
+    "puc": "genomes/plasmid/pUC19_annotated.gb",
+    "termite": "genomes/organelle/termite_mt_NC_036047.gb",
+    "chlamydia": "genomes/bacteria/chlamydia_trachomatis_NC_012687.gbff.gz",
+    "act": "genomes/bgc/streptomyces_coelicolor_cluster011.gbk",
+    "cda": "genomes/bgc/streptomyces_coelicolor_cluster027_antismash.gbk.gz",
+    "bac": "genomes/eukaryote/arabidopsis_BAC_F14F8_AL391144.gbk",
+    "subtilis": "genomes/bacteria/bacillus_subtilis_168_AL009126.gff3.gz",
+    "yeast": "genomes/eukaryote/yeast_S288c_all.gff.gz",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, the files that are open, its gold and the earlier turns it refers to."""
+
+    family: str
+    genomes: tuple[str, ...]
+    text: str
+    gold: Gold
+    history: tuple[str, ...] = ()
+
+    def item(self, number: int) -> dict[str, Any]:
+        """The question as a line of the graded file, in the form of `dev.jsonl`."""
+        item = {
+            "id": f"h{number:03d}",
+            "genomes": [PATHS[g] for g in self.genomes],
+            "family": self.family,
+            "question": self.text,
+            "gold": self.gold,
+        }
+        return item | {"history": list(self.history)} if self.history else item
+
+
+class Shelf:
+    """The annotated files of one data folder, each read when first asked for.
+
+    Parameters
+    ----------
+    data
+        The folder that holds `genomes/`.
+    """
+
+    def __init__(self, data: Path):
+        self.data = data
+
+    def __getitem__(self, key: str) -> Annotation:
+        path = self.data / PATHS[key]
+        return gff(path) if ".gff" in path.name else genbank(path)
+
+    def dna(self, key: str) -> str:
+        """Sequence of the only record of a file, in capitals."""
+        return str(self[key].record.seq).upper()
