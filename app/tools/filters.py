@@ -1,0 +1,424 @@
+"""`GeneFilter` as SQL over the tables of a genome, and as words.
+
+Words are looked for in the product first; only where no product has them in the note and function,
+and only then in every other qualifier (`Selection.said` tells).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.tools import words
+from app.tools.arguments import GeneFilter
+from app.tools.phrase import join, number, percent, plain, strand_words
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+
+GENE_TYPES = {"gene", "pseudogene"}
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "cds": ("CDS",),
+    "coding sequence": ("CDS",),
+    "protein": ("CDS",),
+    "ncrna": (
+        "ncRNA", "tmRNA", "misc_RNA", "snRNA", "snoRNA", "scRNA", "SRP_RNA", "RNase_P_RNA",
+        "RNase_MRP_RNA", "antisense_RNA", "telomerase_RNA", "lnc_RNA", "miRNA", "autocatalytically_spliced_intron", "guide_RNA",
+    ),
+    "rna": ("tRNA", "rRNA", "ncRNA", "tmRNA", "misc_RNA", "snRNA", "snoRNA", "SRP_RNA", "RNase_P_RNA", "RNase_MRP_RNA", "antisense_RNA"),
+    "mobile_element": ("mobile_element", "mobile_genetic_element", "transposon"),
+    "mobile_genetic_element": ("mobile_genetic_element", "mobile_element", "transposon"),
+    "repeat_region": ("repeat_region", "repeat_unit", "direct_repeat", "inverted_repeat", "tandem_repeat", "dispersed_repeat"),
+    "signal_peptide": ("sig_peptide", "signal_peptide"),
+    "sig_peptide": ("sig_peptide", "signal_peptide"),
+    "mature_peptide": ("mat_peptide", "mature_protein_region_of_CDS", "mature_protein_region"),
+    "mat_peptide": ("mat_peptide", "mature_protein_region_of_CDS", "mature_protein_region"),
+    "5'utr": ("5'UTR", "five_prime_UTR"),
+    "3'utr": ("3'UTR", "three_prime_UTR"),
+    "rep_origin": ("rep_origin", "origin_of_replication", "ARS"),
+    "origin_of_replication": ("rep_origin", "origin_of_replication", "ARS"),
+    "ltr": ("LTR", "long_terminal_repeat"),
+    "long_terminal_repeat": ("LTR", "long_terminal_repeat"),
+    "transcript": ("mRNA", "transcript", "primary_transcript", "prim_transcript"),
+}  # fmt: skip
+"""Feature keys of GenBank and sequence-ontology terms of GFF3 that mean the same."""
+
+REGULATORY = {"promoter", "terminator", "enhancer", "rbs", "attenuator", "riboswitch"}
+"""Old feature keys that are ``regulatory`` with a class since 2014."""
+
+NOUNS = {
+    "gene": "gene",
+    "pseudogene": "pseudogene",
+    "protein": "protein",
+    "CDS": "CDS",
+    "tRNA": "tRNA",
+    "rRNA": "rRNA",
+}
+
+
+@dataclass(slots=True)
+class Selection:
+    """A compiled filter.
+
+    Attributes
+    ----------
+    table
+        ``genes`` or ``features``: where `where` applies.
+    noun
+        What is selected, in the singular (``gene``, ``protein``, ``tRNA``).
+    words
+        The conditions in words, to follow the noun (``on the minus strand``); may be empty.
+    said
+        Sentences on how words were read, to be told.
+    """
+
+    table: str
+    where: str
+    params: tuple
+    noun: str = "gene"
+    words: str = ""
+    said: list[str] = field(default_factory=list)
+
+
+class BadFilter(ValueError):
+    """A filter that cannot hold for this genome, with the reason in one sentence."""
+
+
+def feature_types(genome: Genome) -> dict[str, int]:
+    """Feature keys of the genome with their counts, most frequent first."""
+    rows = genome.sql("SELECT type, count(*) FROM features GROUP BY type ORDER BY 2 DESC, 1")
+    return {name: total for name, total in rows}
+
+
+def _normal(name: str) -> str:
+    """A feature key as a person may write it, without case, plural and separators."""
+    name = name.strip()
+    name = name if name.upper() == name and not name.endswith("s") else words.singular(name)
+    return re.sub(r"[\s\-]+", "_", name.lower())
+
+
+def keys_for(genome: Genome, name: str) -> list[str]:
+    """Feature keys of this genome that a type name means (empty where it has none)."""
+    present = feature_types(genome)
+    wanted = _normal(name)
+    wanted = {"coding_sequence": "cds"}.get(wanted, wanted)
+    names = ALIASES.get(wanted, ())
+    accepted = {_normal(item) for item in names} | {wanted}
+    return [key for key in present if _normal(key) in accepted]
+
+
+def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, str]:
+    """Table, condition, parameters and noun of the wanted types."""
+    if not types or {_normal(name) for name in types} <= GENE_TYPES:
+        normal = {_normal(name) for name in types}
+        if normal == {"pseudogene"}:
+            return "genes", "pseudo", [], "pseudogene"
+        return "genes", "TRUE", [], "gene"
+    conditions: list[str] = []
+    params: list = []
+    for name in types:
+        normal = _normal(name)
+        if normal == "protein":
+            conditions.append(protein_condition(genome))
+            continue
+        if normal in GENE_TYPES:
+            conditions.append("type = ?")
+            params.append(normal)
+            continue
+        keys = keys_for(genome, name)
+        options = []
+        if keys:
+            options.append(f"type IN ({', '.join('?' * len(keys))})")
+            params.extend(keys)
+        if normal in REGULATORY:
+            options.append(
+                "(type = 'regulatory' AND fid IN (SELECT fid FROM qualifiers "
+                "WHERE key = 'regulatory_class' AND value ILIKE ?))"
+            )
+            params.append({"rbs": "ribosome_binding_site"}.get(normal, normal) + "%")
+        conditions.append(" OR ".join(options) if options else "FALSE")
+    nouns = [noun_of(name) for name in dict.fromkeys(types)]
+    noun = nouns[0] if len(nouns) == 1 else join([f"{item}" for item in nouns], "or")
+    return "features", "(" + " OR ".join(f"({item})" for item in conditions) + ")", params, noun
+
+
+def noun_of(name: str) -> str:
+    """A type as a noun in the singular."""
+    if name.strip() in NOUNS:
+        return NOUNS[name.strip()]
+    return plain(words.singular(name.strip()).replace("_", " "))
+
+
+def protein_condition(genome: Genome) -> str:
+    """A protein is a CDS with a translation; where the file gives none at all, an intact CDS."""
+    if genome.sql("SELECT 1 FROM qualifiers WHERE key = 'translation' LIMIT 1"):
+        return "type = 'CDS' AND fid IN (SELECT fid FROM qualifiers WHERE key = 'translation')"
+    return "type = 'CDS' AND NOT pseudo"
+
+
+def _text(columns: str) -> str:
+    return f"concat_ws(' | ', {columns})"
+
+
+def _levels(table: str, where: str) -> list[tuple[str, str]]:
+    """Where words are looked for, best first: SQL with one ``?`` and the name of the place."""
+    own = {"product": "product", "note": "note", "function": "function", "symbol": "symbol"}
+    if where != "any":
+        sql = f"regexp_matches(coalesce({own[where]}, ''), ?, 'i')"
+        if table == "genes" and where != "symbol":
+            sql = f"({sql} OR gid IN (SELECT gid FROM features WHERE {sql}))"
+        return [(sql, where)]
+    product = "regexp_matches(coalesce(product, ''), ?, 'i')"
+    notes = f"regexp_matches({_text('product, note, function')}, ?, 'i')"
+    other = (
+        "fid IN (SELECT fid FROM qualifiers WHERE key <> 'translation' "
+        "AND regexp_matches(value, ?, 'i'))"
+    )
+    if table == "features":
+        return [(product, "product"), (notes, "note or function"), (other, "another qualifier")]
+    return [
+        (f"({product} OR gid IN (SELECT gid FROM features WHERE {product}))", "product"),
+        (
+            f"({notes} OR gid IN (SELECT gid FROM features WHERE {notes}))",
+            "note or function",
+        ),
+        (f"gid IN (SELECT gid FROM features WHERE {other})", "another qualifier"),
+    ]
+
+
+def _all_of(sql: str, patterns: list[str]) -> tuple[str, list]:
+    """One place holding every pattern."""
+    doubled = sql.count("?")
+    params = [item for item in patterns for _ in range(doubled)]
+    return "(" + " AND ".join([sql] * len(patterns)) + ")", params
+
+
+def keyword_condition(
+    genome: Genome, table: str, phrase: str, where: str = "any", scope: str = "TRUE", given=()
+) -> tuple[str, list, str]:
+    """Condition of one keyword, its parameters, and a sentence where it was read loosely.
+
+    The reading is the first of these that finds anything within `scope`: the phrase in the product,
+    in note or function, in any other qualifier; then without its generic noun (``protein``); then
+    its words in any order.
+    """
+    strict = words.patterns(phrase)
+    if not strict:
+        raise BadFilter(f"'{plain(phrase)}' holds no word to look for.")
+    readings = [["|".join(f"(?:{item})" for item in strict)], *words.relaxed(phrase)]
+    first: tuple[str, list] | None = None
+    for rank, reading in enumerate(readings):
+        for sql, place in _levels(table, where):
+            condition, params = _all_of(sql, reading)
+            first = first or (condition, params)
+            query = f"SELECT 1 FROM {table} WHERE ({scope}) AND {condition} LIMIT 1"
+            if not genome.sql(query, (*given, *params)):
+                continue
+            said = ""
+            if rank:
+                said = (
+                    f"No annotation has '{plain(phrase)}' word for word; a looser reading was used."
+                )
+            elif place != "product" and where == "any":
+                said = f"No product says '{plain(phrase)}'; it was found in the {place}."
+            return condition, params, said
+    assert first is not None
+    return first[0], first[1], ""
+
+
+def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of record and region."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    name = filter.record or (filter.region.record if filter.region else None)
+    record = None
+    if name is not None:
+        record = genome.record(name)
+    elif filter.region is not None:
+        record = max(genome.records, key=lambda item: item.length)
+    if record is not None:
+        conditions.append("record = ?")
+        params.append(record.id)
+        if len(genome.records) > 1:
+            said.append(f"on {plain(record.id)}")
+    if filter.region is not None and record is not None:
+        low, high = filter.region.start, filter.region.end
+        if low > record.length:
+            raise BadFilter(
+                f"{plain(record.id)} ends at {number(record.length)}, before position {number(low)}."
+            )
+        sql, given = region_condition(record.length, low - 1, high, filter.region.mode)
+        conditions.append(sql)
+        params.extend(given)
+        verb = {"overlap": "overlapping", "within": "inside", "start": "beginning in"}
+        said.append(f"{verb[filter.region.mode]} {number(low)}..{number(high)}")
+    return conditions, params, said
+
+
+def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str, list]:
+    """Condition that a feature overlaps, lies within or begins in a 0-based half-open region.
+
+    A region with start > end runs over the origin. Features over the origin (lowest base 0, highest
+    the record's last, several parts) are judged by their parts.
+    """
+    if start >= end:
+        left, one = region_condition(length, start, length, mode)
+        right, two = region_condition(length, 0, end, mode)
+        return f"({left} OR {right})", one + two
+    if mode == "start":
+        return "(start >= ? AND start < ?)", [start, end]
+    if mode == "within":
+        return '(start >= ? AND "end" <= ?)', [start, end]
+    parts = "len(list_filter(CAST(parts AS BIGINT[][]), p -> p[1] < ? AND p[2] > ?)) > 0"
+    return (
+        f'(start < ? AND "end" > ? AND (start > 0 OR "end" < ? OR {parts}))',
+        [end, start, length, end, start],
+    )
+
+
+def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of length, GC, strand and flags, with their words."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    if filter.strand is not None:
+        conditions.append("strand = ?")
+        params.append(filter.strand)
+        said.append(f"on the {strand_words(filter.strand)}")
+    column = "aa_length" if filter.length_unit == "aa" else "length"
+    low, high, unit = filter.min_length, filter.max_length, filter.length_unit
+    for value, operator in ((low, ">="), (high, "<=")):
+        if value is not None:
+            conditions.append(f"{column} {operator} ?")
+            params.append(value)
+    if low is not None and high is not None:
+        said.append(f"of {number(low)} to {number(high)} {unit}")
+    elif low is not None:
+        said.append(f"of at least {number(low)} {unit}")
+    elif high is not None:
+        said.append(f"of at most {number(high)} {unit}")
+    for value, operator, phrase in (
+        (filter.min_gc, ">=", "at least"),
+        (filter.max_gc, "<=", "at most"),
+    ):
+        if value is not None:
+            fraction = value / 100 if value > 1 else value
+            conditions.append(f"gc {operator} ?")
+            params.append(fraction)
+            said.append(f"with a GC content of {phrase} {percent(fraction, 1)}")
+    flags = (
+        (filter.pseudo, "pseudo", "that are pseudogenes", "that are not pseudogenes"),
+        (
+            filter.hypothetical,
+            f"regexp_matches(coalesce(product, ''), '{words.HYPOTHETICAL}', 'i')",
+            "annotated as hypothetical or uncharacterized",
+            "not annotated as hypothetical or uncharacterized",
+        ),
+        (
+            filter.has_symbol,
+            "coalesce(symbol, '') NOT IN ('', coalesce(locus_tag, ''))",
+            "with a gene symbol",
+            "without a gene symbol",
+        ),
+        (filter.has_ec, "coalesce(len(ec), 0) > 0", "with an EC number", "without an EC number"),
+        (filter.spliced, "exons > 1", "in several exons", "in one piece"),
+    )
+    for wanted, sql, yes, no in flags:
+        if wanted is not None:
+            conditions.append(sql if wanted else f"NOT ({sql})")
+            said.append(yes if wanted else no)
+    if filter.start_codon:
+        conditions.append("upper(start_codon) = ?")
+        params.append(filter.start_codon.upper().replace("U", "T"))
+        said.append(f"starting with {filter.start_codon.upper()}")
+    return conditions, params, said
+
+
+def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of names, symbol prefix, EC number and cross-reference."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    if filter.names:
+        gids = [gene.gid for name in filter.names for gene in genome.lookup(name)]
+        conditions.append(f"gid IN ({', '.join('?' * len(gids))})" if gids else "FALSE")
+        params.extend(gids)
+        said.append("named " + join([plain(name) for name in filter.names], "or"))
+    if filter.prefix:
+        sql, given = prefix_condition(genome, table, filter.prefix)
+        conditions.append(sql)
+        params.extend(given)
+        said.append(f"whose symbol begins with {plain(filter.prefix)}")
+    if filter.ec:
+        number_ = re.sub(r"^EC[\s:]*", "", filter.ec.strip(), flags=re.I).rstrip(".-*nN ")
+        conditions.append("len(list_filter(ec, e -> e = ? OR starts_with(e, ?))) > 0")
+        params.extend([number_, number_ + "."])
+        said.append(f"with EC number {plain(filter.ec)}")
+    if filter.xref:
+        sql = (
+            "fid IN (SELECT fid FROM qualifiers WHERE key <> 'translation' "
+            "AND regexp_matches(value, ?, 'i'))"
+        )
+        if table == "genes":
+            sql = f"gid IN (SELECT gid FROM features WHERE {sql})"
+        conditions.append(sql)
+        params.append(rf"(^|[^A-Za-z0-9]){re.escape(filter.xref)}([^A-Za-z0-9]|$)")
+        said.append(f"with the reference {plain(filter.xref)}")
+    return conditions, params, said
+
+
+def prefix_condition(genome: Genome, table: str, prefix: str) -> tuple[str, list]:
+    """Condition of a symbol family: ``nif`` takes nifH but not ``nift``; locus tags as a last try."""
+    exact = rf"^{re.escape(prefix)}([^a-z].*)?$"
+    for sql, given in (
+        ("regexp_matches(coalesce(symbol, ''), ?)", exact),
+        ("regexp_matches(coalesce(symbol, ''), ?, 'i')", rf"^{re.escape(prefix)}"),
+        ("regexp_matches(coalesce(locus_tag, ''), ?, 'i')", rf"^{re.escape(prefix)}"),
+    ):
+        if genome.sql(f"SELECT 1 FROM {table} WHERE {sql} LIMIT 1", (given,)):
+            return sql, [given]
+    return "FALSE", []
+
+
+def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
+    """SQL and words of a filter for one genome.
+
+    Raises
+    ------
+    KeyError
+        The named record is not in the genome.
+    BadFilter
+        The filter cannot hold (position beyond the record, keyword without a letter).
+    """
+    table, scope, given, noun = _type_condition(genome, filter.types)
+    conditions, params, phrases = [scope], list(given), []
+    for part in (
+        _measures(filter),
+        _identity(genome, table, filter),
+        _region(genome, filter),
+    ):
+        conditions += part[0]
+        params += part[1]
+        phrases += part[2]
+    said: list[str] = []
+    found: list[str] = []
+    for phrase in filter.keywords:
+        sql, values, note = keyword_condition(genome, table, phrase, filter.field, scope, given)
+        found.append(sql)
+        params += values
+        if note:
+            said.append(note)
+    if found:
+        conditions.append("(" + (" OR " if filter.match == "any" else " AND ").join(found) + ")")
+        quoted = [f"'{plain(phrase)}'" for phrase in filter.keywords]
+        phrases.append("annotated as " + join(quoted, "or" if filter.match == "any" else "and"))
+    for phrase in filter.without:
+        for pattern in words.patterns(phrase):
+            conditions.append("NOT regexp_matches(coalesce(product, ''), ?, 'i')")
+            params.append(pattern)
+        phrases.append(f"whose product does not say '{plain(phrase)}'")
+    where = " AND ".join(f"({item})" for item in conditions if item != "TRUE") or "TRUE"
+    return Selection(table, where, tuple(params), noun, " ".join(phrases), said)

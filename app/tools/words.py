@@ -1,0 +1,134 @@
+"""Plain words turned into patterns that find them in annotation text.
+
+The patterns are RE2, as DuckDB's ``regexp_matches`` takes them, and are used with option ``i``.
+"""
+
+from __future__ import annotations
+
+import re
+
+GENERIC = {"protein", "gene", "enzyme", "product", "molecule", "peptide", "polypeptide"}
+"""Head nouns that a person adds and an annotation often leaves out or moves."""
+
+FILLERS = {"the", "a", "an", "of", "for", "and", "or", "in", "to", "with", "any", "all", "some"}
+
+EQUIVALENTS = (
+    ("trna synthetase", "trna ligase"),
+    ("trna ligase", "trna synthetase"),
+    ("haem", "heme"),
+    ("heme", "haem"),
+    ("sulphur", "sulfur"),
+    ("sulphate", "sulfate"),
+    ("antitermination", "anti-termination"),
+)
+"""Terms that annotation pipelines use for one thing; both are looked for."""
+
+HYPOTHETICAL = (
+    r"hypothetical|uncharacteri[sz]ed|unknown function|function unknown|unnamed protein product"
+)
+"""What a product says of a protein that nobody has studied."""
+
+_SEPARATOR = r"[\s\-_/,:]*"
+_GAP = r"(?:[\s\-_/,:()]+[\w'().]+){0,3}?[\s\-_/,:()]+"
+_IRREGULAR = {
+    "helices": "helix",
+    "matrices": "matrix",
+    "pili": "pilus",
+    "bacteria": "bacterium",
+    "nuclei": "nucleus",
+    "ribonuclei": "ribonucleus",
+    "loci": "locus",
+    "families": "family",
+    "phages": "phage",
+    "proteases": "protease",
+}
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending (``transposases`` -> ``transposase``)."""
+    low = word.lower()
+    if low in _IRREGULAR:
+        return _IRREGULAR[low]
+    if len(low) < 4 or not low.endswith("s") or low.endswith(("ss", "us", "is")):
+        return word
+    if word[-1] == "S" and word[:-1].isupper():
+        return word
+    if low.endswith("ies") and len(low) > 4:
+        return word[:-3] + "y"
+    if low.endswith(("ches", "shes", "xes", "sses", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _word(word: str) -> str:
+    """Pattern of one word: long words also inside compounds, short ones whole, plurals alike."""
+    stem = singular(word)
+    if stem.lower().endswith("y") and len(stem) > 3:
+        core = re.escape(stem[:-1]) + "(?:y|ies)"
+    else:
+        core = re.escape(stem) + "(?:e?s)?"
+    if len(stem) >= 5 and stem.isalpha():
+        return core
+    return rf"\b{core}\b"
+
+
+def tokens(phrase: str) -> list[str]:
+    """Words of a phrase without punctuation and fillers at its ends."""
+    found = re.findall(r"[\w'+().]*\w[\w'+()]*", phrase.replace("-", " ").replace("/", " "))
+    while found and found[0].lower() in FILLERS:
+        found = found[1:]
+    while found and found[-1].lower() in FILLERS:
+        found = found[:-1]
+    return found
+
+
+def pattern(phrase: str) -> str:
+    """Pattern that finds a word or phrase as a person would.
+
+    Words of five letters or more are found inside longer ones (``kinase`` in ``hexokinase``),
+    shorter ones only whole; a plural finds the singular and the other way round; hyphens and spaces
+    are alike; a generic head noun (``cold shock proteins``) may stand up to three words further on
+    (``cold shock-like protein``, ``30S ribosomal subunit protein``).
+
+    Returns
+    -------
+    str
+        An RE2 pattern; an empty string where the phrase has no word.
+    """
+    words = tokens(phrase)
+    if not words:
+        return ""
+    head = ""
+    if len(words) > 1 and singular(words[-1].lower()) in GENERIC:
+        noun = singular(words[-1].lower())
+        words = words[:-1]
+        if noun in ("protein", "peptide", "polypeptide"):
+            head = _GAP + _word(noun)
+    body = _SEPARATOR.join(_word(word) for word in words)
+    return body + head
+
+
+def patterns(phrase: str) -> list[str]:
+    """Patterns of a phrase and of its equivalent terms; any of them counts."""
+    found = [pattern(phrase)] if pattern(phrase) else []
+    plain = " ".join(singular(word.lower()) for word in tokens(phrase))
+    for term, other in EQUIVALENTS:
+        if re.search(rf"(?:\b|(?<=\w)){re.escape(term)}\b", plain):
+            found.append(pattern(plain.replace(term, other)))
+    return found
+
+
+def relaxed(phrase: str) -> list[list[str]]:
+    """Weaker readings of a phrase, best first; each is a list of patterns that must all occur.
+
+    The first drops the generic head noun, the second takes the words in any order.
+    """
+    words = tokens(phrase)
+    bare = [word for word in words if singular(word.lower()) not in GENERIC]
+    bare = [word for word in bare if word.lower() not in FILLERS]
+    readings: list[list[str]] = []
+    if bare and len(bare) < len(words):
+        readings.append([pattern(" ".join(bare))])
+    if len(bare) > 1:
+        readings.append([_word(word) for word in bare])
+    return readings
