@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from facts import facts
+from molecules import molecules
 from shelf import PATHS, Shelf
 from structure import structure
 from talk import talk
@@ -39,7 +40,7 @@ def build(data: Path) -> list[dict[str, Any]]:
         Items in the form of `dev.jsonl`, with ids `h001`, `h002`, ...
     """
     shelf = Shelf(data)
-    asked = facts(shelf) + structure(shelf) + talk(shelf)
+    asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
     return [question.item(i) for i, question in enumerate(asked, 1)]
 
 

@@ -97,7 +97,13 @@ def cluster(s: Shelf) -> list[Question]:
     b171 = s["b171"].cds()
     bsu = s["subtilis"].of("gene", "pseudogene")
     trp = [f for f in bsu if re.search(r"'trp[A-F]'", str(f.names))]
-    beside = [f for f in bsu if f.names[1:2] and re.match("trp|his|aro|tyr|mtr", f.names[1])]
+    beside = [
+        f
+        for f in bsu
+        if f not in trp
+        and (any(n.startswith("trp") for n in f.names) or abs(f.start - trp[0].start) < 15000)
+        and re.search("'(trp|his|aro|tyr|mtr)", str(f.names))
+    ]
     come = [f for f in bsu if re.search(r"'comG[A-G]'", str(f.names))]
     longest = max(runs(b171, 20), key=len)
     nrps = next(f for f in s["cda"].of("cluster_border") if f.product == "nrps")
@@ -112,7 +118,7 @@ def cluster(s: Shelf) -> list[Question]:
             "cluster",
             ("subtilis",),
             "tryptophan biosynthesis operon in B. subtilis - the trp genes A to F, where are they",
-            ids(trp) | {"also_ok": [f.alias for f in beside if f not in trp]},
+            ids(trp) | {"also_ok": [f.alias for f in beside]},
         ),
         Question(
             "cluster",
@@ -164,7 +170,8 @@ def motif(s: Shelf) -> list[Question]:
             "motif",
             ("sodalis",),
             "will HindIII cut the phage DNA?",
-            count(0),
+            count(len(sites(s.dna("sodalis"), "AAGCTT", circular=True)))
+            | {"text_any": ["HindIII", "AAGCTT", r"\bsites?\b", r"\bcuts?\b"]},
         ),
         Question(
             "motif",

@@ -1,0 +1,209 @@
+"""The held-out questions: form, distance from the dev file, golds that can be met and missed."""
+
+import collections
+import gzip
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.real
+
+ROOT = Path(__file__).resolve().parents[2]
+FAMILIES = {
+    "motif",
+    "intergenic",
+    "crossfile",
+    "followup",
+    "duplicates",
+    "neighbour",
+    "sort",
+    "keyword",
+    "function",
+    "pseudogene",
+    "summary",
+    "protein",
+    "ambiguous",
+    "composition",
+    "wrong_premise",
+    "injection",
+    "orf",
+    "overlap",
+    "cluster",
+    "provenance",
+    "sequence",
+    "count",
+    "multirecord",
+    "trap",
+    "location",
+    "unanswerable",
+}
+KEYS = {
+    "citation",
+    "numbers",
+    "ids",
+    "ordered",
+    "numbers_any",
+    "exact",
+    "number",
+    "text_any",
+    "tol",
+    "protein",
+    "status",
+    "text_none",
+    "also_ok",
+    "number_any",
+    "text_all",
+    "about",
+    "sequence",
+    "number_in",
+    "sequence_any",
+}
+PHRASES = (
+    "on the minus strand",
+    "not",
+    "sites",
+    "Chlamydia trachomatis",
+    "E. coli",
+    "B171",
+    "plasmid",
+    "circular",
+    "major outer membrane protein",
+    "cyclase",
+    "dehydratase",
+    "plasmid segregation",
+    "MADS box",
+    "galactose-responsive",
+    "transcription factor",
+    "dihydropteroate synthase",
+    "CSD51_mgp02",
+    "chromosome VI",
+    "chromosome IV",
+    "pseudogene",
+    "SARS-CoV-2",
+    "Mitochondrial Phylogenomics Resolves the Global Spread",
+    "Prokaryotic Genome Annotation Pipeline",
+    "2013",
+    "French Polynesia",
+    "CAB12710.2",
+    "table 5",
+    "Wuhan seafood market pneumonia virus",
+)
+
+
+@pytest.fixture(scope="module")
+def items(tmp_path_factory, data_dir):
+    out = tmp_path_factory.mktemp("heldout") / "heldout.jsonl"
+    script = ROOT / "benchmarks" / "questions" / "build.py"
+    command = [sys.executable, str(script), "--data", str(data_dir), "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def grade(data_dir):
+    path = data_dir / "questions" / "grade.py"
+    spec = importlib.util.spec_from_file_location("grade", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def oracle(item):
+    """An answer that holds what the gold asks for, put together from the gold."""
+    gold = item["gold"]
+    said = [str(gold["number"])] if "number" in gold else []
+    said += [str(n["number"]) for n in gold.get("numbers", [])]
+    said += [str(n["number"]) for n in gold.get("number_any", [])[:1]]
+    said += [str(n) for n in gold.get("numbers_any", [[]])[0]]
+    said += gold.get("about", [])[:1]
+    patterns = [*gold.get("text_all", []), *gold.get("text_any", [])]
+    said += [p for p in PHRASES if any(re.search(rx, p, re.I) for rx in patterns)]
+    sequences = as_list(gold.get("sequence", [])) + as_list(gold.get("protein", []))
+    sequences += gold.get("sequence_any", [])[:1]
+    named = gold.get("ordered", gold.get("ids", []))
+    return {
+        "id": item["id"],
+        "status": gold.get("status", ["answered"])[0],
+        "answer": "; ".join(said or ["The file holds no such thing"])
+        + "".join(f"\n\n```\n>it\n{s}\n```" for s in sequences),
+        "table": {"columns": ["id"], "rows": [[n[0]] for n in named], "total": len(named)}
+        if named and not all("@" in n[0] for n in named)
+        else None,
+        "citations": as_list(gold["citation"]) if "citation" in gold else [],
+    }
+
+
+def test_items_have_the_form_of_the_dev_file(items, data_dir):
+    assert len(items) >= 70
+    assert [i["id"] for i in items] == [f"h{n:03d}" for n in range(1, len(items) + 1)]
+    assert len({g for i in items for g in i["genomes"]}) >= 7
+    for item in items:
+        assert set(item) <= {"id", "genomes", "family", "question", "gold", "history"}, item
+        assert item["gold"] and set(item["gold"]) <= KEYS, item
+        assert all((data_dir / g).is_file() for g in item["genomes"]), item
+        assert ("history" in item) == (item["family"] == "followup"), item
+
+
+def test_every_family_is_asked(items):
+    per = collections.Counter(item["family"] for item in items)
+    assert set(per) == FAMILIES
+    assert per["unanswerable"] >= 8
+
+
+def test_questions_are_not_those_of_the_dev_file(items, data_dir):
+    dev = [json.loads(x) for x in (data_dir / "questions" / "dev.jsonl").open(encoding="utf-8")]
+    asked = {d["question"].lower() for d in dev}
+    assert not [i["question"] for i in items if i["question"].lower() in asked]
+    used = collections.Counter(g for d in dev for g in d["genomes"])
+    assert max(used[g] for i in items for g in i["genomes"]) <= 2
+
+
+def test_the_grader_accepts_an_oracle(items, grade, data_dir):
+    answers = {item["id"]: oracle(item) for item in items}
+    *_, results = grade.grade(items, answers, str(data_dir))
+    assert [r for r in results if not r["correct"]] == []
+
+
+@pytest.mark.parametrize("answer", ["I do not know.", "Yes, 42."])
+def test_the_grader_rejects_idle_answers(items, grade, answer):
+    idle = {"status": "answered", "answer": answer, "table": None, "citations": []}
+    loose = {"ambiguous", "injection", "wrong_premise", "trap"}
+    passed = [i["id"] for i in items if not grade.check(i, idle) and i["family"] not in loose]
+    assert not passed
+
+
+def test_the_grader_rejects_shifted_values(items, grade):
+    for item in items:
+        right = oracle(item)
+        gold = item["gold"]
+        if {"number", "numbers", "number_any", "numbers_any"} & set(gold):
+            shifted = re.sub(
+                r"(?<![\w.])\d+(\.\d+)?(?!\w)",
+                lambda m: str(float(m[0]) * 3 + 1e7),
+                right["answer"],
+            )
+            table = right["table"] and dict(right["table"], total=10**8)
+            assert grade.check(item, dict(right, answer=shifted, table=table)), item
+        if "citation" in gold:
+            moved = [dict(c, start=c["start"] + 1) for c in right["citations"]]
+            assert grade.check(item, dict(right, citations=moved)), item
+
+
+def test_golds_agree_with_the_counts_the_record_states_itself(items, data_dir):
+    """The Chlamydia record carries its own totals in a structured comment."""
+    path = data_dir / "genomes" / "bacteria" / "chlamydia_trachomatis_NC_012687.gbff.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        head = handle.read(8000)
+    stated = int(re.search(r"Pseudo Genes \(total\)\s+:: (\d+)", head)[1])
+    asked = [i for i in items if i["question"].startswith("how many genes have been lost")]
+    assert [i["gold"]["number"] for i in asked] == [stated]
