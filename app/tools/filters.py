@@ -12,50 +12,11 @@ from typing import TYPE_CHECKING
 
 from app.tools import words
 from app.tools.arguments import GeneFilter
+from app.tools.keys import GENE_TYPES, REGULATORY, keys_for, normal, noun_of, protein_condition
 from app.tools.phrase import join, number, percent, plain, strand_words
 
 if TYPE_CHECKING:
     from index.genome import Genome
-
-GENE_TYPES = {"gene", "pseudogene"}
-
-ALIASES: dict[str, tuple[str, ...]] = {
-    "cds": ("CDS",),
-    "coding sequence": ("CDS",),
-    "protein": ("CDS",),
-    "ncrna": (
-        "ncRNA", "tmRNA", "misc_RNA", "snRNA", "snoRNA", "scRNA", "SRP_RNA", "RNase_P_RNA",
-        "RNase_MRP_RNA", "antisense_RNA", "telomerase_RNA", "lnc_RNA", "miRNA", "autocatalytically_spliced_intron", "guide_RNA",
-    ),
-    "rna": ("tRNA", "rRNA", "ncRNA", "tmRNA", "misc_RNA", "snRNA", "snoRNA", "SRP_RNA", "RNase_P_RNA", "RNase_MRP_RNA", "antisense_RNA"),
-    "mobile_element": ("mobile_element", "mobile_genetic_element", "transposon"),
-    "mobile_genetic_element": ("mobile_genetic_element", "mobile_element", "transposon"),
-    "repeat_region": ("repeat_region", "repeat_unit", "direct_repeat", "inverted_repeat", "tandem_repeat", "dispersed_repeat"),
-    "signal_peptide": ("sig_peptide", "signal_peptide"),
-    "sig_peptide": ("sig_peptide", "signal_peptide"),
-    "mature_peptide": ("mat_peptide", "mature_protein_region_of_CDS", "mature_protein_region"),
-    "mat_peptide": ("mat_peptide", "mature_protein_region_of_CDS", "mature_protein_region"),
-    "5'utr": ("5'UTR", "five_prime_UTR"),
-    "3'utr": ("3'UTR", "three_prime_UTR"),
-    "rep_origin": ("rep_origin", "origin_of_replication", "ARS"),
-    "origin_of_replication": ("rep_origin", "origin_of_replication", "ARS"),
-    "ltr": ("LTR", "long_terminal_repeat"),
-    "long_terminal_repeat": ("LTR", "long_terminal_repeat"),
-    "transcript": ("mRNA", "transcript", "primary_transcript", "prim_transcript"),
-}  # fmt: skip
-"""Feature keys of GenBank and sequence-ontology terms of GFF3 that mean the same."""
-
-REGULATORY = {"promoter", "terminator", "enhancer", "rbs", "attenuator", "riboswitch"}
-"""Old feature keys that are ``regulatory`` with a class since 2014."""
-
-NOUNS = {
-    "gene": "gene",
-    "pseudogene": "pseudogene",
-    "protein": "protein",
-    "CDS": "CDS",
-    "tRNA": "tRNA",
-    "rRNA": "rRNA",
-}
 
 
 @dataclass(slots=True)
@@ -82,80 +43,43 @@ class Selection:
     said: list[str] = field(default_factory=list)
 
 
-class BadFilter(ValueError):
+class BadFilterError(ValueError):
     """A filter that cannot hold for this genome, with the reason in one sentence."""
-
-
-def feature_types(genome: Genome) -> dict[str, int]:
-    """Feature keys of the genome with their counts, most frequent first."""
-    rows = genome.sql("SELECT type, count(*) FROM features GROUP BY type ORDER BY 2 DESC, 1")
-    return {name: total for name, total in rows}
-
-
-def _normal(name: str) -> str:
-    """A feature key as a person may write it, without case, plural and separators."""
-    name = name.strip()
-    name = name if name.upper() == name and not name.endswith("s") else words.singular(name)
-    return re.sub(r"[\s\-]+", "_", name.lower())
-
-
-def keys_for(genome: Genome, name: str) -> list[str]:
-    """Feature keys of this genome that a type name means (empty where it has none)."""
-    present = feature_types(genome)
-    wanted = _normal(name)
-    wanted = {"coding_sequence": "cds"}.get(wanted, wanted)
-    names = ALIASES.get(wanted, ())
-    accepted = {_normal(item) for item in names} | {wanted}
-    return [key for key in present if _normal(key) in accepted]
 
 
 def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, str]:
     """Table, condition, parameters and noun of the wanted types."""
-    if not types or {_normal(name) for name in types} <= GENE_TYPES:
-        normal = {_normal(name) for name in types}
-        if normal == {"pseudogene"}:
+    if not types or {normal(name) for name in types} <= GENE_TYPES:
+        kinds = {normal(name) for name in types}
+        if kinds == {"pseudogene"}:
             return "genes", "pseudo", [], "pseudogene"
         return "genes", "TRUE", [], "gene"
     conditions: list[str] = []
     params: list = []
     for name in types:
-        normal = _normal(name)
-        if normal == "protein":
+        key = normal(name)
+        if key == "protein":
             conditions.append(protein_condition(genome))
             continue
-        if normal in GENE_TYPES:
+        if key in GENE_TYPES:
             conditions.append("type = ?")
-            params.append(normal)
+            params.append(key)
             continue
         keys = keys_for(genome, name)
         options = []
         if keys:
             options.append(f"type IN ({', '.join('?' * len(keys))})")
             params.extend(keys)
-        if normal in REGULATORY:
+        if key in REGULATORY:
             options.append(
                 "(type = 'regulatory' AND fid IN (SELECT fid FROM qualifiers "
                 "WHERE key = 'regulatory_class' AND value ILIKE ?))"
             )
-            params.append({"rbs": "ribosome_binding_site"}.get(normal, normal) + "%")
+            params.append({"rbs": "ribosome_binding_site"}.get(key, key) + "%")
         conditions.append(" OR ".join(options) if options else "FALSE")
     nouns = [noun_of(name) for name in dict.fromkeys(types)]
     noun = nouns[0] if len(nouns) == 1 else join([f"{item}" for item in nouns], "or")
     return "features", "(" + " OR ".join(f"({item})" for item in conditions) + ")", params, noun
-
-
-def noun_of(name: str) -> str:
-    """A type as a noun in the singular."""
-    if name.strip() in NOUNS:
-        return NOUNS[name.strip()]
-    return plain(words.singular(name.strip()).replace("_", " "))
-
-
-def protein_condition(genome: Genome) -> str:
-    """A protein is a CDS with a translation; where the file gives none at all, an intact CDS."""
-    if genome.sql("SELECT 1 FROM qualifiers WHERE key = 'translation' LIMIT 1"):
-        return "type = 'CDS' AND fid IN (SELECT fid FROM qualifiers WHERE key = 'translation')"
-    return "type = 'CDS' AND NOT pseudo"
 
 
 def _text(columns: str) -> str:
@@ -206,7 +130,7 @@ def keyword_condition(
     """
     strict = words.patterns(phrase)
     if not strict:
-        raise BadFilter(f"'{plain(phrase)}' holds no word to look for.")
+        raise BadFilterError(f"'{plain(phrase)}' holds no word to look for.")
     readings = [["|".join(f"(?:{item})" for item in strict)], *words.relaxed(phrase)]
     first: tuple[str, list] | None = None
     for rank, reading in enumerate(readings):
@@ -247,8 +171,9 @@ def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[s
     if filter.region is not None and record is not None:
         low, high = filter.region.start, filter.region.end
         if low > record.length:
-            raise BadFilter(
-                f"{plain(record.id)} ends at {number(record.length)}, before position {number(low)}."
+            raise BadFilterError(
+                f"{plain(record.id)} ends at {number(record.length)}, "
+                f"before position {number(low)}."
             )
         sql, given = region_condition(record.length, low - 1, high, filter.region.mode)
         conditions.append(sql)
@@ -371,7 +296,7 @@ def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str]
 
 
 def prefix_condition(genome: Genome, table: str, prefix: str) -> tuple[str, list]:
-    """Condition of a symbol family: ``nif`` takes nifH but not ``nift``; locus tags as a last try."""
+    """Condition of a symbol family: ``nif`` takes nifH but not ``nift``; then locus tags."""
     exact = rf"^{re.escape(prefix)}([^a-z].*)?$"
     for sql, given in (
         ("regexp_matches(coalesce(symbol, ''), ?)", exact),
@@ -390,7 +315,7 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     ------
     KeyError
         The named record is not in the genome.
-    BadFilter
+    BadFilterError
         The filter cannot hold (position beyond the record, keyword without a letter).
     """
     table, scope, given, noun = _type_condition(genome, filter.types)

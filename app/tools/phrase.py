@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Citation, Table
@@ -120,9 +121,7 @@ def crosses_origin(genome: Genome, gene: Gene | FeatureRow) -> bool:
     if record.topology != "circular" or gene.end != record.length:
         return False
     parts = gene.parts if gene.strand > 0 else gene.parts[::-1]
-    return any(
-        a.end == record.length and b.start == 0 for a, b in zip(parts, parts[1:], strict=False)
-    )
+    return any(a.end == record.length and b.start == 0 for a, b in pairwise(parts))
 
 
 def span(genome: Genome, gene: Gene | FeatureRow) -> str:

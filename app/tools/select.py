@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.arguments import GeneFilter
 from app.tools.base import Result
-from app.tools.filters import BadFilter, Selection, compile_filter, keyword_condition
+from app.tools.filters import BadFilterError, Selection, compile_filter, keyword_condition
 from app.tools.phrase import citation, count, gene_name, gene_table, join, number, place, plain
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def open_genomes(library: Library, name: str | None = None) -> list[Genome] | Re
     return list(chosen)
 
 
-def record_of(genome: Genome, name: str | None) -> RecordInfo | None | Result:
+def record_of(genome: Genome, name: str | None) -> RecordInfo | Result | None:
     """The record of that name, None where none was asked for."""
     if name is None:
         return None
@@ -111,7 +111,7 @@ def _by_product(genome: Genome, name: str) -> list[Gene]:
         return []
     try:
         sql, params, _ = keyword_condition(genome, "genes", name, "product")
-    except BadFilter:
+    except BadFilterError:
         return []
     return genome.genes(sql, tuple(params), limit=50)
 
@@ -216,7 +216,7 @@ def select(genome: Genome, filter: GeneFilter) -> Selection | Result:
     except KeyError:
         wanted = filter.record or (filter.region.record if filter.region else None)
         return no_record(genome, wanted or "")
-    except BadFilter as error:
+    except BadFilterError as error:
         return declined(str(error))
 
 
