@@ -1,0 +1,93 @@
+"""The `dnahlm` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands import ask as ask_commands
+from app.commands import index as index_commands
+from app.commands.ask import DemoOption, GenomeOption, QuietOption
+from app.commands.terminal import InputError, genome_paths, open_session, stderr, stdout
+
+app = typer.Typer(
+    name="dnahlm",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="A genome you can talk to: open a genome, ask in plain English, get a cited answer.",
+)
+app.command()(ask_commands.ask)
+app.command()(ask_commands.chat)
+app.add_typer(index_commands.group, name="index")
+
+
+@app.command()
+def serve(
+    genome: GenomeOption = None,
+    demo: DemoOption = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 7860,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; other machines can reach 0.0.0.0.")
+    ] = "127.0.0.1",
+    quiet: QuietOption = False,
+) -> None:
+    """Serve the chat page (and HTTP and MCP on the same port) on this machine.
+
+    Example: dnahlm serve --genome ecoli.gbff.gz --port 7860
+    """
+    from app.ui.page import launch
+
+    session = open_session(genome_paths(genome, demo, needed=False), quiet)
+    launch(session.library, host=host, port=port, quiet=quiet)
+
+
+@app.command()
+def doctor() -> None:
+    """Show versions, weights, devices and disk, and how to mend what is missing."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from app.doctor import examine
+
+    styles = {"ok": "green", "optional": "yellow", "missing": "red", "wrong": "red"}
+    checks = examine()
+    table = Table("", "state", "found", "to mend it", show_edge=False)
+    for check in checks:
+        state = Text(check.state, style=styles[check.state])
+        table.add_row(check.subject, state, Text(check.detail), Text(check.fix))
+    stdout().print(table)
+    if any(check.state in ("missing", "wrong") for check in checks):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; bad input ends with one line on stderr and exit code 1."""
+    from index.records import FormatError
+
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        app()
+    except (InputError, FormatError) as error:
+        _end(str(error))
+    except OSError as error:
+        name = f"{Path(error.filename).name}: " if error.filename else ""
+        _end(f"{name}{error.strerror or error}")
+    except KeyboardInterrupt:
+        stderr().print("Interrupted.", style="yellow")
+        sys.exit(130)
+
+
+def _end(message: str) -> None:
+    sys.stdout.flush()
+    stderr().print(f"dnahlm: {message}", markup=False, soft_wrap=True, style="red")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

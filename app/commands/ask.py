@@ -1,0 +1,177 @@
+"""`dnahlm ask` and `dnahlm chat`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.commands.terminal import InputError, genome_paths, open_session, stderr, stdout, write
+
+GenomeOption = Annotated[
+    list[Path] | None,
+    typer.Option("--genome", "-g", metavar="FILE", help="Genome file; give it again for several."),
+]
+DemoOption = Annotated[bool, typer.Option("--demo", help="Use the built-in synthetic genome.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")]
+RowsOption = Annotated[
+    str, typer.Option("--rows", metavar="N|all", help="Table rows to show.", show_default=True)
+]
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in plain English.")] = None,
+    genome: GenomeOption = None,
+    demo: DemoOption = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions",
+            metavar="FILE.jsonl",
+            help='Questions to answer in order: {"id": ..., "question": ..., "history": [...]}.',
+        ),
+    ] = None,
+    rows: RowsOption = "20",
+    trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Ask about one or more genomes and get a computed, cited answer.
+
+    Examples:
+
+        dnahlm ask --demo "what does lacZ do?"
+
+        dnahlm ask -g ecoli.gbff.gz "five smallest proteins with their sequences"
+
+        dnahlm ask -g genome.gb --questions questions.jsonl --json > answers.jsonl
+    """
+    from app.render import as_json as to_json
+    from app.render import print_answer
+
+    if (question is None) == (questions is None):
+        raise typer.BadParameter("give one question, or --questions FILE.jsonl")
+    limit = _rows(rows)
+    items = [{"question": question}] if question is not None else list(read_questions(questions))
+    session = open_session(genome_paths(genome, demo), quiet or as_json)
+
+    from app.answer import ask as answer_question
+
+    console = stdout()
+    for item in items:
+        session.clear()
+        for earlier in item.get("history") or []:
+            answer_question(session, earlier)
+        answer = answer_question(session, item["question"])
+        if as_json:
+            write(to_json(answer, max(limit, 100) if limit else None, item.get("id")))
+            continue
+        if questions is not None:
+            console.print(f"> {item['question']}", style="bold", markup=False)
+        print_answer(console, answer, limit)
+        if trace:
+            console.print(json.dumps({"calls": answer.calls, "trace": answer.trace}, indent=1))
+        if questions is not None:
+            console.print()
+
+
+def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:
+    """Questions of a JSON-lines file.
+
+    Raises
+    ------
+    InputError
+        The file is missing, or a line is no object with a `question`.
+    """
+    try:
+        text = Path(path or "").read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is not UTF-8 text") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except ValueError:
+            raise InputError(f"{path}, line {number}: is not JSON") from None
+        history = item.get("history") or [] if isinstance(item, dict) else None
+        if not isinstance(item, dict) or not isinstance(item.get("question"), str):
+            raise InputError(f'{path}, line {number}: has no text under "question"')
+        if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
+            raise InputError(f'{path}, line {number}: "history" is not a list of texts')
+        yield item
+
+
+def _rows(text: str) -> int | None:
+    if text == "all":
+        return None
+    if not text.isdigit() or int(text) == 0:
+        raise typer.BadParameter("--rows takes a whole number above 0, or all")
+    return int(text)
+
+
+CHAT_HELP = """\
+Ask anything about the open genomes. Commands:
+  /open FILE     open another genome        /genomes   what is open
+  /all           the last table, all rows   /clear     forget the conversation
+  /trace         how the last answer was found
+  /quit          leave"""
+
+
+def chat(genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOption = False) -> None:
+    """Talk about genomes in the terminal.
+
+    Example: dnahlm chat --genome ecoli.gbff.gz
+    """
+    from app.answer import ask as answer_question
+    from app.render import print_answer, rich_table
+
+    session = open_session(genome_paths(genome, demo), quiet)
+    console = stdout()
+    console.print("Open: " + ", ".join(g.name for g in session.library.genomes), markup=False)
+    console.print("Ask a question; /help shows the commands, /quit leaves.", style="dim")
+    last = None
+    while True:
+        try:
+            line = input("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return
+        command, _, rest = line.partition(" ")
+        if not line:
+            continue
+        if command in ("/quit", "/exit", "/q"):
+            return
+        if command == "/open":
+            _open(session, rest.strip())
+        elif command == "/genomes":
+            for item in session.library.genomes:
+                console.print(f"{item.name}: {item.organism}, {item.length:,} bp", markup=False)
+        elif command == "/all":
+            if last is not None and last.table is not None:
+                console.print(rich_table(last.table, None))
+        elif command == "/trace":
+            if last is not None:
+                console.print(json.dumps({"calls": last.calls, "trace": last.trace}, indent=1))
+        elif command == "/clear":
+            session.clear()
+        elif line.startswith("/"):
+            console.print(CHAT_HELP, markup=False)
+        else:
+            last = answer_question(session, line)
+            print_answer(console, last)
+
+
+def _open(session: Any, name: str) -> None:
+    from index.records import FormatError
+
+    try:
+        for genome in session.library.add([Path(name).expanduser()]):
+            stdout().print(f"Opened {genome.name}.", markup=False)
+    except (FormatError, OSError) as error:
+        stderr().print(str(error), markup=False, style="red")

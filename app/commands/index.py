@@ -1,0 +1,152 @@
+"""`dnahlm index build|list|search|remove`."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from app.commands.ask import DemoOption, GenomeOption, QuietOption
+from app.commands.terminal import InputError, genome_paths, open_library, progress, stdout, write
+from app.render import clean
+
+group = typer.Typer(
+    no_args_is_help=True, help="Build, list, search and remove the stores of opened genomes."
+)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+@group.command()
+def build(
+    genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOption = False
+) -> None:
+    """Open genomes and build everything that questions may need, so that later answers are instant.
+
+    Example: dnahlm index build --genome ecoli.gbff.gz
+    """
+    from index.retrieve import build_index
+
+    library = open_library(genome_paths(genome, demo), quiet)
+    console = stdout()
+    for item in library.genomes:
+        with progress(quiet) as report:
+            size = build_index(item, progress=report)
+        console.print(
+            f"{item.name}: {len(item.records):,} record(s), {item.length:,} bp, "
+            f"{size:,} descriptions indexed",
+            markup=False,
+        )
+
+
+@group.command("list")
+def list_stores(
+    diagnostics: Annotated[
+        bool, typer.Option("--diagnostics", help="Show what was repaired or skipped in each file.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List the genomes that have been opened on this machine."""
+    from index.store import stores
+
+    console = stdout()
+    found = stores()
+    if as_json:
+        for store in found:
+            entry = store.to_dict()
+            if not diagnostics:
+                del entry["diagnostics"]
+            write(json.dumps(entry, ensure_ascii=False))
+        return
+    if not found:
+        console.print("No genome has been opened yet.")
+        return
+    table = Table("name", "organism", "format", "records", "length (bp)", "remarks", "id")
+    for store in found:
+        table.add_row(
+            clean(store.name),
+            clean(store.organism),
+            store.format,
+            f"{store.records:,}",
+            f"{store.length:,}",
+            str(len(store.diagnostics)),
+            store.id[:12],
+        )
+    console.print(table)
+    if diagnostics:
+        for store in found:
+            for d in store.diagnostics:
+                place = ", ".join(
+                    part for part in (d.record, f"line {d.line}" if d.line else "") if part
+                )
+                line = f"{d.file}{f' ({place})' if place else ''}: {d.severity}: {d.message}"
+                console.print(clean(line), markup=False, soft_wrap=True)
+
+
+@group.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words, or a meaning in words.")],
+    genome: GenomeOption = None,
+    demo: DemoOption = False,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many to show.")] = 10,
+    mode: Annotated[str, typer.Option(help="fused, lexical or dense.")] = "fused",
+    embedder: Annotated[str, typer.Option(help="static or minilm.")] = "static",
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Search the descriptions of all features by words and by meaning.
+
+    Example: dnahlm index search "heat shock" --genome ecoli.gbff.gz
+    """
+    from index.retrieve import search as find
+
+    if mode not in ("fused", "lexical", "dense"):
+        raise typer.BadParameter("--mode is fused, lexical or dense")
+    if embedder not in ("static", "minilm"):
+        raise typer.BadParameter("--embedder is static or minilm")
+    library = open_library(genome_paths(genome, demo), quiet or as_json)
+    console = stdout()
+    for item in library.genomes:
+        found = find(item, query, k=count, mode=mode, embedder=embedder)
+        texts = dict(item.sql("SELECT fid, text FROM descriptions"))
+        table = Table("score", "feature", "found by", title=clean(item.name))
+        for hit in found.hits:
+            feature = item.features("fid = ?", (hit.fid,))[0]
+            if as_json:
+                entry = {
+                    "genome": item.name,
+                    "id": feature.id,
+                    "record": feature.record,
+                    "start": feature.start + 1,
+                    "end": feature.end,
+                    "strand": feature.strand,
+                    "score": round(hit.score, 6),
+                    "ranks": hit.ranks,
+                    "text": texts[hit.fid],
+                }
+                write(json.dumps(entry, ensure_ascii=False))
+            ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
+            table.add_row(f"{hit.score:.4f}", clean(texts[hit.fid]), ranks)
+        if not as_json:
+            console.print(table if found.hits else f"{item.name}: nothing found.")
+
+
+@group.command()
+def remove(
+    names: Annotated[list[str] | None, typer.Argument(help="Names or ids as `list` shows.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Remove all stores.")] = False,
+) -> None:
+    """Remove stores; the genome files themselves are never touched."""
+    from index.store import remove as remove_store
+    from index.store import stores
+
+    if everything == bool(names):
+        raise typer.BadParameter("name the stores to remove, or give --all")
+    for name in [store.id for store in stores()] if everything else names or []:
+        try:
+            removed = remove_store(name)
+        except KeyError:
+            raise InputError(f"no store is named {name}; see dnahlm index list") from None
+        stdout().print(f"Removed {removed}.", markup=False)

@@ -1,0 +1,102 @@
+"""What the commands share: consoles, progress, opening genomes, and clear endings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from index.library import Library
+
+Progress = Callable[[str, float], None]
+
+
+class InputError(Exception):
+    """Bad input: one sentence for stderr, exit code 1."""
+
+
+def stdout() -> Console:
+    """Console for answers; plain where the output is piped or NO_COLOR is set."""
+    return Console(highlight=False)
+
+
+def stderr() -> Console:
+    """Console for progress and messages."""
+    return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on stderr, where stderr is a terminal; yields None otherwise."""
+    console = stderr()
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("opening", total=1.0)
+
+        def report(message: str, fraction: float) -> None:
+            bar.update(task, description=message, completed=fraction)
+
+        yield report
+
+
+def genome_paths(genomes: list[Path] | None, demo: bool, needed: bool = True) -> list[Path]:
+    """The files to open; the demo genome is written on first use.
+
+    Raises
+    ------
+    typer.BadParameter
+        Neither or both of `genomes` and `demo` were given.
+    """
+    if demo and genomes:
+        raise typer.BadParameter("give --genome or --demo, not both")
+    if demo:
+        from index.demo import demo_genome
+        from index.store import home
+
+        return [demo_genome(home() / "demo")]
+    if not genomes and needed:
+        raise typer.BadParameter("give a genome with --genome FILE, or --demo for the demo genome")
+    return list(genomes or [])
+
+
+def open_library(paths: list[Path], quiet: bool) -> Library:
+    """Open genome files with progress on stderr; warnings are summed up in one line each."""
+    from index.library import Library
+
+    with progress(quiet) as report:
+        library = Library.open(paths, progress=report)
+    if not quiet:
+        for genome in library.genomes:
+            bad = [d for d in genome.diagnostics if d.severity != "info"]
+            if bad:
+                noun = "remark" if len(bad) == 1 else "remarks"
+                first = bad[0].message
+                message = f"{genome.name}: {len(bad)} {noun} on this file, the first: {first}"
+                stderr().print(message, markup=False, soft_wrap=True, style="dim")
+    return library
+
+
+def open_session(paths: list[Path], quiet: bool) -> Session:
+    """A conversation about the given files."""
+    from app.session import Session
+
+    return Session(open_library(paths, quiet))
+
+
+def write(text: str) -> None:
+    """Print machine-readable text, unchanged, to stdout."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

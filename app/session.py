@@ -1,0 +1,45 @@
+"""State of one conversation: what is open, what was asked, what the last answer was about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question with the tool calls that answered it.
+
+    Attributes
+    ----------
+    calls
+        ``(tool name, arguments)`` in the order they ran, with the arguments that were not default.
+    status
+        ``answered``, ``declined`` or ``clarify``.
+    focus
+        Ids of the genes or features that the answer was about.
+    """
+
+    question: str
+    calls: tuple[tuple[str, dict[str, Any]], ...]
+    status: str
+    focus: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Session:
+    """Open genomes and the turns so far; the newest turn is the last."""
+
+    library: Library
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def last(self) -> Turn | None:
+        """The turn that a follow-up question refers to: the newest that called a tool."""
+        return next((turn for turn in reversed(self.turns) if turn.calls), None)
+
+    def clear(self) -> None:
+        """Forget the conversation; the genomes stay open."""
+        self.turns.clear()
