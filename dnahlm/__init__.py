@@ -1,0 +1,1 @@
+"""DNAHLM: a language model that reads DNA and English with one vocabulary, and its trainer."""

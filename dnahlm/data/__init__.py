@@ -1,0 +1,1 @@
+"""Corpora, labelled tasks, instructions, episodes and packing."""

@@ -1,0 +1,136 @@
+"""The DNA embedding layer: a base-resolution reader whose output joins the token embeddings.
+
+BPE or k-mer ids alone lose to a 5-mer naive Bayes on promoter and binding-site tasks, because a
+shift of one base changes every id. The reader sees single bases and their positions: one-hot
+bases, a wide convolution, dilated residual blocks, then one vector per DNA piece. It reads the
+prompt in both directions, so it is applied to prompt DNA only, never to DNA being generated.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from dnahlm.config import DnahlmConfig
+
+UNKNOWN = 4  # N, padding: a zero column of the one-hot
+
+
+class ResidualBlock(nn.Module):
+    """Pre-activation residual block over (rows, channels, bases)."""
+
+    def __init__(self, channels: int, dilation: int) -> None:
+        super().__init__()
+        self.norm = nn.BatchNorm1d(channels)
+        self.conv = nn.Conv1d(channels, channels, 7, padding=3 * dilation, dilation=dilation)
+        self.mix = nn.Conv1d(channels, channels, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        hidden = self.conv(nn.functional.gelu(self.norm(x)))
+        return x + self.mix(nn.functional.gelu(hidden))
+
+
+class BaseReader(nn.Module):
+    """One vector per DNA piece, and one for the whole span, from single bases.
+
+    Parameters
+    ----------
+    config : DnahlmConfig
+    """
+
+    bases: torch.Tensor
+    lengths: torch.Tensor
+
+    def __init__(self, config: DnahlmConfig) -> None:
+        super().__init__()
+        self.config = config
+        channels = config.reader_channels
+        width = config.reader_stem_width
+        self.stem = nn.Conv1d(4, channels, width, padding=width // 2)
+        self.stem_norm = nn.BatchNorm1d(channels)
+        self.blocks = nn.ModuleList(ResidualBlock(channels, d) for d in config.reader_dilations)
+        self.out_norm = nn.BatchNorm1d(channels)
+        stride = config.patch_size if config.dna_reader == "patch" else 1
+        self.to_piece = nn.Conv1d(channels, config.n_embd, stride, stride=stride)
+        self.from_start = nn.Embedding(config.reader_positions, config.n_embd)
+        self.from_centre = nn.Embedding(config.reader_positions, config.n_embd)
+        self.summary = nn.Linear(config.n_embd, config.n_embd)
+        bases, lengths = base_table(config.dna_pieces)
+        self.register_buffer("bases", bases, persistent=False)
+        self.register_buffer("lengths", lengths, persistent=False)
+
+    def features(self, bases: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
+        """Features of bases (rows, length) as (rows, channels, length); `valid` masks padding."""
+        one_hot = nn.functional.one_hot(bases.long(), 5)[..., :4].transpose(1, 2)
+        x = self.stem(one_hot.to(self.stem.weight.dtype))
+        x = nn.functional.gelu(self.stem_norm(x))
+        for block in self.blocks:
+            x = block(x if valid is None else x * valid[:, None])
+        x = nn.functional.gelu(self.out_norm(x))
+        return x if valid is None else x * valid[:, None]
+
+    def forward(
+        self, pieces: torch.Tensor, counts: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Read spans of DNA pieces.
+
+        Parameters
+        ----------
+        pieces : torch.Tensor, shape=(n_spans, n_pieces), dtype=long
+            Vocabulary ids of DNA pieces, padded with anything past `counts`.
+        counts : torch.Tensor, shape=(n_spans,), dtype=long
+            Pieces of each span.
+
+        Returns
+        -------
+        pieces, summary : torch.Tensor, shape=(n_spans, n_pieces, n_embd) and (n_spans, n_embd)
+        """
+        index = torch.arange(pieces.shape[1], device=pieces.device)
+        present = index < counts[:, None]
+        rows = (pieces - self.config.dna_first_id).clamp(0, len(self.bases) - 1)
+        if self.config.dna_reader == "patch":
+            vectors = self._patches(rows, present)
+        else:
+            vectors = self._tokens(rows, present)
+        last = self.config.reader_positions - 1
+        centre = index - counts[:, None] // 2 + (last + 1) // 2
+        vectors = vectors + self.from_start(index.clamp(max=last)).to(vectors.dtype)
+        vectors = vectors + self.from_centre(centre.clamp(0, last)).to(vectors.dtype)
+        peaks = vectors.masked_fill(~present[..., None], float("-inf")).amax(1)
+        return vectors, self.summary(peaks)
+
+    def _patches(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
+        size = self.config.patch_size
+        bases = self.bases[rows].masked_fill(~present[..., None], UNKNOWN).flatten(1)
+        full = bool(present.all())
+        valid = None if full else present.repeat_interleave(size, 1).to(self.stem.weight.dtype)
+        return self.to_piece(self.features(bases, valid)).transpose(1, 2)
+
+    def _tokens(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
+        lengths = self.lengths[rows] * present
+        ends = lengths.cumsum(1)
+        total = int(ends[:, -1].max())
+        inside = torch.arange(self.bases.shape[1], device=rows.device) < lengths[..., None]
+        valid = torch.arange(total, device=rows.device) < ends[:, -1:]
+        bases = torch.full(valid.shape, UNKNOWN, device=rows.device, dtype=self.bases.dtype)
+        bases[valid] = self.bases[rows][inside]
+        features = self.to_piece(self.features(bases, valid.to(self.stem.weight.dtype)))
+        sums = nn.functional.pad(features.float().cumsum(2), (1, 0)).transpose(1, 2)
+        wide = sums.shape[2]
+        upper = sums.gather(1, ends[..., None].expand(-1, -1, wide))
+        lower = sums.gather(1, (ends - lengths)[..., None].expand(-1, -1, wide))
+        return ((upper - lower) / lengths.clamp(min=1)[..., None]).to(features.dtype)
+
+
+def base_table(pieces: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Base codes (A C G T = 0 1 2 3, anything else 4) and lengths of DNA pieces.
+
+    Returns
+    -------
+    bases, lengths : torch.Tensor, shape=(n_pieces, longest) uint8, and (n_pieces,) long
+    """
+    longest = max(map(len, pieces), default=1)
+    codes = {base: i for i, base in enumerate("ACGT")}
+    rows = [[codes.get(b, UNKNOWN) for b in piece.ljust(longest, "N")] for piece in pieces]
+    bases = torch.tensor(rows or [[UNKNOWN]], dtype=torch.uint8)
+    return bases, torch.tensor([len(piece) for piece in pieces] or [1])

@@ -1,0 +1,1 @@
+"""One readable recipe per training run that produced shipped weights."""

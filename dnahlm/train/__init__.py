@@ -1,0 +1,1 @@
+"""Training stages: pretrain, classify and instruct, over one loop."""
