@@ -131,9 +131,9 @@ def combine(question: str, results: list[Result]) -> Answer:
     texts = []
     for result in results:
         text = result.text.strip()
-        if result.table is not None and result.table.rows and main is not None:
-            if result.table.columns != main.columns:
-                text += "\n\n" + markdown_table(result.table)
+        table = result.table
+        if table is not None and table.rows and main is not None and table.columns != main.columns:
+            text += "\n\n" + markdown_table(table)
         if text and text not in texts:
             texts.append(text)
     sequences = [sequence for result in results for sequence in result.sequences]

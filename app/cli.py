@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands import ask as ask_commands
+from app.commands import evaluate as evaluate_commands
 from app.commands import index as index_commands
 from app.commands.ask import DemoOption, GenomeOption, QuietOption
 from app.commands.terminal import InputError, genome_paths, open_session, stderr, stdout
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command()(ask_commands.ask)
 app.command()(ask_commands.chat)
 app.add_typer(index_commands.group, name="index")
+app.add_typer(evaluate_commands.group, name="evaluate")
 
 
 @app.command()

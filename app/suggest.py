@@ -1,0 +1,43 @@
+"""Example questions that fit the opened genomes."""
+
+from __future__ import annotations
+
+from index.library import Library
+
+
+def suggestions(library: Library, count: int = 5) -> list[str]:
+    """Questions that the open genomes can answer, easiest first.
+
+    Parameters
+    ----------
+    library
+        Open genomes; without any the list is empty.
+    count
+        How many at most.
+    """
+    if not library.genomes:
+        return []
+    if len(library.genomes) > 1:
+        return [
+            "compare the genomes: size, GC and number of genes",
+            "which gene names do they share?",
+            "how many proteins does each have?",
+        ][:count]
+    genome = library.genomes[0]
+    if not genome.genes(limit=1):
+        questions = ["how long is each sequence?", "what is the GC content?"]
+        if genome.has_sequence:
+            questions += ["what is the longest open reading frame?", "where does EcoRI cut?"]
+        return questions[:count]
+    known = genome.genes("symbol <> '' AND product <> '' AND kind = 'protein'", order="length DESC")
+    questions = ["give me an overview of this genome"]
+    if known:
+        first = known[len(known) // 3].symbol
+        second = known[len(known) // 2].symbol
+        questions += [f"what does {first} do?", f"which genes lie within 5 kb of {second}?"]
+    if genome.has_sequence:
+        questions.append("five smallest proteins with their sequences")
+        if known:
+            questions.append(f"200 bp upstream of {known[0].symbol}")
+    questions.append("how many genes are on each strand?")
+    return questions[:count]

@@ -1,0 +1,151 @@
+"""What happens on the page when something is clicked or sent. No layout in here."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.answer import Answer, ask, fasta
+from app.render import cell, clean
+from app.session import Session
+from app.suggest import suggestions
+from app.ui.markdown import answer_markdown, safe
+from index.genome import Genome
+from index.library import Library
+from index.records import FormatError
+
+Message = dict[str, Any]
+GENE_COLUMNS = ["id", "gene", "product", "record", "start", "end", "strand", "length (bp)"]
+GENE_ROWS = 200
+TABLE_ROWS = 1000
+
+
+def new_session(served: Library) -> Session:
+    """A visitor's own conversation over the served genomes."""
+    return Session(Library(list(served.genomes)))
+
+
+def open_files(
+    session: Session, paths: list[str], report: Callable[[str, float], None] | None = None
+) -> str:
+    """Open uploaded files and say what happened, a line each."""
+    lines = []
+    try:
+        for genome in session.library.add([Path(path) for path in paths], progress=report):
+            lines.append(f"Opened **{safe(genome.name)}**.")
+    except FormatError as error:
+        lines.append(f"Not opened: {safe(str(error))}")
+    except OSError as error:
+        lines.append(f"Not opened: {safe(error.strerror or str(error))}")
+    return "\n\n".join(lines)
+
+
+def overview(library: Library) -> str:
+    """The opened genomes as short markdown."""
+    if not library.genomes:
+        return "No genome is open yet. Drop a file above, or open the demo genome."
+    return "\n\n".join(_card(genome) for genome in library.genomes)
+
+
+def _card(genome: Genome) -> str:
+    count = genome.sql("SELECT count(*) FROM genes")[0][0]
+    records = len(genome.records)
+    gc = f", GC {100 * genome.gc:.1f} %" if genome.gc is not None else ", no sequence"
+    remarks = sum(1 for d in genome.diagnostics if d.severity != "info")
+    lines = [
+        f"**{safe(genome.name)}**",
+        safe(genome.organism or "organism not named"),
+        f"{genome.length:,} bp in {records:,} record{'s' if records != 1 else ''}{gc}",
+        f"{count:,} genes" + (f", {remarks:,} remark(s) on the file" if remarks else ""),
+    ]
+    return "  \n".join(lines)
+
+
+def remarks(library: Library) -> list[list[Any]]:
+    """Diagnostics of all open files as table rows."""
+    return [
+        [clean(d.file), clean(d.record), d.line or "", d.severity, clean(d.message)]
+        for genome in library.genomes
+        for d in genome.diagnostics
+    ]
+
+
+def gene_rows(library: Library, words: str) -> tuple[list[list[Any]], str]:
+    """Genes whose names or products hold all the words: the first rows, and a count in words."""
+    terms = [f"%{_escape(word)}%" for word in words.lower().split()]
+    haystack = (
+        "lower(concat_ws(' ', id, symbol, locus_tag, product, protein_id, "
+        "array_to_string(synonyms, ' ')))"
+    )
+    where = " AND ".join([f"{haystack} LIKE ? ESCAPE '\\'"] * len(terms)) or "TRUE"
+    rows: list[list[Any]] = []
+    total = 0
+    for genome in library.genomes:
+        total += genome.sql(f"SELECT count(*) FROM genes WHERE {where}", terms)[0][0]
+        for gene in genome.genes(where, terms, limit=max(GENE_ROWS - len(rows), 0)):
+            strand = {1: "+", -1: "-"}.get(gene.strand, "")
+            values = (gene.id, gene.symbol, gene.product, gene.record)
+            rows.append(
+                [*map(clean, values), gene.start + 1, gene.end, strand, gene.length],
+            )
+    shown = f"{len(rows):,} of {total:,} genes shown" if total > len(rows) else f"{total:,} genes"
+    return rows, shown
+
+
+def _escape(word: str) -> str:
+    for special in "\\%_":
+        word = word.replace(special, "\\" + special)
+    return word
+
+
+def chat(
+    session: Session, history: list[Message], question: str
+) -> tuple[list[Message], Answer | None]:
+    """Answer a question and append both to the conversation."""
+    question = question.strip()
+    if not question:
+        return history, None
+    asked: Message = {"role": "user", "content": safe(question)}
+    if not session.library.genomes:
+        text = "Open a genome first: drop a file on the left, or open the demo genome."
+        return [*history, asked, {"role": "assistant", "content": text}], None
+    answer = ask(session, question)
+    reply: Message = {"role": "assistant", "content": answer_markdown(answer)}
+    return [*history, asked, reply], answer
+
+
+def table_of(answer: Answer | None) -> tuple[list[str], list[list[str]]]:
+    """Columns and the first rows of an answer's table, as text."""
+    if answer is None or answer.table is None:
+        return [], []
+    return answer.table.columns, [[cell(v) for v in row] for row in answer.table.rows[:TABLE_ROWS]]
+
+
+def fasta_file(answer: Answer | None) -> str | None:
+    """The sequences of an answer as a file to download, or None."""
+    if answer is None or not answer.sequences:
+        return None
+    return _file("sequences.fasta", fasta(answer.sequences) + "\n")
+
+
+def table_file(answer: Answer | None) -> str | None:
+    """The whole table of an answer as tab-separated text to download, or None."""
+    if answer is None or answer.table is None or not answer.table.rows:
+        return None
+    lines = ["\t".join(answer.table.columns)]
+    for row in answer.table.rows:
+        lines.append("\t".join("" if v is None else str(v).replace("\t", " ") for v in row))
+    return _file("table.tsv", "\n".join(lines) + "\n")
+
+
+def _file(name: str, text: str) -> str:
+    path = Path(tempfile.mkdtemp(prefix="dnahlm-")) / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def examples(library: Library) -> list[str]:
+    """Example questions for the buttons under the chat."""
+    return suggestions(library)

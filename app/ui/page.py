@@ -1,0 +1,200 @@
+"""The chat page: layout, wiring and the server."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+import gradio as gr
+
+from app.answer import ask as answer_question
+from app.commands.terminal import genome_paths
+from app.session import Session
+from app.ui import actions
+from index.library import Library
+
+EXAMPLES = 5
+FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
+MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
+ACCEPTED = "GenBank, GFF3 or FASTA; also .gz, .bz2, .xz"
+CSS = """
+.gradio-container { max-width: 1700px !important; }
+#chat pre { max-height: 22rem; overflow: auto; }
+#chat table { font-size: .85rem; }
+#examples button { text-align: left; font-weight: 400; }
+footer { display: none !important; }
+"""
+
+
+def build(served: Library) -> gr.Blocks:
+    """Lay out the page over the served genomes; each visitor has a conversation of their own."""
+    with gr.Blocks(title="DNAHLM", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
+        session = gr.State(None)
+        last = gr.State(None)
+        gr.Markdown(
+            "# DNAHLM\nA genome you can talk to. Answers are computed from the file and cited."
+        )
+        with gr.Row():
+            with gr.Column(scale=2, min_width=270):
+                files = gr.File(
+                    label=f"Open genomes ({ACCEPTED})", file_count="multiple", height=140
+                )
+                demo = gr.Button("Open the demo genome", size="sm")
+                message = gr.Markdown()
+                opened = gr.Markdown()
+                with gr.Accordion("Remarks on the files", open=False):
+                    remarks = gr.Dataframe(
+                        headers=["file", "record", "line", "severity", "message"],
+                        interactive=False,
+                        wrap=True,
+                        show_label=False,
+                        max_height=260,
+                    )
+            with gr.Column(scale=5, min_width=330):
+                chat = gr.Chatbot(
+                    label="Conversation",
+                    elem_id="chat",
+                    height="60vh",
+                    buttons=["copy", "copy_all"],
+                    placeholder="Open a genome and ask about it.",
+                    layout="bubble",
+                )
+                question = gr.Textbox(
+                    placeholder="Ask about the genome, for example: what does lacZ do?",
+                    label="Question",
+                    show_label=False,
+                    submit_btn=True,
+                    autofocus=True,
+                    max_lines=6,
+                )
+                with gr.Row(elem_id="examples"):
+                    buttons = [
+                        gr.Button(visible=False, size="sm", min_width=150) for _ in range(EXAMPLES)
+                    ]
+                with gr.Row():
+                    clear = gr.Button("New conversation", size="sm")
+                    fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
+                    table = gr.DownloadButton("Download table", size="sm", visible=False)
+            with gr.Column(scale=4, min_width=330), gr.Tabs() as tabs:
+                with gr.Tab("Genes", id="genes"):
+                    words = gr.Textbox(
+                        label="Search genes", placeholder="name, tag or product words"
+                    )
+                    count = gr.Markdown()
+                    genes = gr.Dataframe(
+                        headers=actions.GENE_COLUMNS,
+                        interactive=False,
+                        show_label=False,
+                        max_height=520,
+                    )
+                with gr.Tab("Table", id="table"):
+                    rows = gr.Dataframe(
+                        interactive=False, show_label=False, max_height=600, elem_id="last-table"
+                    )
+
+        shown = [opened, remarks, genes, count, *buttons]
+        private: dict[str, Any] = {"api_visibility": "private"}
+
+        def refresh(current: Session, typed: str = "") -> list[Any]:
+            found, total = actions.gene_rows(current.library, typed)
+            fitting = actions.examples(current.library)
+            updates = [
+                gr.update(value=fitting[i], visible=True)
+                if i < len(fitting)
+                else gr.update(visible=False)
+                for i in range(EXAMPLES)
+            ]
+            overview = actions.overview(current.library)
+            return [overview, actions.remarks(current.library), found, total, *updates]
+
+        def start() -> list[Any]:
+            current = actions.new_session(served)
+            return [current, *refresh(current)]
+
+        def upload(
+            current: Session, paths: list[str] | None, progress: gr.Progress = gr.Progress()
+        ) -> list[Any]:
+            said = ""
+            if paths:
+                said = actions.open_files(current, paths, lambda text, f: progress(f, desc=text))
+            return [said, *refresh(current)]
+
+        def open_demo(current: Session) -> list[Any]:
+            paths = [str(path) for path in genome_paths(None, demo=True)]
+            return [actions.open_files(current, paths), *refresh(current)]
+
+        def send(current: Session, history: list[Any], text: str) -> list[Any]:
+            conversation, answer = actions.chat(current, history or [], text)
+            headers, body = actions.table_of(answer)
+            fasta_path, table_path = actions.fasta_file(answer), actions.table_file(answer)
+            return [
+                conversation,
+                "",
+                answer,
+                gr.update(value=fasta_path, visible=fasta_path is not None),
+                gr.update(value=table_path, visible=table_path is not None),
+                gr.update(value={"headers": headers, "data": body}) if body else gr.update(),
+                gr.update(selected="table") if body else gr.update(),
+            ]
+
+        def forget(current: Session) -> list[Any]:
+            current.clear()
+            return [[], None, gr.update(visible=False), gr.update(visible=False)]
+
+        page.load(start, None, [session, *shown], **private)
+        files.upload(upload, [session, files], [message, *shown], **private)
+        demo.click(open_demo, [session], [message, *shown], **private)
+        answered = [chat, question, last, fasta, table, rows, tabs]
+        question.submit(send, [session, chat, question], answered, **private)
+        for button in buttons:
+            button.click(send, [session, chat, button], answered, **private)
+        clear.click(forget, [session], [chat, last, fasta, table], **private)
+        words.change(
+            lambda current, typed: list(actions.gene_rows(current.library, typed)),
+            [session, words],
+            [genes, count],
+            trigger_mode="always_last",
+            **private,
+        )
+
+        def ask(question: str, genome: str | None = None) -> dict[str, Any]:
+            """Answer a question about the served genomes.
+
+            Args:
+                question: The question, in plain English.
+                genome: Name of one served genome; all of them by default.
+            """
+            if not served.genomes:
+                raise gr.Error("no genome is served; start with: dnahlm serve --genome FILE")
+            try:
+                chosen = served.select(genome)
+            except KeyError:
+                names = ", ".join(item.name for item in served.genomes)
+                raise gr.Error(f"no served genome is named {genome}; there are: {names}") from None
+            return answer_question(Session(Library(chosen)), question).to_dict(rows=100)
+
+        gr.api(ask, api_name="ask")
+    return page
+
+
+def launch(served: Library, host: str, port: int, quiet: bool = False) -> None:
+    """Serve the page until interrupted.
+
+    Raises
+    ------
+    OSError
+        The port is taken.
+    """
+    theme = gr.themes.Soft(font=FONTS, font_mono=MONO, primary_hue="teal", neutral_hue="slate")
+    build(served).launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        quiet=quiet,
+        ssr_mode=False,
+        mcp_server=importlib.util.find_spec("mcp") is not None,
+        max_file_size="4gb",
+        footer_links=[],
+        theme=theme,
+        css=CSS,
+    )
