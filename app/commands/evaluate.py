@@ -40,8 +40,8 @@ def questions(
 ) -> None:
     """Answer a file of questions, each about its own genomes, and grade the answers.
 
-    Example: dnahlm evaluate questions --questions dev.jsonl --data ../shared/data --out answers.jsonl
-    --grader ../shared/data/questions/grade.py
+    Example: dnahlm evaluate questions --questions dev.jsonl --data genomes --out answers.jsonl
+    --grader grade.py
     """
     from app.evaluate import read_items, run_questions, timing
 

@@ -1,0 +1,45 @@
+"""Rules of the house: imports point one way, packages hand names on."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LEVEL = {"dnahlm": 0, "index": 1, "app": 2}
+
+
+def modules(package):
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield (node.module or "").split(".")[0]
+
+
+@pytest.mark.parametrize("package", LEVEL)
+def test_imports_point_one_way(package):
+    for path in modules(package):
+        for name in imported(path):
+            if name in LEVEL:
+                assert LEVEL[name] <= LEVEL[package], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("package", LEVEL)
+def test_package_files_hold_no_logic(package):
+    for path in (ROOT / package).rglob("__init__.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            allowed = isinstance(node, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign)
+            assert allowed, f"{path} line {node.lineno}"
+
+
+@pytest.mark.parametrize("package", LEVEL)
+def test_modules_are_small(package):
+    for path in modules(package):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        assert lines <= 450, f"{path} has {lines} lines"
