@@ -1,0 +1,180 @@
+"""FASTA, of nucleotides and of proteins, plain or untidy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.formats.notes import Notes, shown
+from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess
+from index.formats.source import Source
+from index.records import FormatError, Molecule, Record
+
+NAME = "fasta"
+
+LONGEST_TITLE = 1 << 20
+_TITLE = re.compile(rb"^>", re.M)
+_COMMENT = re.compile(rb"^[ \t]*[#;][^\n]*\n?", re.M)
+_INSIDE = bytes.maketrans(b">#;", b"???")
+_CIRCULAR = re.compile(r"(?:^|[\s\[;])(?:topology|circular)\s*=\s*(?:circular|true|yes|y)\b", re.I)
+_ORGANISM = re.compile(r"\[organism=([^\]]+)\]", re.I)
+
+
+def sniff(head: bytes, path: Path) -> int:
+    """How sure it is, 0 to 100, that text beginning with `head` is FASTA."""
+    text = _COMMENT.sub(b"", head[: 1 << 16]).lstrip()
+    if text.startswith(b">"):
+        return 80
+    match = re.search(rb"^>[^\n]*\n[ \t]*[A-Za-z*-]{10,}[ \t]*$", text, re.M)
+    return 20 if match else 0
+
+
+def read(source: Source, notes: Notes) -> Iterator[Record]:
+    """Records of a file.
+
+    Lines that begin with ``#`` or ``;`` are comments, except where the rest of the line is
+    nothing but bases.
+
+    Raises
+    ------
+    FormatError
+        There is no record, or a title is longer than 1 MB.
+    """
+    yield from records(source.chunks(), source.name, notes, 1)
+
+
+def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iterator[Record]:
+    """Records of FASTA text in pieces.
+
+    Parameters
+    ----------
+    chunks
+        Text, cut anywhere, with LF as line end.
+    file
+        Name of the file, for messages.
+    notes
+        Takes what was repaired or left out.
+    line
+        1-based line in the file of the beginning of the text.
+
+    Raises
+    ------
+    FormatError
+        There is no record, or a title is longer than 1 MB.
+    """
+    ids: dict[str, int] = {}
+    hint: Molecule | None = None
+    ordinal = 0
+    for title, sequence, number in _entries(chunks, file, notes, line):
+        ordinal += 1
+        words = title.split(None, 1)
+        name = words[0] if words else f"record_{ordinal}"
+        if not words:
+            notes.warning(f"The record has no name and is called {name}.", name, number)
+        ids[name] = ids.get(name, 0) + 1
+        if ids[name] > 1:
+            name = f"{name}_{ids[name]}"
+            notes.warning(
+                f"Another record has the same identifier; this one is called {shown(name)}.",
+                name,
+                number,
+            )
+        molecule = guess(sequence, hint)
+        if len(sequence) >= 60:
+            hint = molecule
+        if not sequence:
+            notes.warning("The record is empty.", name, number)
+        organism = _ORGANISM.search(title)
+        letters = cleaned(sequence, molecule, notes, name, number)
+        yield Record(
+            id=name,
+            name=name,
+            description=words[1].strip() if len(words) > 1 else "",
+            sequence=letters,
+            length=len(letters),
+            molecule=molecule,
+            topology="circular" if _CIRCULAR.search(title) else "",
+            organism=organism[1].strip() if organism else "",
+            line=number,
+        )
+    if not ordinal:
+        raise FormatError(f"{file}: holds no FASTA record (no line begins with >).")
+
+
+def _entries(
+    chunks: Iterator[bytes], file: str, notes: Notes, line: int
+) -> Iterator[tuple[str, bytes, int]]:
+    """Title, upper-case sequence and line of each record."""
+    title: str | None = None
+    started = line
+    body = bytearray()
+    stray = False
+    for text in _at_line_ends(chunks, file):
+        at = 0
+        for match in _TITLE.finditer(text):
+            begin = match.start()
+            if begin > at:
+                stray |= _extend(body, text[at:begin]) and title is None
+                line += text.count(b"\n", at, begin)
+            if title is not None:
+                yield title, bytes(body), started
+            elif stray:
+                notes.error("Text before the first line with > is ignored.", "", line)
+            body.clear()
+            stop = text.find(b"\n", begin)
+            stop = len(text) if stop < 0 else stop
+            title = _decoded(text[begin + 1 : stop])
+            started = line
+            at = stop
+        if at < len(text):
+            rest = text[at:] if at else text
+            stray |= _extend(body, rest) and title is None
+            line += rest.count(b"\n")
+    if title is not None:
+        yield title, bytes(body), started
+
+
+def _at_line_ends(chunks: Iterator[bytes], file: str) -> Iterator[bytes]:
+    """The same text, cut at line ends; only sequence lines over 1 MB are cut inside."""
+    held = b""
+    inside = False
+    for chunk in chunks:
+        text = held + chunk if held else chunk
+        cut = text.rfind(b"\n") + 1
+        held = text[cut:]
+        if inside and cut:
+            first = text.index(b"\n")
+            yield text[:first].translate(_INSIDE) + text[first:cut]
+            inside = False
+        elif cut:
+            yield text[:cut]
+        if len(held) > LONGEST_TITLE:
+            if not inside and held[:1] in (b">", b"#", b";"):
+                raise FormatError(f"{file}: a title or comment line is longer than 1 MB.")
+            yield held.translate(_INSIDE) if inside else held
+            held, inside = b"", True
+    if held:
+        yield held.translate(_INSIDE) if inside else held
+
+
+def _extend(body: bytearray, text: bytes) -> bool:
+    """Add residues; returns whether there were any."""
+    if b"#" in text or b";" in text:
+        text = _COMMENT.sub(_kept, text)
+    letters = text.translate(UPPER, BLANKS)
+    body += letters
+    return bool(letters)
+
+
+def _kept(match: re.Match[bytes]) -> bytes:
+    rest = match[0].strip()[1:]
+    return match[0] if rest and not rest.upper().translate(None, NUCLEOTIDES) else b""
+
+
+def _decoded(title: bytes) -> str:
+    title = title.replace(b"\0", b"").replace(b"\1", b" ")
+    try:
+        return title.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return title.decode("latin-1").strip()

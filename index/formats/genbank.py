@@ -1,0 +1,319 @@
+"""GenBank and GenPept flat files, whole or damaged.
+
+Records are cut out line by line, then each is read by itself, so that one damaged record does not
+sink the others. Record and residue counts are those of Biopython wherever it reads the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.formats import feature_table
+from index.formats.genbank_header import Header, header
+from index.formats.notes import Notes, shown
+from index.formats.residues import UPPER, cleaned, guess
+from index.formats.source import Source
+from index.records import FormatError, Molecule, Record
+
+NAME = "genbank"
+
+_LOCUS = re.compile(rb"^LOCUS(?:[ \t]|$)", re.M)
+_SECTIONS = (b"ORIGIN", b"BASE COUNT", b"CONTIG", b"WGS", b"TSA", b"TLS")
+_ALONE = (b"CONTIG", b"WGS", b"TSA", b"TLS")
+_NUMBERED = re.compile(rb" {0,9}\d+ [A-Za-z*-]{1,10}(?: [A-Za-z*-]{1,10}){0,5}\s*$")
+_FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|order\()")
+_KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
+_COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
+_BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
+_PREFIX = b" 0123456789"
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Lines of one record by section, with the numbers of their first lines."""
+
+    line: int
+    header: list[bytes]
+    features: list[bytes] = field(default_factory=list)
+    features_line: int = 0
+    misc: list[bytes] = field(default_factory=list)
+    sequence: list[bytes] = field(default_factory=list)
+    sequence_line: int = 0
+    sectioned: bool = False
+    ended: bool = False
+
+
+def sniff(head: bytes, path: Path) -> int:
+    """How sure it is, 0 to 100, that text beginning with `head` is GenBank."""
+    if not _LOCUS.search(head):
+        return 0
+    return 90 if _LOCUS.match(head.lstrip()) else 60
+
+
+def read(source: Source, notes: Notes) -> Iterator[Record]:
+    """Records of a file.
+
+    Raises
+    ------
+    FormatError
+        Not one record can be read.
+    """
+    found = 0
+    ids: dict[str, int] = {}
+    last = "there is no LOCUS line"
+    for ordinal, lines in enumerate(_records(source, notes), 1):
+        head = header(_text(lines.header, notes, lines.line))
+        name = _identifier(head, ordinal, ids, notes, lines.line)
+        if not lines.sectioned:
+            last = f"record {shown(name)} has only its head"
+            notes.error(
+                "The record is skipped: it has neither features nor a sequence.", name, lines.line
+            )
+            continue
+        found += 1
+        yield _record(name, head, lines, notes)
+    if not found:
+        raise FormatError(f"{source.name}: no GenBank record can be read; {last}.")
+
+
+def _records(source: Source, notes: Notes) -> Iterator[_Lines]:
+    """Cut a file into records at ``//`` and LOCUS."""
+    record: _Lines | None = None
+    state = ""
+    stray = 0
+    number = 0
+    for number, line in enumerate(source.lines(), 1):
+        start = line[:1]
+        if start == b" " and state and (state != "header" or line[5:6] == b" "):
+            if state == "sequence":
+                record.sequence.append(line)  # type: ignore[union-attr]
+                continue
+            if line[:21].isspace() and state == "features":
+                record.features.append(line)  # type: ignore[union-attr]
+                continue
+        if line.startswith(b"LOCUS") and _LOCUS.match(line):
+            if record is not None and record.header[0] == line and state == "header":
+                notes.warning("A second LOCUS line is ignored.", "", number)
+                continue
+            if record is not None:
+                yield _unended(record, notes)
+            if stray:
+                _tell_stray(notes, stray, number)
+                stray = 0
+            record, state = _Lines(number, [line]), "header"
+            continue
+        if record is None:
+            if line and not line.isspace() and line.rstrip() != b"//":
+                stray += 1
+            continue
+        if line.startswith(b"//") and line.rstrip() == b"//":
+            record.ended = True
+            yield record
+            record, state = None, ""
+            continue
+        state = _sorted_in(record, line, number, state, notes)
+    if record is not None:
+        yield _unended(record, notes)
+    elif stray:
+        _tell_stray(notes, stray, number)
+
+
+def _sorted_in(record: _Lines, line: bytes, number: int, state: str, notes: Notes) -> str:
+    """Put a line in its section; returns the section that the next line is in."""
+    section = line[:12].rstrip()
+    if section in _SECTIONS or (section[:6] in (b"ORIGIN", b"CONTIG") and line[:1] != b" "):
+        record.sectioned = True
+        if section.startswith(b"ORIGIN"):
+            record.sequence_line = record.sequence_line or number + 1
+            return "sequence"
+        record.misc.append(line)
+        return "misc"
+    if state == "sequence":
+        record.sequence.append(line)
+        return state
+    if state in ("header", "misc") and line.startswith(b"FEATURES"):
+        record.sectioned = True
+        record.features_line = record.features_line or number + 1
+        return "features"
+    if state == "header" and _FEATURE.match(line):
+        notes.warning("The FEATURES line is missing.", "", number)
+        record.sectioned = True
+        record.features_line = number
+        record.features.append(line)
+        return "features"
+    if _NUMBERED.match(line):
+        notes.warning("The ORIGIN line is missing.", "", number)
+        record.sectioned = True
+        record.sequence_line = number
+        record.sequence.append(line)
+        return "sequence"
+    if state == "header":
+        record.header.append(line)
+    elif state == "features":
+        record.features.append(line)
+    else:
+        record.misc.append(line)
+    return state
+
+
+def _unended(record: _Lines, notes: Notes) -> _Lines:
+    name = shown(record.header[0][12:60].decode("latin-1").split("  ")[0], 30)
+    notes.warning("The record does not end with //.", name, record.line)
+    return record
+
+
+def _tell_stray(notes: Notes, count: int, number: int) -> None:
+    notes.info(
+        f"{count:,} line{'s' if count > 1 else ''} before this one belong to no record "
+        "and are ignored.",
+        "",
+        number,
+    )
+
+
+def _text(lines: list[bytes], notes: Notes, line: int) -> list[str]:
+    data = b"\n".join(lines)
+    if b"\0" in data:
+        notes.warning("NUL characters are left out.", "", line)
+        data = data.replace(b"\0", b"")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        notes.info("The text is not UTF-8 and is read as Latin-1.", "", line)
+        text = data.decode("latin-1")
+    return text.split("\n")
+
+
+def _identifier(head: Header, ordinal: int, ids: dict[str, int], notes: Notes, line: int) -> str:
+    accession = head.accessions[0] if head.accessions else ""
+    name = head.version or accession or "_".join(head.locus.name.split())
+    if not name:
+        name = f"record_{ordinal}"
+        notes.warning(f"The record has no name and is called {name}.", name, line)
+    ids[name] = ids.get(name, 0) + 1
+    if ids[name] > 1:
+        name = f"{name}_{ids[name]}"
+        notes.warning(
+            f"Another record has the same identifier; this one is called {shown(name)}.",
+            name,
+            line,
+        )
+    return name
+
+
+def _record(name: str, head: Header, lines: _Lines, notes: Notes) -> Record:
+    sequence = _residues(lines, name, notes).translate(UPPER, b" \t")
+    locus = head.locus
+    molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
+    if sequence:
+        sequence = cleaned(sequence, molecule, notes, name, lines.sequence_line)
+        if locus.length not in (None, len(sequence)):
+            notes.warning(
+                f"The LOCUS line says {locus.length:,} but the sequence has {len(sequence):,} "
+                "residues; the sequence is right.",
+                name,
+                lines.line,
+            )
+    length = len(sequence) or locus.length or 0
+    annotations = head.annotations
+    without = _misc(lines.misc, annotations)
+    if not sequence:
+        notes.warning(
+            f"The record has no sequence{without}; questions about letters cannot be answered.",
+            name,
+            lines.line,
+        )
+    place = feature_table.Place(name, length, locus.topology == "circular", molecule != "protein")
+    features = []
+    if lines.features:
+        table = _text(lines.features, notes, lines.features_line)
+        features = feature_table.features(table, lines.features_line, place, notes)
+    organism = head.organism
+    if not organism:
+        sources = (f for f in features if f.type == "source")
+        organism = next((f.first("organism") for f in sources), "")
+    return Record(
+        id=name,
+        name=locus.name,
+        description=head.description,
+        sequence=sequence or None,
+        length=length,
+        molecule=molecule,
+        topology=locus.topology,
+        organism=organism,
+        annotations=annotations,
+        features=features,
+        line=lines.line,
+    )
+
+
+def _misc(lines: list[bytes], annotations: dict[str, str | list[str]]) -> str:
+    """Note CONTIG and master lines; returns a clause on where the sequence is instead."""
+    fields: dict[str, str] = {}
+    key = ""
+    for line in lines:
+        text = line.decode("latin-1")
+        if line[:1] not in b" \t":
+            key, _, text = text.partition(" ")
+        if key in ("CONTIG", "WGS", "TSA", "TLS"):
+            fields[key.lower()] = fields.get(key.lower(), "") + text.strip()
+    annotations.update(fields)
+    if "contig" in fields:
+        return " (its CONTIG line only says from which records it is put together)"
+    if fields:
+        return " (it is the master of a set of records)"
+    return ""
+
+
+def _residues(lines: _Lines, name: str, notes: Notes) -> bytes:
+    """Letters of the ORIGIN block, digits and columns off, case as written."""
+    block = [line for line in lines.sequence if line]
+    if not block:
+        return b""
+    prefix = b"".join([line[:10] for line in block])
+    gap = b"".join([line[9:10] for line in block])
+    if not prefix.translate(None, _PREFIX) and not gap.strip(b" "):
+        return b"".join([line[10:] for line in block])
+    pieces = []
+    odd = lost = 0
+    for line in block:
+        if line[9:10] in (b" ", b"") and not line[:10].translate(None, _PREFIX):
+            pieces.append(line[10:])
+            continue
+        piece = _odd_line(line)
+        if piece is None:
+            lost += 1
+            if lost <= 3:
+                notes.error(
+                    f"A line of the sequence is ignored: {shown(line.decode('latin-1'), 40)!r}.",
+                    name,
+                    lines.sequence_line,
+                )
+            continue
+        odd += 1
+        pieces.append(piece)
+    if odd:
+        notes.info(
+            f"{odd:,} sequence lines are not in the columns they should be in.",
+            name,
+            lines.sequence_line,
+        )
+    return b"".join(pieces)
+
+
+def _odd_line(line: bytes) -> bytes | None:
+    """Residues of a sequence line that is out of its columns, or None where it has none."""
+    if _KEYWORD.match(line):
+        return None
+    counted = _COUNTED.match(line)
+    if counted:
+        return counted[1]
+    if line[9:10] == b" " or (line[8:9].isdigit() and line[:9].strip().isdigit()):
+        return line[10:]
+    if line[10:11] == b" ":
+        return line[11:]
+    bare = _BARE.match(line)
+    return bare[1] if bare else None

@@ -1,0 +1,337 @@
+"""GFF3, with or without its sequence, and files in the older GFF2 dialect.
+
+Specification: Sequence Ontology, Generic Feature Format version 3, 1.26.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from urllib.parse import unquote
+
+from index.formats import fasta
+from index.formats.notes import Notes, shown
+from index.formats.source import Source
+from index.records import Feature, FormatError, Part, Record
+
+NAME = "gff3"
+
+LISTS = {"Parent", "Alias", "Dbxref", "Ontology_term", "gene_synonym"}
+_LANDMARKS = {"region", "chromosome", "contig", "supercontig", "scaffold", "sequence", "plasmid"}
+_STRANDS = {"+": 1, "-": -1, ".": 0, "?": 0}
+_ROW = re.compile(rb"^[^\t\n#>][^\t\n]*\t[^\t\n]*\t[^\t\n]+\t\d+\t\d+\t[^\t\n]*\t[-+.?]\t", re.M)
+_OLD = re.compile(r'\s*([^\s";]+)\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))\s*(?:;|$)')
+
+
+@dataclass(slots=True)
+class _Row:
+    type: str
+    source: str
+    start: int
+    end: int
+    score: str
+    strand: int
+    phase: str
+    attributes: dict[str, list[str]]
+    line: int
+
+
+@dataclass(slots=True)
+class _Landmark:
+    """What is known of one sequence before its record is put together."""
+
+    length: int = 0
+    circular: bool = False
+    declared: bool = False
+    rows: list[list[_Row]] = field(default_factory=list)
+    groups: dict[tuple[str, str], list[_Row]] = field(default_factory=dict)
+    line: int | None = None
+    organism: str = ""
+
+
+def sniff(head: bytes, path: Path) -> int:
+    """How sure it is, 0 to 100, that text beginning with `head` is GFF3 or GFF2."""
+    start = head.lstrip()[:200]
+    if start.startswith((b"##gff-version", b"##sequence-region", b"##GFF")):
+        return 95
+    return 70 if _ROW.search(head) and not head.startswith((b"##fileformat", b"@")) else 0
+
+
+def read(source: Source, notes: Notes) -> Iterator[Record]:
+    """Records of a file: one for each sequence that is declared, annotated or given.
+
+    Rows of one ID are one feature with several parts, and so are CDS rows without ID that share
+    their Parent. The length is that of the sequence, else the declared one, else the highest
+    coordinate.
+
+    Raises
+    ------
+    FormatError
+        There is neither a feature nor a sequence nor a declared region.
+    """
+    landmarks: dict[str, _Landmark] = {}
+    directives: dict[str, str | list[str]] = {}
+    sequences: dict[str, Record] = {}
+    lines = enumerate(source.lines(), 1)
+    for number, raw in lines:
+        if raw[:1] == b">" or raw[:7] == b"##FASTA":
+            if raw[:1] == b">" and not sequences:
+                notes.info("The sequence begins without a ##FASTA line.", "", number)
+            rest = (line + b"\n" for _, line in lines)
+            text = chain([raw + b"\n"], rest) if raw[:1] == b">" else rest
+            sequences = _sequences(text, source.name, notes, number + (raw[:1] != b">"))
+            break
+        if raw[:1] == b"#":
+            _directive(_decoded(raw), landmarks, directives)
+            continue
+        if not raw or raw.isspace():
+            continue
+        row = _row(_decoded(raw), number, notes)
+        if row is not None:
+            _collect(*row, landmarks, notes)
+    if not landmarks and not sequences:
+        raise FormatError(f"{source.name}: holds no GFF3 feature and no sequence.")
+    for name, landmark in landmarks.items():
+        yield _record(name, landmark, sequences.pop(name, None), directives, notes)
+    yield from sequences.values()
+
+
+def _sequences(text: Iterator[bytes], file: str, notes: Notes, line: int) -> dict[str, Record]:
+    try:
+        return {record.id: record for record in fasta.records(_joined(text), file, notes, line)}
+    except FormatError as error:
+        if "holds no FASTA record" not in str(error):
+            raise
+        notes.warning("Nothing follows the ##FASTA line.", "", line)
+        return {}
+
+
+def _joined(lines: Iterator[bytes]) -> Iterator[bytes]:
+    piece, size = [], 0
+    for line in lines:
+        piece.append(line)
+        size += len(line)
+        if size > 1 << 20:
+            yield b"".join(piece)
+            piece, size = [], 0
+    yield b"".join(piece)
+
+
+def _decoded(line: bytes) -> str:
+    line = line.replace(b"\0", b"")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _directive(
+    line: str, landmarks: dict[str, _Landmark], directives: dict[str, str | list[str]]
+) -> None:
+    words = line.split()
+    if words[0] == "##sequence-region" and len(words) >= 4 and words[3].isdecimal():
+        landmark = landmarks.setdefault(unquote(words[1]), _Landmark())
+        landmark.declared = True
+        landmark.length = max(landmark.length, int(words[3][:12]))
+    elif words[0] == "##species" and len(words) > 1:
+        directives["species"] = words[1]
+    elif line.startswith("#!") and len(words) > 1:
+        directives[words[0][2:]] = " ".join(words[1:])
+
+
+def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
+    columns = line.split("\t")
+    if len(columns) == 1 and len(pieces := line.split(None, 8)) >= 8 and pieces[3].isdecimal():
+        columns = pieces
+        notes.info("Columns are separated by blanks instead of tabs.", "", number)
+    if not 8 <= len(columns) <= 9:
+        notes.error(f"The line is skipped: it has {len(columns)} columns instead of 9.", "", number)
+        return None
+    name, source, kind, first, last, score, strand, phase = columns[:8]
+    attributes = columns[8] if len(columns) == 9 else ""
+    if not attributes and "=" in phase:
+        notes.warning("The phase column is missing.", unquote(name), number)
+        attributes, phase = phase, "."
+    try:
+        start, end = int(first[:15]) - 1, int(last[:15])
+    except ValueError:
+        notes.error(
+            f"The line is skipped: {shown(first, 20)!r} to {shown(last, 20)!r} is no position.",
+            shown(unquote(name)),
+            number,
+        )
+        return None
+    if start >= end or end < 1:
+        notes.error(
+            f"The {shown(kind, 30)} at {start + 1:,} to {end:,} is skipped: its end is before its "
+            "start."
+            if end >= 1
+            else f"The {shown(kind, 30)} is skipped: it ends before 1.",
+            shown(unquote(name)),
+            number,
+        )
+        return None
+    return unquote(name), _Row(
+        unquote(kind.strip()),
+        "" if source == "." else unquote(source),
+        max(start, 0),
+        end,
+        "" if score == "." else score,
+        _STRANDS.get(strand, 0),
+        phase if phase in ("0", "1", "2") else "",
+        _attributes(attributes),
+        number,
+    )
+
+
+def _attributes(text: str) -> dict[str, list[str]]:
+    text = text.strip()
+    found: dict[str, list[str]] = {}
+    if not text or text == ".":
+        return found
+    if "=" not in text.split(";", 1)[0].split('"', 1)[0]:
+        for match in _OLD.finditer(text):
+            key, quoted, plain = match.groups()
+            value = quoted if quoted is not None else plain.strip()
+            if value not in (values := found.setdefault(key, [])):
+                values.append(value)
+        return found
+    for piece in text.split(";"):
+        key, equals, value = piece.strip().partition("=")
+        if not key:
+            continue
+        key = unquote(key.strip())
+        if not equals:
+            found.setdefault(key, [""])
+            continue
+        value = value.strip()
+        if len(value) > 1 and value[0] == value[-1] == '"':
+            value = value[1:-1]
+        values = value.split(",") if key in LISTS else [value]
+        values = [unquote(one) if "%" in one else one for one in values if one]
+        if values:
+            found.setdefault(key, []).extend(values)
+    return found
+
+
+def _collect(name: str, row: _Row, landmarks: dict[str, _Landmark], notes: Notes) -> None:
+    """Add a row to its landmark, to the feature it goes on with or as a new one."""
+    landmark = landmarks.get(name)
+    if landmark is None:
+        if any(other.declared for other in landmarks.values()):
+            notes.warning(f"No ##sequence-region declares {shown(name)}.", shown(name), row.line)
+        landmark = landmarks[name] = _Landmark()
+    landmark.line = landmark.line or row.line
+    attributes = row.attributes
+    if row.type in _LANDMARKS and row.start == 0:
+        landmark.length = max(landmark.length, row.end)
+        circular = attributes.get("Is_circular", [""])[0].lower() == "true"
+        landmark.circular = landmark.circular or circular
+        landmark.organism = landmark.organism or attributes.get("organism", [""])[0]
+    identifier = attributes.get("ID", [""])[0]
+    if not identifier and row.type == "CDS":
+        parents = attributes.get("Parent") or attributes.get("transcript_id")
+        identifier = "\0" + ",".join(parents) if parents else ""
+    if not identifier:
+        landmark.rows.append([row])
+        return
+    group = landmark.groups.get((identifier, row.type))
+    if group is None:
+        group = landmark.groups[identifier, row.type] = []
+        landmark.rows.append(group)
+    group.append(row)
+
+
+def _record(
+    name: str,
+    landmark: _Landmark,
+    given: Record | None,
+    directives: dict[str, str | list[str]],
+    notes: Notes,
+) -> Record:
+    highest = max((row.end for rows in landmark.rows for row in rows), default=0)
+    length = given.length if given is not None else landmark.length
+    if not length:
+        length = highest
+        notes.info(
+            f"The length of {shown(name)} is not given; its highest coordinate, {length:,}, "
+            "is taken.",
+            shown(name),
+            landmark.line,
+        )
+    circular = landmark.circular or (given is not None and given.topology == "circular")
+    features = [
+        feature
+        for rows in landmark.rows
+        if (feature := _feature(rows, shown(name), length, circular, notes)) is not None
+    ]
+    return Record(
+        id=name,
+        name=name,
+        description=given.description if given is not None else "",
+        sequence=given.sequence if given is not None else None,
+        length=length,
+        molecule=given.molecule if given is not None else "DNA",
+        topology="circular" if circular else "",
+        organism=(given.organism if given is not None else "") or landmark.organism,
+        annotations=dict(directives),
+        features=features,
+        line=landmark.line,
+    )
+
+
+def _feature(
+    rows: list[_Row], record: str, length: int, circular: bool, notes: Notes
+) -> Feature | None:
+    """One feature from its rows, in biological order, cut or wrapped to the record."""
+    first = rows[0]
+    strands = {row.strand for row in rows}
+    if len(rows) > 1 and len(strands) == 1 and not any("part" in row.attributes for row in rows):
+        rows = sorted(rows, key=lambda row: row.start, reverse=first.strand < 0)
+    parts: list[Part] = []
+    cut = False
+    for row in rows:
+        if row.start >= length:
+            notes.error(
+                f"A {shown(row.type, 30)} is skipped: {row.start + 1:,} is beyond the end of the "
+                f"record ({length:,}).",
+                record,
+                row.line,
+            )
+            continue
+        over = row.end - length
+        if over <= 0:
+            parts.append(Part(row.start, row.end, row.strand))
+        elif circular and over <= row.start:
+            pair = [Part(row.start, length, row.strand), Part(0, over, row.strand)]
+            parts += pair[::-1] if row.strand < 0 else pair
+        else:
+            cut = True
+            notes.warning(
+                f"A {shown(row.type, 30)} runs past the end of the record ({length:,}) and is "
+                "cut there.",
+                record,
+                row.line,
+            )
+            parts.append(Part(row.start, length, row.strand))
+    if not parts:
+        return None
+    qualifiers: dict[str, list[str]] = {}
+    for row in rows:
+        for key, values in row.attributes.items():
+            kept = qualifiers.setdefault(key, [])
+            kept += [value for value in values if value not in kept] if kept else values
+    for key, value in (("source", first.source), ("score", first.score), ("phase", rows[0].phase)):
+        if value:
+            qualifiers.setdefault(key, [value])
+    return Feature(
+        first.type,
+        tuple(parts),
+        "join" if len(parts) > 1 else "",
+        fuzzy_end=cut,
+        qualifiers=qualifiers,
+        line=first.line,
+    )

@@ -1,0 +1,103 @@
+"""Opens a file of any supported format by its content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.formats.notes import Notes
+from index.formats.recognise import SUPPORTED, recognised
+from index.formats.registry import FORMATS, Format
+from index.formats.source import Source
+from index.records import Diagnostic, FormatError, Record
+
+
+class Opened:
+    """A file whose format is known; iterating reads its records one after the other.
+
+    Attributes
+    ----------
+    path
+        The file.
+    format
+        ``genbank``, ``fasta`` or ``gff3``.
+    compression
+        ``""``, ``gzip``, ``bgzip``, ``bzip2``, ``xz`` or ``zstd``.
+    diagnostics
+        What was repaired, skipped or doubtful; complete once the records are read.
+    """
+
+    def __init__(self, source: Source, format: Format) -> None:
+        self.path = source.path
+        self.format = format.name
+        self.compression = source.compression
+        self.diagnostics: list[Diagnostic] = []
+        self._format = format
+        self._source: Source | None = source
+
+    def __iter__(self) -> Iterator[Record]:
+        """Records in file order.
+
+        Raises
+        ------
+        FormatError
+            Nothing can be read, or what is read so far is followed by damage.
+        OSError
+            The file cannot be read any more.
+        """
+        source, self._source = self._source or Source(self.path), None
+        self.diagnostics.clear()
+        try:
+            yield from self._format.read(source, Notes(source.name, self.diagnostics))
+        except (FormatError, OSError):
+            raise
+        except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
+            raise FormatError(
+                f"{source.name}: cannot be read as {self.format} ({type(error).__name__})."
+            ) from error
+        finally:
+            source.close()
+
+    def close(self) -> None:
+        """Close the file without reading it."""
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+
+def open_any(path: str | os.PathLike[str]) -> Opened:
+    """Open a genome file, telling its format and compression from its content.
+
+    Parameters
+    ----------
+    path
+        GenBank, FASTA or GFF3 file, plain or packed.
+
+    Returns
+    -------
+    Opened
+        Iterates `index.records.Record`.
+
+    Raises
+    ------
+    FormatError
+        The file is empty, damaged, or of a format that is not read; one sentence.
+    OSError
+        The file is not there or cannot be read.
+    """
+    source = Source(Path(path))
+    try:
+        scores = [(form.sniff(source.head, source.path), form) for form in FORMATS]
+        score, form = max(scores, key=lambda pair: pair[0])
+        if score:
+            return Opened(source, form)
+        if not source.head.strip():
+            raise FormatError(f"{source.name}: the file is empty.")
+        raise FormatError(
+            f"{source.name}: looks like {recognised(source.raw_head)}, which is not read; "
+            f"{SUPPORTED}."
+        )
+    except BaseException:
+        source.close()
+        raise
