@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @tool("list_records", "summary", RecordsArguments)
 def list_records(library: Library, arguments: RecordsArguments) -> Result:
-    """The records of a file (contigs, chromosomes, plasmids, segments) with length, GC and genes."""
+    """The records of a file (contigs, chromosomes, plasmids) with length, GC and genes."""
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes

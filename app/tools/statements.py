@@ -44,7 +44,7 @@ def organism_text(scope: Scope) -> str:
             text += f" Its description reads '{plain(described)}'."
         return text
     if len(real) == 1:
-        name, records = next(iter(real.items()))
+        name = next(iter(real))
         text = f"The organism is {plain(name)}"
         strain = _strain(scope, name)
         text += f" ({strain})." if strain else "."
@@ -60,7 +60,7 @@ def organism_text(scope: Scope) -> str:
         if other is not None:
             text += (
                 f" Note that the DEFINITION line of {plain(record.id)} says '{plain(other)}', "
-                f"while its ORGANISM field says {plain(record.organism)}; the ORGANISM field counts."
+                f"while its ORGANISM field says {plain(record.organism)}; the latter counts."
             )
     return text
 
