@@ -59,7 +59,7 @@ def features(lines: list[str], first: int, place: Place, notes: Notes) -> list[F
         if where.repairs:
             notes.warning(
                 f"The location {shown(text)!r} of a {shown(key, 30)} feature was repaired: "
-                f"{'; '.join(where.repairs)}.",
+                f"{'; '.join(dict.fromkeys(where.repairs))}.",
                 place.record,
                 line,
             )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.formats import feature_table
 from index.formats.genbank_header import Header, header
+from index.formats.memory import collector_paused
 from index.formats.notes import Notes, shown
 from index.formats.residues import UPPER, cleaned, guess
 from index.formats.source import Source
@@ -26,6 +27,9 @@ _ALONE = (b"CONTIG", b"WGS", b"TSA", b"TLS")
 _NUMBERED = re.compile(rb" {0,9}\d+ [A-Za-z*-]{1,10}(?: [A-Za-z*-]{1,10}){0,5}\s*$")
 _FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|order\()")
 _KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
+_INDENTED = re.compile(
+    rb"( {1,12})(?:DEFINITION|ACCESSION|VERSION|KEYWORDS|SOURCE|COMMENT|FEATURES) "
+)
 _COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
 _BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
 _PREFIX = b" 0123456789"
@@ -74,7 +78,9 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
             )
             continue
         found += 1
-        yield _record(name, head, lines, notes)
+        with collector_paused():
+            record = _record(name, head, lines, notes)
+        yield record
     if not found:
         raise FormatError(f"{source.name}: no GenBank record can be read; {last}.")
 
@@ -85,9 +91,11 @@ def _records(source: Source, notes: Notes) -> Iterator[_Lines]:
     state = ""
     stray = 0
     number = 0
+    indent = b""
     for number, line in enumerate(source.lines(), 1):
-        start = line[:1]
-        if start == b" " and state and (state != "header" or line[5:6] == b" "):
+        if indent:
+            line = line.removeprefix(indent)
+        if line[:1] == b" " and state and (state != "header" or line[5:6] == b" "):
             if state == "sequence":
                 record.sequence.append(line)  # type: ignore[union-attr]
                 continue
@@ -103,7 +111,7 @@ def _records(source: Source, notes: Notes) -> Iterator[_Lines]:
             if stray:
                 _tell_stray(notes, stray, number)
                 stray = 0
-            record, state = _Lines(number, [line]), "header"
+            record, state, indent = _Lines(number, [line]), "header", b""
             continue
         if record is None:
             if line and not line.isspace() and line.rstrip() != b"//":
@@ -114,6 +122,10 @@ def _records(source: Source, notes: Notes) -> Iterator[_Lines]:
             yield record
             record, state = None, ""
             continue
+        if state == "header" and len(record.header) == 1 and (match := _INDENTED.match(line)):
+            indent = match[1]
+            line = line.removeprefix(indent)
+            notes.info("The record is indented.", "", number)
         state = _sorted_in(record, line, number, state, notes)
     if record is not None:
         yield _unended(record, notes)

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from index.formats import fasta
+from index.formats.memory import collector_paused
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
 from index.records import Feature, FormatError, Part, Record
@@ -74,29 +75,39 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     """
     landmarks: dict[str, _Landmark] = {}
     directives: dict[str, str | list[str]] = {}
-    sequences: dict[str, Record] = {}
-    lines = enumerate(source.lines(), 1)
-    for number, raw in lines:
-        if raw[:1] == b">" or raw[:7] == b"##FASTA":
-            if raw[:1] == b">" and not sequences:
-                notes.info("The sequence begins without a ##FASTA line.", "", number)
-            rest = (line + b"\n" for _, line in lines)
-            text = chain([raw + b"\n"], rest) if raw[:1] == b">" else rest
-            sequences = _sequences(text, source.name, notes, number + (raw[:1] != b">"))
-            break
-        if raw[:1] == b"#":
-            _directive(_decoded(raw), landmarks, directives)
-            continue
-        if not raw or raw.isspace():
-            continue
-        row = _row(_decoded(raw), number, notes)
-        if row is not None:
-            _collect(*row, landmarks, notes)
+    with collector_paused():
+        sequences = _gathered(source, landmarks, directives, notes)
     if not landmarks and not sequences:
         raise FormatError(f"{source.name}: holds no GFF3 feature and no sequence.")
     for name, landmark in landmarks.items():
-        yield _record(name, landmark, sequences.pop(name, None), directives, notes)
+        with collector_paused():
+            record = _record(name, landmark, sequences.pop(name, None), directives, notes)
+        yield record
     yield from sequences.values()
+
+
+def _gathered(
+    source: Source,
+    landmarks: dict[str, _Landmark],
+    directives: dict[str, str | list[str]],
+    notes: Notes,
+) -> dict[str, Record]:
+    """Fill landmarks and directives from the rows; returns the sequences after them."""
+    lines = enumerate(source.lines(), 1)
+    for number, raw in lines:
+        if raw[:1] == b">" or raw[:7] == b"##FASTA":
+            if raw[:1] == b">":
+                notes.info("The sequence begins without a ##FASTA line.", "", number)
+            rest = (line + b"\n" for _, line in lines)
+            text = chain([raw + b"\n"], rest) if raw[:1] == b">" else rest
+            return _sequences(text, source.name, notes, number + (raw[:1] != b">"))
+        if raw[:1] == b"#":
+            _directive(_decoded(raw), landmarks, directives)
+        elif raw and not raw.isspace():
+            row = _row(_decoded(raw), number, notes)
+            if row is not None:
+                _collect(*row, landmarks, notes)
+    return {}
 
 
 def _sequences(text: Iterator[bytes], file: str, notes: Notes, line: int) -> dict[str, Record]:
@@ -147,13 +158,16 @@ def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
     if len(columns) == 1 and len(pieces := line.split(None, 8)) >= 8 and pieces[3].isdecimal():
         columns = pieces
         notes.info("Columns are separated by blanks instead of tabs.", "", number)
+    if len(columns) == 8 and columns[2].isdecimal() and columns[3].isdecimal():
+        notes.warning("The source column is missing.", shown(unquote(columns[0])), number)
+        columns.insert(1, ".")
     if not 8 <= len(columns) <= 9:
         notes.error(f"The line is skipped: it has {len(columns)} columns instead of 9.", "", number)
         return None
-    name, source, kind, first, last, score, strand, phase = columns[:8]
+    name, source, kind, first, last, score, strand, phase = map(str.strip, columns[:8])
     attributes = columns[8] if len(columns) == 9 else ""
     if not attributes and "=" in phase:
-        notes.warning("The phase column is missing.", unquote(name), number)
+        notes.warning("The phase column is missing.", shown(unquote(name)), number)
         attributes, phase = phase, "."
     try:
         start, end = int(first[:15]) - 1, int(last[:15])
@@ -175,7 +189,7 @@ def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
         )
         return None
     return unquote(name), _Row(
-        unquote(kind.strip()),
+        unquote(kind),
         "" if source == "." else unquote(source),
         max(start, 0),
         end,
@@ -200,20 +214,27 @@ def _attributes(text: str) -> dict[str, list[str]]:
                 values.append(value)
         return found
     for piece in text.split(";"):
-        key, equals, value = piece.strip().partition("=")
+        key, equals, value = piece.partition("=")
+        key, value = key.strip(), value.strip()
         if not key:
             continue
-        key = unquote(key.strip())
+        if "%" in key:
+            key = unquote(key)
         if not equals:
             found.setdefault(key, [""])
             continue
-        value = value.strip()
-        if len(value) > 1 and value[0] == value[-1] == '"':
+        if value[:1] == '"' == value[-1:] and len(value) > 1:
             value = value[1:-1]
-        values = value.split(",") if key in LISTS else [value]
-        values = [unquote(one) if "%" in one else one for one in values if one]
-        if values:
-            found.setdefault(key, []).extend(values)
+        if key in LISTS and "," in value:
+            values = [one for one in value.split(",") if one]
+        else:
+            values = [value] if value else []
+        if "%" in value:
+            values = [unquote(one) for one in values]
+        if key in found:
+            found[key] += values
+        elif values:
+            found[key] = values
     return found
 
 
@@ -254,7 +275,8 @@ def _record(
 ) -> Record:
     highest = max((row.end for rows in landmark.rows for row in rows), default=0)
     length = given.length if given is not None else landmark.length
-    if not length:
+    trusted = given is not None or landmark.declared or landmark.circular
+    if not length or (length < highest and not trusted):
         length = highest
         notes.info(
             f"The length of {shown(name)} is not given; its highest coordinate, {length:,}, "
@@ -263,10 +285,11 @@ def _record(
             landmark.line,
         )
     circular = landmark.circular or (given is not None and given.topology == "circular")
+    label = shown(name)
     features = [
         feature
         for rows in landmark.rows
-        if (feature := _feature(rows, shown(name), length, circular, notes)) is not None
+        if (feature := _feature(rows, label, length, circular, notes)) is not None
     ]
     return Record(
         id=name,
@@ -296,8 +319,8 @@ def _feature(
     for row in rows:
         if row.start >= length:
             notes.error(
-                f"A {shown(row.type, 30)} is skipped: {row.start + 1:,} is beyond the end of the "
-                f"record ({length:,}).",
+                f"The {shown(row.type, 30)} at {row.start + 1:,} is skipped: it lies beyond the "
+                f"end of the record ({length:,}).",
                 record,
                 row.line,
             )
@@ -311,19 +334,21 @@ def _feature(
         else:
             cut = True
             notes.warning(
-                f"A {shown(row.type, 30)} runs past the end of the record ({length:,}) and is "
-                "cut there.",
+                f"The {shown(row.type, 30)} at {row.start + 1:,} runs past the end of the record "
+                f"({length:,}) and is cut there.",
                 record,
                 row.line,
             )
             parts.append(Part(row.start, length, row.strand))
     if not parts:
         return None
-    qualifiers: dict[str, list[str]] = {}
+    qualifiers = first.attributes
     for row in rows:
+        if row is first:
+            continue
         for key, values in row.attributes.items():
             kept = qualifiers.setdefault(key, [])
-            kept += [value for value in values if value not in kept] if kept else values
+            kept += [value for value in values if value not in kept]
     for key, value in (("source", first.source), ("score", first.score), ("phase", rows[0].phase)):
         if value:
             qualifiers.setdefault(key, [value])

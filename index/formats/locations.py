@@ -14,7 +14,7 @@ DEEPEST = 20
 _SIMPLE = re.compile(r"(complement\()?(<?)(\d{1,15})\.\.(>?)(\d{1,15})(\))?", re.ASCII)
 _SPAN = re.compile(
     r"(?:(?P<remote>[^:(),]+):)?(?P<a>POS)(?:\.\.(?P<b>POS)|\^(?P<c>\d{1,15}))?".replace(
-        "POS", r"[<>?]?-?\d{1,15}|\(?\d{1,15}\.\d{1,15}\)?|one-of\([\d,]+\)"
+        "POS", r"(?:NUM|\(?NUM\.NUM\)?|one-of\([\d,]+\))".replace("NUM", r"[<>?]?-?\d{1,15}[<>]?")
     ),
     re.ASCII,
 )
@@ -144,7 +144,7 @@ def _span(text: str, length: int, circular: bool, repairs: list[str]) -> list[_S
         repairs.append(f"the part on another record ({match['remote'][:40]}) is left out")
         return []
     if match["c"]:
-        before, after = int(match["a"].lstrip("<>?(").split(".")[0]), int(match["c"])
+        before, after = min(map(int, _NUMBER.findall(match["a"]))), int(match["c"])
         if after != before + 1 and not (before == length and after == 1):
             raise LocationError("the two positions around ^ are no neighbours")
         if length and before > length:
