@@ -1,0 +1,192 @@
+"""What is searched: one passage for each gene and for each feature with words of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.lexical import analyse
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+
+SENTENCE = 600
+"""Characters of a passage that are embedded; a token model's mean says little beyond."""
+
+STRUCTURAL = (
+    "source", "region", "gene", "pseudogene", "CDS", "mRNA", "transcript", "primary_transcript",
+    "exon", "intron", "gap", "assembly_gap", "STS", "variation", "old_sequence", "conflict",
+)  # fmt: skip
+"""Feature keys that stand for a gene already searched, or that have nothing to say."""
+
+TERMS = (
+    "GO_function", "GO_process", "GO_component", "Ontology_term", "standard_name", "label",
+    "gene_desc", "description", "bound_moiety", "regulatory_class", "ncRNA_class", "rpt_family",
+    "mobile_element_type", "gene_functions", "aSDomain", "sec_met", "phenotype", "experiment",
+)  # fmt: skip
+"""Qualifiers with words that no column of the gene model holds."""
+
+EC_CLASSES = {
+    "1": "oxidoreductase", "2": "transferase", "3": "hydrolase", "4": "lyase", "5": "isomerase",
+    "6": "ligase", "7": "translocase",
+    "1.15": "superoxide dismutase", "2.1": "methyltransferase one-carbon transfer",
+    "2.3": "acyltransferase", "2.4": "glycosyltransferase", "2.6": "aminotransferase",
+    "2.7": "phosphotransferase", "3.1": "esterase", "3.2": "glycosidase glycosylase",
+    "3.4": "peptidase protease proteinase", "4.1": "carbon-carbon lyase",
+    "4.2": "carbon-oxygen lyase hydratase dehydratase", "5.1": "racemase epimerase",
+    "5.3": "intramolecular oxidoreductase", "5.4": "mutase", "6.1": "tRNA charging",
+    "6.3": "carbon-nitrogen ligase",
+}  # fmt: skip
+"""Names of the classes of the Enzyme Nomenclature (NC-IUBMB), so that they can be searched for."""
+
+
+_PIPELINE = re.compile(r"Derived by automated computational analysis[^;]*(?:;|$)", re.IGNORECASE)
+_EVIDENCE = re.compile(r"\[(?:PMID|Evidence)[^\]]*\]|EXISTENCE:[^:]*:")
+
+
+@dataclass(slots=True)
+class Passages:
+    """Texts to search in, row by row.
+
+    Attributes
+    ----------
+    fids, gids
+        Feature and gene of each row, int64 (n,); -1 where there is none.
+    names
+        Symbols, synonyms, locus tags and identifiers.
+    titles
+        The product, or what comes nearest to one.
+    bodies
+        Notes, functions, EC and GO terms.
+    """
+
+    fids: np.ndarray
+    gids: np.ndarray
+    names: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def documents(self) -> list[list[str]]:
+        """Tokens of each passage for word search; names and titles count twice."""
+        rows = zip(self.names, self.titles, self.bodies, strict=True)
+        return [analyse(n) * 2 + analyse(t) * 2 + analyse(b) for n, t, b in rows]
+
+    def sentences(self) -> list[str]:
+        """One text for each passage, to be embedded."""
+        rows = zip(self.names, self.titles, self.bodies, strict=True)
+        return [". ".join(x for x in (t or n, b) if x)[:SENTENCE] for n, t, b in rows]
+
+
+def enzyme_words(numbers: Collection[str]) -> str:
+    """EC numbers with the names of their classes (``3.2.1.23 hydrolase glycosidase``)."""
+    words: dict[str, None] = {}
+    for number in numbers:
+        fields = number.split(".")
+        words[number] = None
+        for depth in (1, 2):
+            name = EC_CLASSES.get(".".join(fields[:depth]))
+            if name:
+                words[name] = None
+    return " ".join(words)
+
+
+def read(genome: Genome, without: Collection[str] = ()) -> Passages:
+    """Collect the passages of a genome.
+
+    Parameters
+    ----------
+    without
+        Fields to leave out, for measurements: ``product``, ``note``, ``function``, ``ec``,
+        ``terms``, ``names``.
+
+    Returns
+    -------
+    Passages
+        Genes first, in order of gid, then other features in order of fid.
+    """
+    hidden = set(without)
+    terms = {} if "terms" in hidden else _terms(genome)
+    rows: list[tuple[int, int, str, str, str]] = []
+    columns = "symbol, synonyms, locus_tag, product, note, function, ec"
+    genes = genome.sql(
+        f"SELECT fid, gid, {columns}, old_locus_tags, protein_id, kind, type "
+        "FROM genes ORDER BY gid"
+    )
+    for fid, gid, symbol, synonyms, tag, product, note, function, ec, *rest in genes:
+        old, protein, *kinds = rest
+        names = [symbol, *(synonyms or ()), tag, *(old or ()), protein]
+        if "names" in hidden:
+            names, product = [], _nameless(product, symbol)
+        bodies = ["" if "note" in hidden else _informative(note)]
+        bodies += ["" if "function" in hidden else function]
+        bodies += [] if "ec" in hidden else [enzyme_words(ec or ())]
+        bodies += terms.get(("gid", gid), ())
+        bodies += [kind for kind in kinds if kind not in ("protein", "gene", "other")]
+        title = "" if "product" in hidden else product
+        rows.append((fid, gid, _join(names, " "), title or "", _join(bodies, "; ")))
+    marks = ", ".join("?" * len(STRUCTURAL))
+    features = genome.sql(
+        f"SELECT fid, coalesce(gid, -1), {columns}, type FROM features f "
+        f"WHERE type NOT IN ({marks}) "
+        "AND NOT EXISTS (SELECT 1 FROM genes g WHERE g.fid = f.fid OR g.product_fid = f.fid) "
+        "ORDER BY fid",
+        STRUCTURAL,
+    )
+    for fid, gid, symbol, synonyms, tag, product, note, function, ec, kind in features:
+        names = [symbol, *(synonyms or ()), tag] if gid < 0 else [symbol]
+        bodies = ["" if "note" in hidden else _informative(note)]
+        bodies += ["" if "function" in hidden else function]
+        bodies += [] if "ec" in hidden else [enzyme_words(ec or ())]
+        bodies += terms.get(("fid", fid), ())
+        title = "" if "product" in hidden else product
+        if not (title or any(bodies)) and gid >= 0:
+            continue  # nothing that its gene's passage does not say
+        rows.append(
+            (fid, gid, _join(names, " "), title or kind.replace("_", " "), _join(bodies, "; "))
+        )
+    fids = np.array([row[0] for row in rows], dtype=np.int64)
+    gids = np.array([row[1] for row in rows], dtype=np.int64)
+    return Passages(
+        fids, gids, *(list(column) for column in zip(*(r[2:] for r in rows), strict=True))
+    )
+
+
+def _terms(genome: Genome) -> dict[tuple[str, int], list[str]]:
+    """Texts of the qualifiers in `TERMS`, for each feature and for each gene."""
+    marks = ", ".join("?" * len(TERMS))
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = genome.sql(
+        "SELECT q.fid, f.gid, q.value FROM qualifiers q JOIN features f USING (fid) "
+        f"WHERE q.key IN ({marks}) ORDER BY q.fid, q.ordinal",
+        TERMS,
+    )
+    for fid, gid, raw in rows:
+        value = _EVIDENCE.sub("", raw).strip()
+        found["fid", fid].append(value)
+        if gid is not None:
+            found["gid", gid].append(value)
+    return found
+
+
+def _informative(note: str | None) -> str:
+    """A note without the sentence that says how it was made."""
+    return _PIPELINE.sub("", note or "").strip("; ")
+
+
+def _nameless(product: str | None, symbol: str | None) -> str:
+    """A product without the protein's own name (``chemotaxis protein CheA``)."""
+    if not product or not symbol:
+        return product or ""
+    return re.sub(rf"\b{re.escape(symbol)}\w*", "", product, flags=re.IGNORECASE).strip()
+
+
+def _join(texts: Collection[str | None], glue: str) -> str:
+    return glue.join(dict.fromkeys(text for text in texts if text))
