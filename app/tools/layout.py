@@ -1,0 +1,275 @@
+"""Where the genes of a record stand beside each other: order, gaps, overlaps, runs.
+
+Coordinates are 0-based half-open. A gene over the origin of a circular record has an `end` beyond
+the record's length, so that `end - start` is its extent. A gene in pieces that no reading direction
+joins (trans-splicing) has one `Placement` a piece; an ordinary spliced gene has one, introns
+included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.tools.bases import Unkeyed
+
+if TYPE_CHECKING:
+    from index.genome import FeatureRow, Gene, Genome, RecordInfo
+    from index.records import Part
+
+
+class Placement(NamedTuple):
+    """A stretch of a record that a gene takes up."""
+
+    start: int
+    end: int
+    gene: Gene
+
+
+class Gap(NamedTuple):
+    """Bases between two genes; `end` lies beyond the record's length for the gap over the origin,
+    and start > end never holds."""
+
+    start: int
+    end: int
+    left: Gene
+    right: Gene
+
+
+class Overlap(NamedTuple):
+    """Two genes that share `length` bases from `start` on; `left` begins first."""
+
+    start: int
+    length: int
+    left: Gene
+    right: Gene
+
+
+@dataclass(slots=True, frozen=True)
+class Layout:
+    """The genes of one record in order of their first base."""
+
+    record: RecordInfo
+    placements: tuple[Placement, ...]
+
+    @property
+    def circular(self) -> bool:
+        """Whether the record is circular."""
+        return self.record.topology == "circular"
+
+    @property
+    def length(self) -> int:
+        """Bases of the record."""
+        return self.record.length
+
+    def of(self, gene: Gene) -> list[int]:
+        """Indices of a gene's placements."""
+        return [i for i, item in enumerate(self.placements) if item.gene.gid == gene.gid]
+
+
+def extents(parts: Sequence[Part], length: int, circular: bool) -> list[tuple[int, int]]:
+    """Stretches that a feature takes up, introns included.
+
+    Parameters
+    ----------
+    parts
+        In biological order, as `index.records.Feature.parts`.
+    length, circular
+        Of the record.
+
+    Returns
+    -------
+    list of (start, end)
+        One stretch; several where the parts do not follow each other in one direction. A stretch
+        over the origin ends beyond `length`.
+    """
+    strands = {part.strand for part in parts}
+    if len(strands) > 1:
+        return [(part.start, part.end) for part in parts]
+    ordered = list(parts) if strands != {-1} else list(parts)[::-1]
+    breaks = [i for i, (a, b) in enumerate(pairwise(ordered), 1) if b.start < a.start]
+    if not breaks:
+        return [(min(p.start for p in ordered), max(p.end for p in ordered))]
+    if circular and len(breaks) == 1:
+        head, tail = ordered[: breaks[0]], ordered[breaks[0] :]
+        if max(p.end for p in tail) <= head[0].start and head[-1].end == length:
+            return [(head[0].start, length + max(p.end for p in tail))]
+    return [(part.start, part.end) for part in ordered]
+
+
+@lru_cache(maxsize=4)
+def _cached(identity: str, given: Unkeyed) -> tuple[Layout, ...]:
+    genome = given.genome
+    by_record: dict[str, list[Placement]] = {record.id: [] for record in genome.records}
+    records = {record.id: record for record in genome.records}
+    for gene in genome.genes():
+        record = records[gene.record]
+        for start, end in extents(gene.parts, record.length, record.topology == "circular"):
+            by_record[gene.record].append(Placement(start, end, gene))
+    return tuple(
+        Layout(record, tuple(sorted(by_record[record.id], key=lambda p: (p.start, p.end))))
+        for record in genome.records
+    )
+
+
+def layouts(genome: Genome) -> tuple[Layout, ...]:
+    """The layout of every record, in file order; kept for the genomes asked about last."""
+    return _cached(genome.id, Unkeyed(genome))
+
+
+def layout(genome: Genome, record: str) -> Layout:
+    """The layout of one record by its id.
+
+    Raises
+    ------
+    KeyError
+        There is no such record.
+    """
+    for item in layouts(genome):
+        if item.record.id == record:
+            return item
+    raise KeyError(record)
+
+
+def distance(a: tuple[int, int], b: tuple[int, int], length: int, circular: bool) -> int:
+    """Bases between two stretches; negative: bases that they share.
+
+    On a circular record the nearer way round counts.
+    """
+    shifts = (-length, 0, length) if circular else (0,)
+    return min(max(a[0], b[0] + s) - min(a[1], b[1] + s) for s in shifts)
+
+
+def holds(outer: tuple[int, int], inner: tuple[int, int], length: int, circular: bool) -> bool:
+    """Whether one stretch lies wholly within another."""
+    shifts = (-length, 0, length) if circular else (0,)
+    return any(outer[0] <= inner[0] + s and inner[1] + s <= outer[1] for s in shifts)
+
+
+def gene_distance(layout: Layout, a: Gene, b: Gene) -> int:
+    """Bases between two genes of one record, the nearest pieces of each; negative: shared."""
+    circular, length = layout.circular, layout.length
+    return min(
+        distance(one, two, length, circular)
+        for one in extents(a.parts, length, circular)
+        for two in extents(b.parts, length, circular)
+    )
+
+
+def walk(layout: Layout, index: int, step: int) -> Iterator[Placement]:
+    """Placements after (`step` 1) or before (-1) one, over the origin of a circular record, each
+    other gene once; those inside the starting one are left out."""
+    placements, size = layout.placements, len(layout.placements)
+    origin = placements[index]
+    seen = {origin.gene.gid}
+    for offset in range(1, size):
+        place = index + step * offset
+        if not layout.circular and not 0 <= place < size:
+            return
+        item = placements[place % size]
+        if item.gene.gid in seen:
+            continue
+        if (item.start, item.end) != (origin.start, origin.end) and holds(
+            (origin.start, origin.end), (item.start, item.end), layout.length, layout.circular
+        ):
+            continue
+        seen.add(item.gene.gid)
+        yield item
+
+
+def gaps(layout: Layout) -> list[Gap]:
+    """Stretches without a gene between two genes, in order; over the origin of a circular record
+    too. The ends of a linear record lie beside one gene only and are left out."""
+    placements = layout.placements
+    found: list[Gap] = []
+    if not placements:
+        return found
+    reach, holder = placements[0].end, placements[0].gene
+    for item in placements[1:]:
+        if item.start > reach:
+            found.append(Gap(reach, item.start, holder, item.gene))
+        if item.end > reach:
+            reach, holder = item.end, item.gene
+    first = placements[0]
+    if layout.circular and first.start + layout.length > reach and holder.gid != first.gene.gid:
+        found.append(Gap(reach, first.start + layout.length, holder, first.gene))
+    if layout.circular and reach > layout.length:
+        covered = reach - layout.length
+        found = [
+            gap._replace(start=max(gap.start, covered)) if gap.start < covered else gap
+            for gap in found
+            if gap.end > covered
+        ]
+        found = [gap._replace(left=holder) if gap.start == covered else gap for gap in found]
+    return found
+
+
+def overlaps(layout: Layout) -> list[Overlap]:
+    """Pairs of genes that share bases, in order of the first shared base.
+
+    Genes in pieces count by their pieces; a pair is given once for each stretch that they share.
+    """
+    placements = list(layout.placements)
+    if layout.circular:
+        shift = layout.length
+        beyond = max((item.end for item in placements), default=0) - shift
+        placements += [
+            Placement(p.start + shift, p.end + shift, p.gene)
+            for p in layout.placements
+            if p.start < beyond
+        ]
+    found: list[Overlap] = []
+    active: list[Placement] = []
+    for item in placements:
+        active = [other for other in active if other.end > item.start]
+        for other in active:
+            if other.gene.gid == item.gene.gid:
+                continue
+            if item.start >= layout.length and other.start >= layout.length:
+                continue
+            length = min(other.end, item.end) - item.start
+            start = item.start % layout.length
+            found.append(Overlap(start, length, other.gene, item.gene))
+        active.append(item)
+    return sorted(found, key=lambda pair: pair.start)
+
+
+def runs(layout: Layout, max_gap: int) -> list[list[Placement]]:
+    """Runs of consecutive genes on one strand with at most `max_gap` bases between them.
+
+    A gene on the other strand ends a run; on a circular record a run may go over the origin.
+    Each run is in coordinate order and may hold a single gene.
+    """
+    found: list[list[Placement]] = []
+    reach = 0
+    for item in layout.placements:
+        if (
+            found
+            and found[-1][-1].gene.strand == item.gene.strand != 0
+            and item.start - reach <= max_gap
+        ):
+            found[-1].append(item)
+            reach = max(reach, item.end)
+        else:
+            found.append([item])
+            reach = item.end
+    if layout.circular and len(found) > 1:
+        first, last = found[0], found[-1]
+        reach = max(item.end for item in last)
+        if (
+            first[0].gene.strand == last[0].gene.strand != 0
+            and first[0].start + layout.length - reach <= max_gap
+        ):
+            found = [*found[1:-1], last + first]
+    return found
+
+
+def feature_span(
+    genome: Genome, row: Gene | FeatureRow, record: RecordInfo | None = None
+) -> tuple[int, int]:
+    """First stretch of a gene or feature on its record (see `extents`)."""
+    record = record or genome.record(row.record)
+    return extents(row.parts, record.length, record.topology == "circular")[0]
