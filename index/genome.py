@@ -1,0 +1,458 @@
+"""One opened genome: its records, genes, features and sequence.
+
+>>> genome["NC_000913.3"][100:200]        # 0-based, upper-case DNA
+>>> genome.gene("lacZ").product
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.names import match_record, near
+from index.records import Diagnostic, Part
+from index.rows import FeatureRow, Gene, RecordInfo, columns, read_record, read_rows
+from index.store import SEQUENCE, TABLES, diagnostics_of
+from index.strand import reverse_complement, splice
+from index.translate import exceptions_of, is_start, translate
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from pyfaidx import Fasta
+
+_KEPT = 8
+_KEPT_BASES = 32_000_000
+
+
+class AmbiguousGene(KeyError):  # noqa: N818 - the name is part of the contract
+    """A name that several genes carry.
+
+    Attributes
+    ----------
+    candidates
+        These genes.
+    """
+
+    def __init__(self, name: str, candidates: list[Gene]):
+        super().__init__(name)
+        self.candidates = candidates
+
+    def __str__(self) -> str:
+        ids = ", ".join(gene.id for gene in self.candidates[:8])
+        return f"'{self.args[0]}' names {len(self.candidates)} genes: {ids}."
+
+
+class Missing(KeyError):  # noqa: N818 - reads as the condition it is
+    """A name that is not there; its text is a sentence."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Chromosome:
+    """Sequence of one record: slices and a length."""
+
+    def __init__(self, genome: Genome, record: RecordInfo):
+        self._genome = genome
+        self.record = record
+
+    def __len__(self) -> int:
+        return self.record.length
+
+    def __getitem__(self, key: slice | int) -> str:
+        """Upper-case letters of the plus strand; steps and negative indices as in a string."""
+        if isinstance(key, int):
+            at = key + len(self) if key < 0 else key
+            if not 0 <= at < len(self):
+                raise IndexError(f"{self.record.id} has {len(self)} letters.")
+            return self._genome._fetch(self.record, at, at + 1)
+        start, end, step = key.indices(len(self))
+        if step == 1:
+            return self._genome._fetch(self.record, start, end)
+        return self._genome._fetch(self.record, 0, len(self))[key]
+
+    def __str__(self) -> str:
+        return self[:]
+
+
+class Genome:
+    """One upload, read from its store. Safe to use from several threads.
+
+    Attributes
+    ----------
+    id
+        SHA-256 of the content.
+    name
+        File stem, unique in its library.
+    path
+        File it was opened from.
+    directory
+        Its store; other parts of the index keep their files for this genome in it.
+    format
+        ``genbank``, ``fasta``, ``gff3`` or ``fasta+gff3``.
+    diagnostics
+        What was repaired, skipped or doubtful in the file.
+    """
+
+    def __init__(self, directory: Path, meta: dict[str, Any], *, name: str, path: Path):
+        self.directory = directory
+        self.id: str = meta["id"]
+        self.name = name
+        self.path = path
+        self.format: str = meta["format"]
+        self.organism: str = meta["organism"]
+        self.diagnostics: list[Diagnostic] = diagnostics_of(meta)
+        self._connection = _connect(directory / TABLES)
+        self._lock = threading.Lock()
+        self._fasta: Fasta | None = None
+        self._whole: OrderedDict[str, str] = OrderedDict()
+        self._names: dict[str, tuple[int, ...]] | None = None
+        self.records = [read_record(row) for row in self.sql("FROM records ORDER BY record_no")]
+        self._by_id = {record.id: record for record in self.records}
+
+    def __repr__(self) -> str:
+        return f"Genome({self.name!r}, {len(self.records)} records, {self.length} letters)"
+
+    @property
+    def length(self) -> int:
+        """Letters of all records."""
+        return sum(record.length for record in self.records)
+
+    @property
+    def has_sequence(self) -> bool:
+        """Whether any record has its sequence."""
+        return any(record.has_sequence for record in self.records)
+
+    @cached_property
+    def gc(self) -> float | None:
+        """(G + C) / length over all records with bases; None where there are none."""
+        known = [record for record in self.records if record.gc is not None]
+        total = sum(record.length for record in known)
+        strong = sum(record.counts["G"] + record.counts["C"] for record in known)
+        return strong / total if total else None
+
+    # --- records and sequence ---
+
+    def record(self, name: str) -> RecordInfo:
+        """Record by id, id without version, name, or label (``chromosome I``, ``contig 3``).
+
+        Raises
+        ------
+        KeyError
+            There is none; the text holds near names.
+        """
+        found = self._by_id.get(name) or match_record(self.records, name)
+        if found is None:
+            ids = [record.id for record in self.records]
+            meant = near(name, ids, 3) or ids[:3]
+            raise Missing(
+                f"{self.name} has no record '{name}'; did you mean {' or '.join(meant)}?"
+            )
+        return found
+
+    def __getitem__(self, name: str) -> Chromosome:
+        """Sequence of a record, to be sliced 0-based half-open.
+
+        Raises
+        ------
+        KeyError
+            There is no such record.
+        """
+        return Chromosome(self, self.record(name))
+
+    def __contains__(self, name: str) -> bool:
+        return match_record(self.records, name) is not None
+
+    def _fetch(self, record: RecordInfo, start: int, end: int) -> str:
+        if not record.has_sequence:
+            raise ValueError(f"{self.name} holds no sequence of {record.id}: annotation only.")
+        if start >= end:
+            return ""
+        with self._lock:
+            whole = self._whole.get(record.id)
+            if whole is not None:
+                self._whole.move_to_end(record.id)
+                return whole[start:end]
+            if self._fasta is None:
+                from pyfaidx import Fasta
+
+                path = str(self.directory / SEQUENCE)
+                self._fasta = Fasta(path, as_raw=True, rebuild=False, build_index=False)
+            text = self._fasta.faidx.fetch(record.id, start + 1, end).seq
+            if end - start == record.length <= _KEPT_BASES:
+                self._whole[record.id] = text
+                while len(self._whole) > _KEPT:
+                    self._whole.popitem(last=False)
+        return text
+
+    def slice(self, record_id: str, start0: int, end0: int, strand: int = 1) -> str:
+        """Letters of a stretch, 5' to 3' on its strand.
+
+        Parameters
+        ----------
+        record_id
+            Record.
+        start0, end0
+            0-based half-open; may lie outside: a circular record is read over its origin (once
+            around at most), a linear one is clipped.
+
+        Raises
+        ------
+        KeyError
+            There is no such record.
+        ValueError
+            It has no sequence.
+        """
+        record = self.record(record_id)
+        length = record.length
+        if record.circular and length and (start0 < 0 or end0 > length):
+            end0 = min(end0, start0 + length)
+            pieces = []
+            while start0 < end0:
+                at = start0 % length
+                size = min(length - at, end0 - start0)
+                pieces.append(self._fetch(record, at, at + size))
+                start0 += size
+            text = "".join(pieces)
+        else:
+            text = self._fetch(record, max(start0, 0), min(end0, length))
+        return reverse_complement(text) if strand == -1 else text
+
+    def sequence(self, record_id: str, parts: Iterable[Part]) -> str:
+        """Spliced letters of parts in biological order, 5' to 3'.
+
+        Raises
+        ------
+        KeyError, ValueError
+            There is no such record, or it has no sequence.
+        """
+        record = self.record(record_id)
+        return splice(lambda start, end: self.slice(record.id, start, end), parts)
+
+    def file(self) -> Path:
+        """FASTA file of all records, one line a sequence, with a ``.fai`` beside it."""
+        return self.directory / SEQUENCE
+
+    # --- tables ---
+
+    def sql(self, query: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple]:
+        """Rows of a DuckDB query over ``genes``, ``features``, ``qualifiers``, ``records``,
+        ``descriptions``, ``loci`` and ``names``."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(query, params).fetchall()
+        finally:
+            cursor.close()
+
+    def genes(
+        self,
+        where: str = "TRUE",
+        params: Sequence[Any] = (),
+        order: str = "record_no, start",
+        limit: int | None = None,
+    ) -> list[Gene]:
+        """Genes that fit a SQL condition on ``genes``."""
+        return self._rows(Gene, "genes", where, params, order, limit)
+
+    def loci(
+        self,
+        where: str = "TRUE",
+        params: Sequence[Any] = (),
+        order: str = "record_no, start",
+        limit: int | None = None,
+    ) -> list[Gene]:
+        """As `genes`, with the CDS and RNAs that have no gene feature though others have."""
+        return self._rows(Gene, "loci", where, params, order, limit)
+
+    def features(
+        self,
+        where: str = "TRUE",
+        params: Sequence[Any] = (),
+        order: str = "record_no, start",
+        limit: int | None = None,
+    ) -> list[FeatureRow]:
+        """Features that fit a SQL condition on ``features``."""
+        return self._rows(FeatureRow, "features", where, params, order, limit)
+
+    def _rows(
+        self,
+        kind: type,
+        table: str,
+        where: str,
+        params: Sequence[Any],
+        order: str,
+        limit: int | None,
+    ) -> list[Any]:
+        query = f"SELECT {columns(kind)} FROM {table} WHERE {where} ORDER BY {order}, fid"
+        if limit is not None:
+            query += f" LIMIT {int(limit)}"
+        return read_rows(kind, self.sql(query, params))
+
+    def children(self, gid: int) -> list[FeatureRow]:
+        """All features of a gene, in file order."""
+        return self.features("gid = ?", (gid,), order="fid")
+
+    def qualifiers(self, fid: int) -> dict[str, list[str]]:
+        """Qualifiers of a feature as written."""
+        found: dict[str, list[str]] = {}
+        query = "SELECT key, value FROM qualifiers WHERE fid = ? ORDER BY ordinal"
+        for key, value in self.sql(query, (fid,)):
+            found.setdefault(key, []).append(value)
+        return found
+
+    # --- names ---
+
+    def lookup(self, name: str) -> list[Gene]:
+        """Genes of a name: symbol, synonym, locus tag, old tag, protein id or cross-reference.
+
+        As written first, then without regard to case, then copies (``parA`` finds ``parA_1``).
+        Among hits the strongest kind of name wins: a symbol beats a synonym of another gene.
+        """
+        wanted = name.strip()
+        if not wanted:
+            return []
+        rows = self.sql("SELECT name, gid, rank FROM names WHERE folded = ?", (wanted.lower(),))
+        exact = [row for row in rows if row[0] == wanted]
+        rows = exact or rows
+        if not rows:
+            pattern = r"^(.*)_\d{1,2}$"
+            rows = self.sql(
+                "SELECT name, gid, rank FROM names WHERE rank <= 1 AND starts_with(folded, ?) "
+                "AND regexp_extract(folded, ?, 1) = ?",
+                (wanted.lower() + "_", pattern, wanted.lower()),
+            )
+        if not rows:
+            return []
+        best = min(row[2] for row in rows)
+        strongest = best if best > 1 else 1
+        gids = sorted({row[1] for row in rows if row[2] <= strongest})
+        return self.loci(f"gid IN ({', '.join('?' * len(gids))})", gids)
+
+    def gene(self, name: str) -> Gene:
+        """The one gene of a name.
+
+        Raises
+        ------
+        AmbiguousGene
+            Several genes have it (a KeyError).
+        KeyError
+            None has; the text holds near names.
+        """
+        found = self.lookup(name)
+        if not found:
+            meant = self.suggest(name, 3)
+            hint = f"; did you mean {' or '.join(meant)}?" if meant else "."
+            raise Missing(f"{self.name} has no gene '{name}'{hint}")
+        if len(found) > 1:
+            raise AmbiguousGene(name, found)
+        return found[0]
+
+    def suggest(self, name: str, n: int = 5) -> list[str]:
+        """Names of genes most like a name that is not there."""
+        rows = self.sql("SELECT DISTINCT name FROM names WHERE rank <= 3")
+        return near(name, (row[0] for row in rows), n)
+
+    def names(self) -> dict[str, tuple[int, ...]]:
+        """Lower-cased name -> gids of the genes that carry it, for spotting names in text."""
+        if self._names is None:
+            rows = self.sql(
+                "SELECT folded, list(DISTINCT gid ORDER BY gid) FROM names WHERE rank <= 6 "
+                "GROUP BY folded"
+            )
+            self._names = {name: tuple(gids) for name, gids in rows}
+        return self._names
+
+    # --- coding sequence and protein ---
+
+    def product(self, item: Gene | FeatureRow | str) -> FeatureRow:
+        """The CDS or RNA that speaks for a gene.
+
+        Raises
+        ------
+        KeyError
+            There is no such gene.
+        ValueError
+            The gene has neither.
+        """
+        gene = self.gene(item) if isinstance(item, str) else item
+        if isinstance(gene, FeatureRow):
+            return gene
+        if gene.product_fid is None:
+            raise ValueError(f"{gene.name} has no CDS or RNA in the annotation.")
+        return self.features("fid = ?", (gene.product_fid,))[0]
+
+    def cds(self, item: Gene | FeatureRow | str) -> str:
+        """Spliced coding sequence with its stop (of an RNA gene: the RNA as DNA letters).
+
+        Raises
+        ------
+        KeyError
+            There is no such gene.
+        ValueError
+            There is no CDS or RNA, or no sequence.
+        """
+        feature = self.product(item)
+        return self.sequence(feature.record, feature.parts)
+
+    def protein(self, item: Gene | FeatureRow | str) -> str:
+        """Protein of a gene or CDS without the stop.
+
+        The file's ``translation`` where it has one, else the CDS read in its genetic code from
+        ``codon_start``, with ``transl_except``; a start codon of a whole 5' end is M.
+
+        Raises
+        ------
+        KeyError
+            There is no such gene.
+        ValueError
+            It codes for no protein (RNA, pseudogene), or there is no sequence to translate.
+        """
+        feature = self.product(item)
+        if feature.type != "CDS" and not self.qualifiers(feature.fid).get("translation"):
+            raise ValueError(f"{feature.id} is a {feature.type}, which has no protein.")
+        qualifiers = self.qualifiers(feature.fid)
+        given = qualifiers.get("translation", [""])[0]
+        if given:
+            return "".join(given.split()).rstrip("*")
+        if feature.pseudo:
+            raise ValueError(f"{feature.id} is a pseudogene: the annotation gives it no protein.")
+        cds = self.sequence(feature.record, feature.parts)
+        minus = feature.strand == -1
+        table = feature.transl_table or 1
+        start = int(qualifiers.get("codon_start", ["1"])[0] or 1)
+        protein = translate(
+            cds,
+            table,
+            codon_start=start,
+            complete=not (feature.fuzzy_end if minus else feature.fuzzy_start)
+            and is_start(cds[:3], table),
+            exceptions=exceptions_of(qualifiers.get("transl_except", ()), feature.parts),
+        )
+        if not protein:
+            raise ValueError(f"The CDS of {feature.id} is too short for a protein.")
+        return protein
+
+    def close(self) -> None:
+        """Release files; the genome cannot be used afterwards."""
+        with self._lock:
+            self._whole.clear()
+            if self._fasta is not None:
+                self._fasta.close()
+                self._fasta = None
+        self._connection.close()
+
+
+def _connect(path: Path) -> DuckDBPyConnection:
+    """An in-memory database whose tables are views of the store, which stays read-only."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"threads": "2"})
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS store (READ_ONLY)")
+    for table in ("records", "features", "qualifiers", "loci", "genes", "descriptions", "names"):
+        connection.execute(f"CREATE VIEW {table} AS FROM store.{table}")
+    return connection
