@@ -47,12 +47,23 @@ def percent(fraction: float, digits: int = 2) -> str:
     return f"{100 * fraction:.{digits}f} %"
 
 
-def count(value: int, noun: str, plural: str | None = None) -> str:
+def count(value: int, noun: str, more: str | None = None) -> str:
     """``1 gene``, ``2,004 genes``, ``no genes``."""
-    many = plural or (noun[:-1] + "ies" if noun.endswith("y") and noun[-2:] != "ey" else noun + "s")
+    many = more or plural(noun)
     if value == 0:
         return f"no {many}"
     return f"{number(value)} {noun if value == 1 else many}"
+
+
+def plural(noun: str) -> str:
+    """Plural of a noun: ``genes``, ``tRNAs``, ``CDS``, ``entries``, ``tRNA or rRNA features``."""
+    if " or " in noun or ", " in noun:
+        return f"{noun} features"
+    if noun.endswith("S"):
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch")) else "s")
 
 
 def plain(text: str) -> str:

@@ -28,6 +28,14 @@ HYPOTHETICAL = (
 )
 """What a product says of a protein that nobody has studied."""
 
+HYPOTHETICAL_PARTS = (
+    ("hypothetical", "hypothetical"),
+    ("uncharacteri[sz]ed", "uncharacterized"),
+    ("unknown function|function unknown", "unknown function"),
+    ("unnamed protein product", "unnamed protein product"),
+)
+"""The same, apart, each with the words it goes by."""
+
 _SEPARATOR = r"[\s\-_/,:]*"
 _GAP = r"(?:[\s\-_/,:()]+[\w'().]+){0,3}?[\s\-_/,:()]+"
 _IRREGULAR = {
