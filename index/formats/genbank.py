@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.formats import feature_table
 from index.formats.genbank_header import Header, header
+from index.formats.genbank_lines import LOCUS, Lines, cut
 from index.formats.memory import collector_paused
 from index.formats.notes import Notes, shown
 from index.formats.residues import UPPER, cleaned, guess
@@ -21,40 +21,19 @@ from index.records import FormatError, Molecule, Record
 
 NAME = "genbank"
 
-_LOCUS = re.compile(rb"^LOCUS(?:[ \t]|$)", re.M)
-_SECTIONS = (b"ORIGIN", b"BASE COUNT", b"CONTIG", b"WGS", b"TSA", b"TLS")
-_ALONE = (b"CONTIG", b"WGS", b"TSA", b"TLS")
-_NUMBERED = re.compile(rb" {0,9}\d+ [A-Za-z*-]{1,10}(?: [A-Za-z*-]{1,10}){0,5}\s*$")
-_FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|order\()")
 _KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
-_INDENTED = re.compile(
-    rb"( {1,12})(?:DEFINITION|ACCESSION|VERSION|KEYWORDS|SOURCE|COMMENT|FEATURES) "
-)
 _COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
+_DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
 _BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
 _PREFIX = b" 0123456789"
-
-
-@dataclass(slots=True)
-class _Lines:
-    """Lines of one record by section, with the numbers of their first lines."""
-
-    line: int
-    header: list[bytes]
-    features: list[bytes] = field(default_factory=list)
-    features_line: int = 0
-    misc: list[bytes] = field(default_factory=list)
-    sequence: list[bytes] = field(default_factory=list)
-    sequence_line: int = 0
-    sectioned: bool = False
-    ended: bool = False
+_CONTINUED = b" " * 12
 
 
 def sniff(head: bytes, path: Path) -> int:
     """How sure it is, 0 to 100, that text beginning with `head` is GenBank."""
-    if not _LOCUS.search(head):
+    if not LOCUS.search(head):
         return 0
-    return 90 if _LOCUS.match(head.lstrip()) else 60
+    return 90 if LOCUS.match(head.lstrip()) else 60
 
 
 def read(source: Source, notes: Notes) -> Iterator[Record]:
@@ -68,7 +47,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     found = 0
     ids: dict[str, int] = {}
     last = "there is no LOCUS line"
-    for ordinal, lines in enumerate(_records(source, notes), 1):
+    for ordinal, lines in enumerate(cut(source, notes), 1):
         head = header(_text(lines.header, notes, lines.line))
         name = _identifier(head, ordinal, ids, notes, lines.line)
         if not lines.sectioned:
@@ -83,107 +62,6 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
         yield record
     if not found:
         raise FormatError(f"{source.name}: no GenBank record can be read; {last}.")
-
-
-def _records(source: Source, notes: Notes) -> Iterator[_Lines]:
-    """Cut a file into records at ``//`` and LOCUS."""
-    record: _Lines | None = None
-    state = ""
-    stray = 0
-    number = 0
-    indent = b""
-    for number, line in enumerate(source.lines(), 1):
-        if indent:
-            line = line.removeprefix(indent)
-        if line[:1] == b" " and state and (state != "header" or line[5:6] == b" "):
-            if state == "sequence":
-                record.sequence.append(line)  # type: ignore[union-attr]
-                continue
-            if line[:21].isspace() and state == "features":
-                record.features.append(line)  # type: ignore[union-attr]
-                continue
-        if line.startswith(b"LOCUS") and _LOCUS.match(line):
-            if record is not None and record.header[0] == line and state == "header":
-                notes.warning("A second LOCUS line is ignored.", "", number)
-                continue
-            if record is not None:
-                yield _unended(record, notes)
-            if stray:
-                _tell_stray(notes, stray, number)
-                stray = 0
-            record, state, indent = _Lines(number, [line]), "header", b""
-            continue
-        if record is None:
-            if line and not line.isspace() and line.rstrip() != b"//":
-                stray += 1
-            continue
-        if line.startswith(b"//") and line.rstrip() == b"//":
-            record.ended = True
-            yield record
-            record, state = None, ""
-            continue
-        if state == "header" and len(record.header) == 1 and (match := _INDENTED.match(line)):
-            indent = match[1]
-            line = line.removeprefix(indent)
-            notes.info("The record is indented.", "", number)
-        state = _sorted_in(record, line, number, state, notes)
-    if record is not None:
-        yield _unended(record, notes)
-    elif stray:
-        _tell_stray(notes, stray, number)
-
-
-def _sorted_in(record: _Lines, line: bytes, number: int, state: str, notes: Notes) -> str:
-    """Put a line in its section; returns the section that the next line is in."""
-    section = line[:12].rstrip()
-    if section in _SECTIONS or (section[:6] in (b"ORIGIN", b"CONTIG") and line[:1] != b" "):
-        record.sectioned = True
-        if section.startswith(b"ORIGIN"):
-            record.sequence_line = record.sequence_line or number + 1
-            return "sequence"
-        record.misc.append(line)
-        return "misc"
-    if state == "sequence":
-        record.sequence.append(line)
-        return state
-    if state in ("header", "misc") and line.startswith(b"FEATURES"):
-        record.sectioned = True
-        record.features_line = record.features_line or number + 1
-        return "features"
-    if state == "header" and _FEATURE.match(line):
-        notes.warning("The FEATURES line is missing.", "", number)
-        record.sectioned = True
-        record.features_line = number
-        record.features.append(line)
-        return "features"
-    if _NUMBERED.match(line):
-        notes.warning("The ORIGIN line is missing.", "", number)
-        record.sectioned = True
-        record.sequence_line = number
-        record.sequence.append(line)
-        return "sequence"
-    if state == "header":
-        record.header.append(line)
-    elif state == "features":
-        record.features.append(line)
-    else:
-        record.misc.append(line)
-    return state
-
-
-def _unended(record: _Lines, notes: Notes) -> _Lines:
-    name = shown(record.header[0][12:60].decode("latin-1").split("  ")[0], 30)
-    notes.warning("The record does not end with //.", name, record.line)
-    return record
-
-
-def _tell_stray(notes: Notes, count: int, number: int) -> None:
-    notes.info(
-        f"{count:,} line{'s' if count > 1 else ''} before this one belong to no record "
-        "and are ignored.",
-        "",
-        number,
-    )
 
 
 def _text(lines: list[bytes], notes: Notes, line: int) -> list[str]:
@@ -216,7 +94,7 @@ def _identifier(head: Header, ordinal: int, ids: dict[str, int], notes: Notes, l
     return name
 
 
-def _record(name: str, head: Header, lines: _Lines, notes: Notes) -> Record:
+def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
     sequence = _residues(lines, name, notes).translate(UPPER, b" \t")
     locus = head.locus
     molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
@@ -238,7 +116,9 @@ def _record(name: str, head: Header, lines: _Lines, notes: Notes) -> Record:
             name,
             lines.line,
         )
-    place = feature_table.Place(name, length, locus.topology == "circular", molecule != "protein")
+    # Where letters are missing, a location past the end says nothing about the origin.
+    wraps = locus.topology == "circular" and locus.length in (None, length)
+    place = feature_table.Place(name, length, wraps, molecule != "protein")
     features = []
     if lines.features:
         table = _text(lines.features, notes, lines.features_line)
@@ -280,22 +160,24 @@ def _misc(lines: list[bytes], annotations: dict[str, str | list[str]]) -> str:
     return ""
 
 
-def _residues(lines: _Lines, name: str, notes: Notes) -> bytes:
+def _residues(lines: Lines, name: str, notes: Notes) -> bytes:
     """Letters of the ORIGIN block, digits and columns off, case as written."""
     block = [line for line in lines.sequence if line]
     if not block:
         return b""
     prefix = b"".join([line[:10] for line in block])
     gap = b"".join([line[9:10] for line in block])
-    if not prefix.translate(None, _PREFIX) and not gap.strip(b" "):
+    text = any(line.startswith(_CONTINUED) for line in block)
+    if not text and not prefix.translate(None, _PREFIX) and not gap.strip(b" "):
         return b"".join([line[10:] for line in block])
     pieces = []
     odd = lost = 0
     for line in block:
-        if line[9:10] in (b" ", b"") and not line[:10].translate(None, _PREFIX):
+        text = line.startswith(_CONTINUED)
+        if not text and line[9:10] in (b" ", b"") and not line[:10].translate(None, _PREFIX):
             pieces.append(line[10:])
             continue
-        piece = _odd_line(line)
+        piece = _odd_line(line, text)
         if piece is None:
             lost += 1
             if lost <= 3:
@@ -316,8 +198,14 @@ def _residues(lines: _Lines, name: str, notes: Notes) -> bytes:
     return b"".join(pieces)
 
 
-def _odd_line(line: bytes) -> bytes | None:
-    """Residues of a sequence line that is out of its columns, or None where it has none."""
+def _odd_line(line: bytes, text: bool) -> bytes | None:
+    """Residues of a sequence line that is out of its columns, or None where it has none.
+
+    Lines that begin as far right as those of other sections do (`text`) need a number.
+    """
+    if text:
+        displaced = _DISPLACED.match(line)
+        return displaced[1] if displaced else None
     if _KEYWORD.match(line):
         return None
     counted = _COUNTED.match(line)

@@ -188,6 +188,12 @@ def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
             number,
         )
         return None
+    if start < 0:
+        notes.warning(
+            f"The {shown(kind, 30)} at {start + 1:,} starts before 1 and is cut there.",
+            shown(unquote(name)),
+            number,
+        )
     return unquote(name), _Row(
         unquote(kind),
         "" if source == "." else unquote(source),
