@@ -96,7 +96,7 @@ def go_terms(genome) -> dict[str, set[int]]:
 def queries(name: str, genome, words: dict[str, str]) -> Iterator[Query]:
     """All queries that a genome can answer."""
     written = json.loads(QUERIES.read_text(encoding="utf-8"))
-    genes = genome.sql("SELECT gid, symbol, ec FROM genes")
+    genes = genome.sql("SELECT gid, symbol, ec FROM loci")
     for number, text in written["ec"]:
         right = {
             gid for gid, _, ec in genes

@@ -118,7 +118,7 @@ def read(genome: Genome, without: Collection[str] = ()) -> Passages:
     columns = "symbol, synonyms, locus_tag, product, note, function, ec"
     genes = genome.sql(
         f"SELECT fid, gid, {columns}, old_locus_tags, protein_id, kind, type "
-        "FROM genes ORDER BY gid"
+        "FROM loci ORDER BY gid"
     )
     for fid, gid, symbol, synonyms, tag, product, note, function, ec, *rest in genes:
         old, protein, *kinds = rest
@@ -136,7 +136,7 @@ def read(genome: Genome, without: Collection[str] = ()) -> Passages:
     features = genome.sql(
         f"SELECT fid, coalesce(gid, -1), {columns}, type FROM features f "
         f"WHERE type NOT IN ({marks}) "
-        "AND NOT EXISTS (SELECT 1 FROM genes g WHERE g.fid = f.fid OR g.product_fid = f.fid) "
+        "AND NOT EXISTS (SELECT 1 FROM loci g WHERE g.fid = f.fid OR g.product_fid = f.fid) "
         "ORDER BY fid",
         STRUCTURAL,
     )

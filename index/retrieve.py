@@ -238,7 +238,7 @@ def allowed_rows(
     gids: list[int] = []
     fids: list[int] = []
     if table != "features":
-        gids = [row[0] for row in genome.sql(f"SELECT gid FROM genes WHERE {where}", params)]
+        gids = [row[0] for row in genome.sql(f"SELECT gid FROM loci WHERE {where}", params)]
     if table != "genes":
         rows = _feature_rows(genome, where, params, required=table == "features")
         fids = [fid for fid, _ in rows]

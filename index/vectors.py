@@ -69,7 +69,7 @@ class VectorIndex:
         if allowed is not None:
             rows = np.ascontiguousarray(allowed, dtype=np.int64)
             selector = faiss.IDSelectorBatch(len(rows), faiss.swig_ptr(rows))
-            options = faiss.SearchParameters(sel=selector)
+            options = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self.index.search(query[None].astype(np.float32), k, params=options)
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]
