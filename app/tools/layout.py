@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.tools.bases import Unkeyed
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome, RecordInfo
+    from index.genome import Gene, Genome, RecordInfo
     from index.records import Part
 
 
@@ -101,11 +101,11 @@ def extents(parts: Sequence[Part], length: int, circular: bool) -> list[tuple[in
 
 
 @lru_cache(maxsize=4)
-def _cached(identity: str, given: Unkeyed) -> tuple[Layout, ...]:
+def _cached(identity: str, every: bool, given: Unkeyed) -> tuple[Layout, ...]:
     genome = given.genome
     by_record: dict[str, list[Placement]] = {record.id: [] for record in genome.records}
     records = {record.id: record for record in genome.records}
-    for gene in genome.genes():
+    for gene in genome.loci() if every else genome.genes():
         record = records[gene.record]
         for start, end in extents(gene.parts, record.length, record.topology == "circular"):
             by_record[gene.record].append(Placement(start, end, gene))
@@ -115,20 +115,23 @@ def _cached(identity: str, given: Unkeyed) -> tuple[Layout, ...]:
     )
 
 
-def layouts(genome: Genome) -> tuple[Layout, ...]:
-    """The layout of every record, in file order; kept for the genomes asked about last."""
-    return _cached(genome.id, Unkeyed(genome))
+def layouts(genome: Genome, every: bool = False) -> tuple[Layout, ...]:
+    """The layout of every record, in file order; kept for the genomes asked about last.
+
+    With `every`, a CDS or RNA without gene feature has a place too where others have one.
+    """
+    return _cached(genome.id, every, Unkeyed(genome))
 
 
-def layout(genome: Genome, record: str) -> Layout:
-    """The layout of one record by its id.
+def layout(genome: Genome, record: str, *genes: Gene) -> Layout:
+    """The layout of one record by its id, such that the given genes are in it.
 
     Raises
     ------
     KeyError
         There is no such record.
     """
-    for item in layouts(genome):
+    for item in layouts(genome, not all(gene.counted for gene in genes)):
         if item.record.id == record:
             return item
     raise KeyError(record)
@@ -147,6 +150,31 @@ def holds(outer: tuple[int, int], inner: tuple[int, int], length: int, circular:
     """Whether one stretch lies wholly within another."""
     shifts = (-length, 0, length) if circular else (0,)
     return any(outer[0] <= inner[0] + s and inner[1] + s <= outer[1] for s in shifts)
+
+
+def in_region(
+    stretches: Sequence[tuple[int, int]], start: int, end: int, length: int, mode: str
+) -> bool:
+    """Whether a feature overlaps, lies within or begins (by coordinate) in a region.
+
+    Parameters
+    ----------
+    stretches
+        Of the feature, as `extents` gives them.
+    start, end
+        0-based half-open; start >= end means a region over the origin.
+    length
+        Of the record.
+    mode
+        ``overlap``, ``within`` or ``start``.
+    """
+    end = end + length if start >= end else end
+    shifts = (-length, 0, length)
+    if mode == "start":
+        return any(start <= stretches[0][0] + s < end for s in shifts)
+    if mode == "within":
+        return all(any(start <= a + s and b + s <= end for s in shifts) for a, b in stretches)
+    return any(a + s < end and b + s > start for a, b in stretches for s in shifts)
 
 
 def gene_distance(layout: Layout, a: Gene, b: Gene) -> int:
@@ -265,11 +293,3 @@ def runs(layout: Layout, max_gap: int) -> list[list[Placement]]:
         ):
             found = [*found[1:-1], last + first]
     return found
-
-
-def feature_span(
-    genome: Genome, row: Gene | FeatureRow, record: RecordInfo | None = None
-) -> tuple[int, int]:
-    """First stretch of a gene or feature on its record (see `extents`)."""
-    record = record or genome.record(row.record)
-    return extents(row.parts, record.length, record.topology == "circular")[0]
