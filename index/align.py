@@ -32,6 +32,8 @@ LONG_READ = 1000
 """Queries longer than this are mapped as long reads first."""
 COMPARED = 60_000_000
 """Bases of a genome that are compared base by base at most."""
+FEW = 20
+"""Up to so many matches, their genes are looked up one by one."""
 LEAST_IDENTITY = 0.7
 
 Kind = Literal["exact", "approximate", "protein", "translated"]
@@ -177,13 +179,19 @@ def with_genes(genome: Genome, matches: list[Match]) -> list[Match]:
     found = []
     for match in matches:
         record = match.record
-        if record not in loci:
-            loci[record] = genome.loci("record = ?", (record,))
-            places = [(gene.start, gene.end) for gene in loci[record]]
-            spans[record] = np.array(places, dtype=np.int64).reshape(-1, 2)
         length = genome.record(record).length
         parts = match.parts or _parts(match.start, match.end, match.strand, length)
         low, high = min(part.start for part in parts), max(part.end for part in parts)
+        if len(matches) <= FEW:
+            spans.pop(record, None)
+            loci[record] = genome.loci(
+                'record = ? AND start < ? AND "end" > ?', (record, high, low)
+            )
+        elif record not in loci:
+            loci[record] = genome.loci("record = ?", (record,))
+        if record not in spans:
+            places = [(gene.start, gene.end) for gene in loci[record]]
+            spans[record] = np.array(places, dtype=np.int64).reshape(-1, 2)
         near = np.flatnonzero((spans[record][:, 0] < high) & (spans[record][:, 1] > low))
         touching = tuple(
             gene

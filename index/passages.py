@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,9 @@ from index.lexical import analyse
 
 if TYPE_CHECKING:
     from index.genome import Genome
+
+Row = tuple[int, int, int, str, str, str]
+Terms = dict[tuple[str, int], list[str]]
 
 SENTENCE = 600
 """Characters of a passage that are embedded; a token model's mean says little beyond."""
@@ -57,6 +60,9 @@ class Passages:
     ----------
     fids, gids
         Feature and gene of each row, int64 (n,); -1 where there is none.
+    units
+        Rows of one unit are one hit: a gene with its features, but for features that have a
+        product of their own (a mature peptide); int64 (n,).
     names
         Symbols, synonyms, locus tags and identifiers.
     titles
@@ -67,6 +73,7 @@ class Passages:
 
     fids: np.ndarray
     gids: np.ndarray
+    units: np.ndarray
     names: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
@@ -114,55 +121,68 @@ def read(genome: Genome, without: Collection[str] = ()) -> Passages:
     """
     hidden = set(without)
     terms = {} if "terms" in hidden else _terms(genome)
-    rows: list[tuple[int, int, str, str, str]] = []
-    columns = "symbol, synonyms, locus_tag, product, note, function, ec"
-    genes = genome.sql(
-        f"SELECT fid, gid, {columns}, old_locus_tags, protein_id, kind, type "
-        "FROM loci ORDER BY gid"
+    rows = [*_genes(genome, hidden, terms), *_features(genome, hidden, terms)]
+    numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)
+    fids, gids, units = numbers.T
+    return Passages(
+        fids,
+        gids,
+        units,
+        [row[3] for row in rows],
+        [row[4] for row in rows],
+        [row[5] for row in rows],
     )
-    for fid, gid, symbol, synonyms, tag, product, note, function, ec, *rest in genes:
-        old, protein, *kinds = rest
-        names = [symbol, *(synonyms or ()), tag, *(old or ()), protein]
+
+
+def _genes(genome: Genome, hidden: set[str], terms: Terms) -> Iterator[Row]:
+    found = genome.sql(
+        "SELECT fid, gid, symbol, synonyms, locus_tag, old_locus_tags, protein_id, product, note, "
+        "function, ec, kind, type FROM loci ORDER BY gid"
+    )
+    for fid, gid, symbol, synonyms, tag, old, protein, product, note, function, ec, *kinds in found:
+        names = [symbol, *synonyms, tag, *old, protein]
         if "names" in hidden:
             names, product = [], _nameless(product, symbol)
-        bodies = ["" if "note" in hidden else _informative(note)]
-        bodies += ["" if "function" in hidden else function]
-        bodies += [] if "ec" in hidden else [enzyme_words(ec or ())]
-        bodies += terms.get(("gid", gid), ())
-        bodies += [kind for kind in kinds if kind not in ("protein", "gene", "other")]
+        body = _body(hidden, note, function, ec, terms.get(("gid", gid), ()))
+        body += [kind for kind in kinds if kind not in ("protein", "gene", "other")]
         title = "" if "product" in hidden else product
-        rows.append((fid, gid, _join(names, " "), title or "", _join(bodies, "; ")))
+        yield fid, gid, gid, _join(names, " "), title, _join(body, "; ")
+
+
+def _features(genome: Genome, hidden: set[str], terms: Terms) -> Iterator[Row]:
     marks = ", ".join("?" * len(STRUCTURAL))
-    features = genome.sql(
-        f"SELECT fid, coalesce(gid, -1), {columns}, type FROM features f "
-        f"WHERE type NOT IN ({marks}) "
+    found = genome.sql(
+        "SELECT fid, coalesce(gid, -1), symbol, locus_tag, product, note, function, ec, type "
+        f"FROM features f WHERE type NOT IN ({marks}) "
         "AND NOT EXISTS (SELECT 1 FROM loci g WHERE g.fid = f.fid OR g.product_fid = f.fid) "
         "ORDER BY fid",
         STRUCTURAL,
     )
-    for fid, gid, symbol, synonyms, tag, product, note, function, ec, kind in features:
-        names = [symbol, *(synonyms or ()), tag] if gid < 0 else [symbol]
-        bodies = ["" if "note" in hidden else _informative(note)]
-        bodies += ["" if "function" in hidden else function]
-        bodies += [] if "ec" in hidden else [enzyme_words(ec or ())]
-        bodies += terms.get(("fid", fid), ())
-        title = "" if "product" in hidden else product
-        if not (title or any(bodies)) and gid >= 0:
+    for fid, gid, symbol, tag, product, note, function, ec, kind in found:
+        body = _body(hidden, note, function, ec, terms.get(("fid", fid), ()))
+        if gid >= 0 and not (product or any(body)):
             continue  # nothing that its gene's passage does not say
-        rows.append(
-            (fid, gid, _join(names, " "), title or kind.replace("_", " "), _join(bodies, "; "))
-        )
-    fids = np.array([row[0] for row in rows], dtype=np.int64)
-    gids = np.array([row[1] for row in rows], dtype=np.int64)
-    return Passages(
-        fids, gids, *(list(column) for column in zip(*(r[2:] for r in rows), strict=True))
-    )
+        unit = gid if gid >= 0 and not product else -2 - fid
+        title = ("" if "product" in hidden else product) or kind.replace("_", " ")
+        names = [] if "names" in hidden else [symbol] if gid >= 0 else [symbol, tag]
+        yield fid, gid, unit, _join(names, " "), title, _join(body, "; ")
 
 
-def _terms(genome: Genome) -> dict[tuple[str, int], list[str]]:
+def _body(
+    hidden: set[str], note: str, function: str, ec: Sequence[str], terms: Sequence[str]
+) -> list[str]:
+    return [
+        "" if "note" in hidden else _PIPELINE.sub("", note).strip("; "),
+        "" if "function" in hidden else function,
+        "" if "ec" in hidden else enzyme_words(ec),
+        *terms,
+    ]
+
+
+def _terms(genome: Genome) -> Terms:
     """Texts of the qualifiers in `TERMS`, for each feature and for each gene."""
     marks = ", ".join("?" * len(TERMS))
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    found: Terms = defaultdict(list)
     rows = genome.sql(
         "SELECT q.fid, f.gid, q.value FROM qualifiers q JOIN features f USING (fid) "
         f"WHERE q.key IN ({marks}) ORDER BY q.fid, q.ordinal",
@@ -176,17 +196,12 @@ def _terms(genome: Genome) -> dict[tuple[str, int], list[str]]:
     return found
 
 
-def _informative(note: str | None) -> str:
-    """A note without the sentence that says how it was made."""
-    return _PIPELINE.sub("", note or "").strip("; ")
-
-
-def _nameless(product: str | None, symbol: str | None) -> str:
+def _nameless(product: str, symbol: str) -> str:
     """A product without the protein's own name (``chemotaxis protein CheA``)."""
-    if not product or not symbol:
-        return product or ""
+    if not symbol:
+        return product
     return re.sub(rf"\b{re.escape(symbol)}\w*", "", product, flags=re.IGNORECASE).strip()
 
 
-def _join(texts: Collection[str | None], glue: str) -> str:
+def _join(texts: Collection[str], glue: str) -> str:
     return glue.join(dict.fromkeys(text for text in texts if text))

@@ -97,7 +97,7 @@ def search(
     Returns
     -------
     Found
-        At most one hit for each gene.
+        At most one hit for each gene, and one for each feature with a product of its own.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def rank(
     Returns
     -------
     list of Hit
-        At most `k`, best first, one for each gene.
+        At most `k`, best first, one for each unit (see `Passages`).
     """
     tokens = query_tokens(query)
     meaning = content(query)
@@ -192,14 +192,20 @@ def _hits(
     hits: list[Hit] = []
     seen: set[int] = set()
     for row, score in fused:
-        gid = int(index.gids[row])
-        if gid in seen:
+        unit = int(index.texts.units[row])
+        if unit in seen:
             continue
-        if gid >= 0:
-            seen.add(gid)
+        seen.add(unit)
         ranks = {name: place[row] for name, place in places.items() if row in place}
         hits.append(
-            Hit(int(index.fids[row]), gid, score, ranks, similar.get(row), float(matched[row]))
+            Hit(
+                int(index.fids[row]),
+                int(index.gids[row]),
+                score,
+                ranks,
+                similar.get(row),
+                float(matched[row]),
+            )
         )
         if len(hits) == k:
             break

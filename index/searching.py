@@ -156,7 +156,8 @@ def _read_words(place: Path) -> tuple[Passages, LexicalIndex] | None:
     try:
         data = json.loads((place / "passages.json").read_text(encoding="utf-8"))
         numbers = np.load(place / "rows.npy", allow_pickle=False)
-        texts = Passages(numbers[0], numbers[1], data["names"], data["titles"], data["bodies"])
+        fids, gids, units = numbers
+        texts = Passages(fids, gids, units, data["names"], data["titles"], data["bodies"])
         if not len(texts.names) == len(texts.titles) == len(texts.bodies) == numbers.shape[1]:
             raise ValueError("lengths differ")
         return texts, LexicalIndex.load(place / "bm25", len(texts))
@@ -168,7 +169,9 @@ def _read_words(place: Path) -> tuple[Passages, LexicalIndex] | None:
 def _write_words(folder: Path, texts: Passages, lexical: LexicalIndex) -> None:
     data = {"names": texts.names, "titles": texts.titles, "bodies": texts.bodies}
     (folder / "passages.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    np.save(folder / "rows.npy", np.stack([texts.fids, texts.gids]), allow_pickle=False)
+    np.save(
+        folder / "rows.npy", np.stack([texts.fids, texts.gids, texts.units]), allow_pickle=False
+    )
     lexical.save(folder / "bm25")
 
 
