@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.formats.notes import Notes, shown
+from index.formats.naming import Names
+from index.formats.notes import Notes
 from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess
 from index.formats.source import Source
 from index.records import FormatError, Molecule, Record
@@ -14,6 +15,7 @@ from index.records import FormatError, Molecule, Record
 NAME = "fasta"
 
 LONGEST_TITLE = 1 << 20
+SEARCHED = 10_000
 _TITLE = re.compile(rb"^>", re.M)
 _COMMENT = re.compile(rb"^[ \t]*[#;][^\n]*\n?", re.M)
 _INSIDE = bytes.maketrans(b">#;", b"???")
@@ -63,29 +65,18 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
     FormatError
         There is no record, or a title is longer than 1 MB.
     """
-    ids: dict[str, int] = {}
+    names = Names(notes)
     hint: Molecule | None = None
-    ordinal = 0
+    title = None
     for title, sequence, number in _entries(chunks, file, notes, line):
-        ordinal += 1
         words = title.split(None, 1)
-        name = words[0] if words else f"record_{ordinal}"
-        if not words:
-            notes.warning(f"The record has no name and is called {name}.", name, number)
-        ids[name] = ids.get(name, 0) + 1
-        if ids[name] > 1:
-            name = f"{name}_{ids[name]}"
-            notes.warning(
-                f"Another record has the same identifier; this one is called {shown(name)}.",
-                name,
-                number,
-            )
+        name = names.next(words[0] if words else "", number)
         molecule = guess(sequence, hint)
         if len(sequence) >= 60:
             hint = molecule
         if not sequence:
             notes.warning("The record is empty.", name, number)
-        organism = _ORGANISM.search(title)
+        organism = _ORGANISM.search(title, 0, SEARCHED)
         letters = cleaned(sequence, molecule, notes, name, number)
         yield Record(
             id=name,
@@ -94,11 +85,11 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
             sequence=letters,
             length=len(letters),
             molecule=molecule,
-            topology="circular" if _CIRCULAR.search(title) else "",
+            topology="circular" if _CIRCULAR.search(title, 0, SEARCHED) else "",
             organism=organism[1].strip() if organism else "",
             line=number,
         )
-    if not ordinal:
+    if title is None:
         raise FormatError(f"{file}: holds no FASTA record (no line begins with >).")
 
 

@@ -132,7 +132,7 @@ def _begin(line: str) -> tuple[str, str] | None:
 
 def _is_open(content: list[str]) -> bool:
     """Whether a quoted value or a location goes on after the last line."""
-    for back in range(len(content) - 1, -1, -1):
+    for back in range(len(content) - 1, max(-1, len(content) - 200), -1):
         if content[back][0] == "/":
             quotes = sum(line.count('"') for line in content[back:])
             return quotes % 2 == 1
@@ -141,16 +141,16 @@ def _is_open(content: list[str]) -> bool:
 
 def _location(content: list[str]) -> tuple[str, list[str]]:
     """Location without white space, and the lines after it."""
-    text, used = content[0], 1
+    used, end = 1, content[0]
+    depth = end.count("(") - end.count(")")
     while used < len(content) and content[used][0] != "/":
         line = content[used]
-        if not (
-            text.endswith((",", "(", ".")) or line[0] in "),." or text.count("(") > text.count(")")
-        ):
+        if not (depth > 0 or end.endswith((",", ".")) or line[0] in "),."):
             break
-        text += line
+        depth += line.count("(") - line.count(")")
+        end = line
         used += 1
-    return "".join(text.split()), content[used:]
+    return "".join("".join(content[:used]).split()), content[used:]
 
 
 def _qualifiers(
@@ -164,7 +164,9 @@ def _qualifiers(
         at += 1
         if line[0] != "/":
             if name and found[name][-1]:
-                found[name][-1] += " " + line
+                stop = next((i for i in range(at, count) if lines[i][0] == "/"), count)
+                found[name][-1] = " ".join([found[name][-1], line, *lines[at:stop]])
+                at = stop
             else:
                 notes.warning(
                     f"A line of a {shown(key, 30)} feature that belongs to no qualifier is "

@@ -14,6 +14,7 @@ from index.formats import feature_table
 from index.formats.genbank_header import Header, header
 from index.formats.genbank_lines import LOCUS, Lines, cut
 from index.formats.memory import collector_paused
+from index.formats.naming import Names
 from index.formats.notes import Notes, shown
 from index.formats.residues import UPPER, cleaned, guess
 from index.formats.source import Source
@@ -24,6 +25,7 @@ NAME = "genbank"
 _KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
 _COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
 _DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
+_DIGIT = re.compile(rb"\d")
 _BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
 _PREFIX = b" 0123456789"
 _CONTINUED = b" " * 12
@@ -45,11 +47,11 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
         Not one record can be read.
     """
     found = 0
-    ids: dict[str, int] = {}
+    names = Names(notes)
     last = "there is no LOCUS line"
-    for ordinal, lines in enumerate(cut(source, notes), 1):
+    for lines in cut(source, notes):
         head = header(_text(lines.header, notes, lines.line))
-        name = _identifier(head, ordinal, ids, notes, lines.line)
+        name = names.next(_named(head), lines.line)
         if not lines.sectioned:
             last = f"record {shown(name)} has only its head"
             notes.error(
@@ -77,21 +79,9 @@ def _text(lines: list[bytes], notes: Notes, line: int) -> list[str]:
     return text.split("\n")
 
 
-def _identifier(head: Header, ordinal: int, ids: dict[str, int], notes: Notes, line: int) -> str:
+def _named(head: Header) -> str:
     accession = head.accessions[0] if head.accessions else ""
-    name = head.version or accession or "_".join(head.locus.name.split())
-    if not name:
-        name = f"record_{ordinal}"
-        notes.warning(f"The record has no name and is called {name}.", name, line)
-    ids[name] = ids.get(name, 0) + 1
-    if ids[name] > 1:
-        name = f"{name}_{ids[name]}"
-        notes.warning(
-            f"Another record has the same identifier; this one is called {shown(name)}.",
-            name,
-            line,
-        )
-    return name
+    return head.version or accession or "_".join(head.locus.name.split())
 
 
 def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
@@ -144,15 +134,15 @@ def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
 
 def _misc(lines: list[bytes], annotations: dict[str, str | list[str]]) -> str:
     """Note CONTIG and master lines; returns a clause on where the sequence is instead."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     key = ""
     for line in lines:
         text = line.decode("latin-1")
         if line[:1] not in b" \t":
             key, _, text = text.partition(" ")
         if key in ("CONTIG", "WGS", "TSA", "TLS"):
-            fields[key.lower()] = fields.get(key.lower(), "") + text.strip()
-    annotations.update(fields)
+            fields.setdefault(key.lower(), []).append(text.strip())
+    annotations.update((name, "".join(pieces)) for name, pieces in fields.items())
     if "contig" in fields:
         return " (its CONTIG line only says from which records it is put together)"
     if fields:
@@ -172,12 +162,17 @@ def _residues(lines: Lines, name: str, notes: Notes) -> bytes:
         return b"".join([line[10:] for line in block])
     pieces = []
     odd = lost = 0
+    plain = False
     for line in block:
         text = line.startswith(_CONTINUED)
         if not text and line[9:10] in (b" ", b"") and not line[:10].translate(None, _PREFIX):
             pieces.append(line[10:])
             continue
         piece = _odd_line(line, text)
+        unnumbered = piece is not None and not _DIGIT.search(line, 0, 10)
+        if unnumbered and len(line) <= 10 and not plain:
+            piece = None
+        plain = unnumbered
         if piece is None:
             lost += 1
             if lost <= 3:

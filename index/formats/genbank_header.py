@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from index.records import Molecule
 
+MOST = 20_000
 _LONGEST = 1000
 _SIZE = re.compile(r"(.*\s)?(\d{1,12})\s*(bp|aa|rc|b\.?p\.?)(?=\s|$|[,;])(.*)", re.I)
 _COLLIDED = re.compile(r"(.*?)_?(\d{1,12})\s+(bp|aa|rc)(?=\s|$)(.*)", re.I)
@@ -105,7 +106,8 @@ def _words(found: Locus, rest: str) -> Locus:
 
 
 def header(lines: list[str]) -> Header:
-    """Read the lines from LOCUS down to FEATURES or ORIGIN."""
+    """Read the lines from LOCUS down to FEATURES or ORIGIN; at most `MOST` of them."""
+    lines = lines[:MOST]
     found = Header(locus(lines[0]))
     notes = found.annotations
     if found.locus.molecule_type:

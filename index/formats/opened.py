@@ -95,7 +95,7 @@ def open_any(path: str | os.PathLike[str]) -> Opened:
         if not source.head.strip():
             raise FormatError(f"{source.name}: the file is empty.")
         raise FormatError(
-            f"{source.name}: looks like {recognised(source.raw_head)}, which is not read; "
+            f"{source.name}: looks like {recognised(source.raw_head)}, which cannot be read yet; "
             f"{SUPPORTED}."
         )
     except BaseException:
