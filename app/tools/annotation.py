@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from app.tools.phrase import bp, count, gene_name, join, number, parts_text, plain, short_name
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome
+    from index.genome import Genome
+    from index.rows import FeatureRow, Gene
 
 QUOTED = 1200
 """Characters of a qualifier that are quoted."""
@@ -205,12 +206,13 @@ def _exons(known: Annotation) -> tuple[str, str]:
     exons = gene.exons or 1
     if exons == 1:
         return f"{name} has one exon (it is not spliced).", "location"
-    row = next((row for row in rows if len(row.parts) == exons), rows[0] if rows else None)
+    fallback = rows[0] if rows else None
+    shape = next((row for row in rows if len(row.parts) == exons), fallback)
     how = ", joined by trans-splicing" if trans else ""
     text = f"{name} has {count(exons, 'exon')}{how}"
-    if row is not None and len(row.parts) > 1:
-        word = "coding parts" if row.type == "CDS" else "parts"
-        text += f"; the {word} of its {plain(row.type)} are {parts_text(row)}"
+    if shape is not None and len(shape.parts) > 1:
+        word = "coding parts" if shape.type == "CDS" else "parts"
+        text += f"; the {word} of its {plain(shape.type)} are {parts_text(shape)}"
     text += "."
     forms = [item for item in rows if item.type == "CDS"]
     if len(forms) > 1:

@@ -97,16 +97,16 @@ def hydropathies(counts: np.ndarray) -> np.ndarray:
 
 def isoelectric_points(proteins: Sequence[str], counts: np.ndarray) -> np.ndarray:
     """pI by bisection between 4.05 and 12 as in Biopython: float (n,)."""
-    from Bio.SeqUtils import IsoelectricPoint as tables
+    from Bio.SeqUtils import IsoelectricPoint as Tables
 
-    n_term = [tables.pKnterminal.get(p[:1], tables.positive_pKs["Nterm"]) for p in proteins]
-    c_term = [tables.pKcterminal.get(p[-1:], tables.negative_pKs["Cterm"]) for p in proteins]
+    n_term = [Tables.pKnterminal.get(p[:1], Tables.positive_pKs["Nterm"]) for p in proteins]
+    c_term = [Tables.pKcterminal.get(p[-1:], Tables.negative_pKs["Cterm"]) for p in proteins]
     ones = np.ones(len(proteins))
     groups: list[tuple[np.ndarray, Any, int]] = [
         (ones, np.array(n_term), 1),
         (ones, np.array(c_term), -1),
     ]
-    for charges, charge in ((tables.positive_pKs, 1), (tables.negative_pKs, -1)):
+    for charges, charge in ((Tables.positive_pKs, 1), (Tables.negative_pKs, -1)):
         for letter, pk in charges.items():
             if len(letter) == 1:
                 groups.append((counts[:, LETTERS.index(letter)].astype(float), pk, charge))

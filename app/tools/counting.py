@@ -80,7 +80,7 @@ def _sentence(genome: Genome, selection: Selection, total: int, filter: GeneFilt
     where = plain(genome.name)
     if total == 0:
         text = f"There are no {noun}{conditions} in {where}."
-        return " ".join([text, _why_none(genome, filter), *selection.said]).strip()
+        return " ".join([text, why_none(genome, filter), *selection.said]).strip()
     verb = "is" if total == 1 else "are"
     text = f"There {verb} {number(total)} {noun}{conditions} in {where}"
     extras = _beside(genome, selection, total, filter)
@@ -140,7 +140,7 @@ def _hypothetical_parts(genome: Genome, selection: Selection) -> str:
     return f" ({join(parts)})" if len(parts) > 1 else ""
 
 
-def _why_none(genome: Genome, filter: GeneFilter) -> str:
+def why_none(genome: Genome, filter: GeneFilter) -> str:
     """Why nothing was found, where the file has no such features at all."""
     for name in filter.types:
         kind = normal(name)
@@ -181,7 +181,7 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
                 f"{join(shown)}."
             )
         else:
-            why = _why_none(genome, arguments.filter)
+            why = why_none(genome, arguments.filter)
             lines.append(f"There are no {noun}{conditions} in {where}. {why}".strip())
         lines[-1] = " ".join([lines[-1], *selection.said])
         rows += [[genome.name, label, n] if several else [label, n] for label, n in found]

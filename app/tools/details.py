@@ -14,7 +14,6 @@ from app.tools.phrase import (
     citation,
     citations,
     count,
-    crosses_origin,
     ends,
     gene_name,
     gene_table,
@@ -32,8 +31,9 @@ from app.tools.phrase import (
 from app.tools.select import Hit, no_record, open_genomes, record_across, resolve_few
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome
+    from index.genome import Genome
     from index.library import Library
+    from index.rows import FeatureRow, Gene
 
 NOTE = 600
 """Characters of a note that are quoted."""
@@ -192,9 +192,7 @@ def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
         return field_sentence(annotation(genome, gene), "exons")[0]
     if field == "record":
         return f"{name} is on {plain(gene.record)}, {_at(genome, gene)}.{tail}"
-    over = (
-        " It runs over the origin of the circular record." if crosses_origin(genome, gene) else ""
-    )
+    over = " It runs over the origin of the circular record." if gene.wraps else ""
     protein = f", {number(gene.aa_length)} amino acids" if gene.aa_length else ""
     text = f"{name} lies {where} ({bp(gene.length)}{protein})."
     return f"{text}{over}{_coding(gene, main)}{tail}"

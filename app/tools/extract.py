@@ -9,8 +9,9 @@ from app.tools.base import SequenceOut
 from app.tools.phrase import fasta_title, gene_name, number, plain, sign
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome
+    from index.genome import Genome
     from index.records import Part
+    from index.rows import FeatureRow, Gene
 
 _COMPLEMENT = str.maketrans("ACGTUNRYKMBDHVSWacgtunrykmbdhvsw", "TGCAANYRMKVHDBSWtgcaanyrmkvhdbsw")
 
@@ -122,9 +123,11 @@ def outputs(genome: Genome, row: Gene | FeatureRow, kind: str) -> list[SequenceO
             for n, (bases, item) in enumerate(unique.items(), 1)
         ]
     if kind == "rna":
-        item = _transcript(genome, row)
-        bases = transcribed(genome.sequence(item.record, item.parts))
-        return [SequenceOut(row.id, fasta_title(genome, item, f"{item.type} RNA"), bases, "rna")]
+        source = _transcript(genome, row)
+        bases = transcribed(genome.sequence(source.record, source.parts))
+        return [
+            SequenceOut(row.id, fasta_title(genome, source, f"{source.type} RNA"), bases, "rna")
+        ]
     return [SequenceOut(row.id, fasta_title(genome, row), gene_dna(genome, row))]
 
 

@@ -10,7 +10,8 @@ from app.tools.base import Citation
 from app.tools.keys import keys_for, protein_condition
 
 if TYPE_CHECKING:
-    from index.genome import Genome, RecordInfo
+    from index.genome import Genome
+    from index.rows import RecordInfo
 
 PLACEHOLDERS = re.compile(
     r"\s*(\.+|-|genus species.*|species|organism|unknown.*|unclassified.*|unspecified|none|n/?a|"

@@ -186,8 +186,8 @@ def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[s
 def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str, list]:
     """Condition that a feature overlaps, lies within or begins in a 0-based half-open region.
 
-    A region with start > end runs over the origin. Features over the origin (lowest base 0, highest
-    the record's last, several parts) are judged by their parts.
+    A region with start > end runs over the origin. Features over the origin are judged by
+    their parts.
     """
     if start >= end:
         left, one = region_condition(length, start, length, mode)
@@ -199,8 +199,8 @@ def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str,
         return '(start >= ? AND "end" <= ?)', [start, end]
     parts = "len(list_filter(CAST(parts AS BIGINT[][]), p -> p[1] < ? AND p[2] > ?)) > 0"
     return (
-        f'(start < ? AND "end" > ? AND (start > 0 OR "end" < ? OR {parts}))',
-        [end, start, length, end, start],
+        f'(start < ? AND "end" > ? AND (NOT wraps OR {parts}))',
+        [end, start, end, start],
     )
 
 

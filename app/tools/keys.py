@@ -79,6 +79,6 @@ def noun_of(name: str) -> str:
 
 def protein_condition(genome: Genome) -> str:
     """A protein is a CDS with a translation; where the file gives none at all, an intact CDS."""
-    if genome.sql("SELECT 1 FROM qualifiers WHERE key = 'translation' LIMIT 1"):
-        return "type = 'CDS' AND fid IN (SELECT fid FROM qualifiers WHERE key = 'translation')"
+    if genome.sql("SELECT 1 FROM features WHERE has_translation LIMIT 1"):
+        return "type = 'CDS' AND has_translation"
     return "type = 'CDS' AND NOT pseudo"

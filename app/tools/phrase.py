@@ -6,14 +6,14 @@ Everything taken from a file passes through `plain`, so that its text stays text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Citation, Table
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome
+    from index.genome import Genome
+    from index.rows import FeatureRow, Gene
 
 CITED = 25
 """Citations given at most; the table names the rest."""
@@ -118,21 +118,10 @@ def ends(genome: Genome, gene: Gene | FeatureRow) -> tuple[int, int]:
 
     A feature over the origin of a circular record begins near its end: start > end.
     """
-    if crosses_origin(genome, gene):
+    if gene.wraps:
         parts = gene.parts if gene.strand >= 0 else gene.parts[::-1]
         return parts[0].start + 1, parts[-1].end
     return gene.start + 1, gene.end
-
-
-def crosses_origin(genome: Genome, gene: Gene | FeatureRow) -> bool:
-    """Whether a feature runs over the origin of a circular record."""
-    if gene.start != 0 or len(gene.parts) < 2 or gene.strand == 0:
-        return False
-    record = genome.record(gene.record)
-    if record.topology != "circular" or gene.end != record.length:
-        return False
-    parts = gene.parts if gene.strand > 0 else gene.parts[::-1]
-    return any(a.end == record.length and b.start == 0 for a, b in pairwise(parts))
 
 
 def span(genome: Genome, gene: Gene | FeatureRow) -> str:
@@ -209,7 +198,7 @@ HEADINGS = {
 def gene_table(
     rows: Sequence[tuple[Genome, Gene | FeatureRow]],
     columns: Sequence[str] = COLUMNS,
-    extra: dict[str, Sequence[Any]] | None = None,
+    extra: Mapping[str, Sequence[Any]] | None = None,
 ) -> Table:
     """A table of genes or features; `extra` adds columns, one value a row.
 

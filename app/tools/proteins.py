@@ -34,8 +34,9 @@ from app.tools.phrase import (
 from app.tools.select import Hit, declined, fetch, open_genomes, record_across, resolve_few, select
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Genome
+    from index.genome import Genome
     from index.library import Library
+    from index.rows import FeatureRow
 
 MANY = 3
 RESIDUES = {
@@ -164,7 +165,7 @@ def _sentence(hit: Hit, found: Properties, arguments: ProteinArguments) -> str:
 
 
 def protein_texts(genome: Genome, rows: list[FeatureRow]) -> list[str]:
-    """Proteins of CDS rows, empty where there is none: /translation at once, the rest translated."""
+    """Proteins of CDS rows, empty where there is none: /translation, else translated."""
     known = dict(
         genome.sql(
             "SELECT fid, first(value) FROM qualifiers WHERE key = 'translation' GROUP BY fid"

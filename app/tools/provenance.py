@@ -14,8 +14,8 @@ from app.tools.phrase import citation, count, gene_name, join, number, plain
 from app.tools.select import open_genomes, resolve_few
 
 if TYPE_CHECKING:
-    from index.genome import RecordInfo
     from index.library import Library
+    from index.rows import RecordInfo
 
 QUOTED = 900
 """Characters of one header field that are quoted."""

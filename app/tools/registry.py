@@ -1,57 +1,26 @@
-"""All tools by name: importing this module registers every family."""
+"""All tools by name: importing this module registers every tool of the package.
+
+A new family is one more module in this folder that decorates its functions with
+`app.tools.base.tool`.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
-from app.tools import (
-    clusters,
-    codons,
-    compare,
-    composition,
-    copies,
-    details,
-    listing,
-    motifs,
-    neighbours,
-    orfs,
-    proteins,
-    provenance,
-    replicons,
-    restriction,
-    search,
-    sequences,
-    spacing,
-    summary,
-)
+import app.tools
 from app.tools.base import TOOLS, Result, Tool
 
 if TYPE_CHECKING:
     from index.library import Library
 
-FAMILIES = (
-    summary,
-    replicons,
-    provenance,
-    details,
-    listing,
-    sequences,
-    proteins,
-    compare,
-    neighbours,
-    clusters,
-    motifs,
-    restriction,
-    composition,
-    codons,
-    orfs,
-    spacing,
-    copies,
-    search,
-)
-"""Modules that hold tools, in the order of the README."""
+for _module in iter_modules(app.tools.__path__):
+    if _module.name != "registry":
+        import_module(f"app.tools.{_module.name}")
 
-__all__ = ["FAMILIES", "TOOLS", "Tool", "call"]
+__all__ = ["TOOLS", "Tool", "call"]
 
 
 def call(library: Library, name: str, arguments: dict[str, Any]) -> Result:

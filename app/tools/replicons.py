@@ -13,8 +13,8 @@ from app.tools.phrase import count, number, percent, plain
 from app.tools.select import declined, open_genomes, record_across, record_of
 
 if TYPE_CHECKING:
-    from index.genome import RecordInfo
     from index.library import Library
+    from index.rows import RecordInfo
 
 
 @tool("list_records", "summary", RecordsArguments)
@@ -105,11 +105,11 @@ def _records_text(
         ("name", "descending"): "last by name",
         ("name", "ascending"): "first by name",
     }[arguments.sort_by, arguments.order]
-    genes = _genes_by_record(scope)
+    by_record = _genes_by_record(scope)
     value = {
         "length": f"{number(first.length)} {unit}",
         "gc": percent(first.gc) if first.gc is not None else "",
-        "genes": count(genes.get(first.id, 0), "gene"),
+        "genes": count(by_record.get(first.id, 0), "gene"),
         "name": f"{number(first.length)} {unit}",
     }[arguments.sort_by]
     return f"{name}The {word} of {count(total, 'record')} is {plain(first.id)} ({value})."

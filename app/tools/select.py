@@ -16,8 +16,9 @@ from app.tools.filters import BadFilterError, Selection, compile_filter, keyword
 from app.tools.phrase import citation, count, gene_name, gene_table, join, number, place, plain
 
 if TYPE_CHECKING:
-    from index.genome import FeatureRow, Gene, Genome, RecordInfo
+    from index.genome import Genome
     from index.library import Library
+    from index.rows import FeatureRow, Gene, RecordInfo
 
 Hit = tuple["Genome", "Gene"]
 

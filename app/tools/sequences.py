@@ -35,8 +35,9 @@ from app.tools.phrase import (
 from app.tools.select import Hit, declined, main_record, no_sequence, open_genomes, resolve_few
 
 if TYPE_CHECKING:
-    from index.genome import Gene, Genome
+    from index.genome import Genome
     from index.library import Library
+    from index.rows import Gene
 
 MANY = 3
 NAMES = {"dna": "DNA", "cds": "coding", "rna": "RNA", "protein": "protein"}

@@ -13,7 +13,7 @@ from app.tools.phrase import count, join, number, percent, plain
 from app.tools.select import SHOWN
 
 if TYPE_CHECKING:
-    from index.genome import RecordInfo
+    from index.rows import RecordInfo
 
 NO_SEQUENCE = "the file holds annotation only, no sequence, so its GC content cannot be computed"
 KIND_NAMES = {"protein": "protein-coding", "misc_RNA": "other RNA"}
