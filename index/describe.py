@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from index.genes import RECORD_TYPES
 from index.records import Feature
 
 _LIMIT = 400
 _GO = ("GO_function", "GO_process", "GO_component")
-_SILENT = frozenset({"source", "region", "exon", "intron", "CDS", "mRNA", "start_codon", "stop_codon"})
+_SILENT = RECORD_TYPES | {"exon", "intron", "CDS", "mRNA", "start_codon", "stop_codon"}
 _KINDS = {
     "protein": "protein-coding gene",
     "tRNA": "transfer RNA gene",

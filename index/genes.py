@@ -20,21 +20,22 @@ from dataclasses import dataclass, field
 
 from index.records import Feature
 
-RNA_TYPES = frozenset(
-    "tRNA rRNA tmRNA ncRNA misc_RNA snoRNA snRNA scRNA scaRNA antisense_RNA RNase_P_RNA SRP_RNA "
-    "RNase_MRP_RNA telomerase_RNA miRNA pre_miRNA lnc_RNA lncRNA lincRNA piRNA siRNA guide_RNA gRNA "
-    "vault_RNA Y_RNA hammerhead_ribozyme ribozyme autocatalytically_spliced_intron "
-    "pseudogenic_tRNA pseudogenic_rRNA".split()
-)
-TRANSCRIPT_TYPES = frozenset(
-    "mRNA transcript primary_transcript prim_transcript precursor_RNA pseudogenic_transcript".split()
-)
+RNA_TYPES = frozenset({
+    "tRNA", "rRNA", "tmRNA", "ncRNA", "misc_RNA", "snoRNA", "snRNA", "scRNA", "scaRNA",
+    "antisense_RNA", "RNase_P_RNA", "SRP_RNA", "RNase_MRP_RNA", "telomerase_RNA", "miRNA",
+    "pre_miRNA", "lnc_RNA", "lncRNA", "lincRNA", "piRNA", "siRNA", "guide_RNA", "gRNA", "vault_RNA",
+    "Y_RNA", "hammerhead_ribozyme", "ribozyme", "pseudogenic_tRNA", "pseudogenic_rRNA",
+})  # fmt: skip
+TRANSCRIPT_TYPES = frozenset({
+    "mRNA", "transcript", "primary_transcript", "prim_transcript", "precursor_RNA",
+    "pseudogenic_transcript",
+})  # fmt: skip
 PRODUCT_TYPES = RNA_TYPES | {"CDS"}
-WITHIN_TYPES = frozenset(
-    "mat_peptide sig_peptide transit_peptide propeptide proprotein signal_peptide exon intron "
-    "mature_protein_region signal_peptide_region_of_CDS five_prime_UTR three_prime_UTR "
-    "CDS_motif aSDomain aSModule PFAM_domain start_codon stop_codon".split()
-)
+WITHIN_TYPES = frozenset({
+    "mat_peptide", "sig_peptide", "transit_peptide", "propeptide", "proprotein", "signal_peptide",
+    "exon", "intron", "mature_protein_region", "five_prime_UTR", "three_prime_UTR", "CDS_motif",
+    "aSDomain", "aSModule", "PFAM_domain", "start_codon", "stop_codon",
+})  # fmt: skip
 RECORD_TYPES = frozenset({"source", "region", "chromosome", "supercontig", "contig", "scaffold"})
 _HOPS = 6
 
@@ -69,13 +70,12 @@ def is_gene(kind: str) -> bool:
 def is_pseudo(feature: Feature) -> bool:
     """Whether the annotation calls the feature a pseudogene."""
     qualifiers = feature.qualifiers
-    if feature.type.startswith("pseudogen"):
-        return True
-    if "pseudogene" in qualifiers:
+    if "pseudogene" in qualifiers or feature.type.startswith("pseudogen"):
         return True
     if "pseudo" in qualifiers:
         return feature.first("pseudo").lower() != "false"
-    return "pseudogene" in feature.first("gene_biotype") or "pseudogene" in feature.first("biotype")
+    biotype = qualifiers.get("gene_biotype") or qualifiers.get("biotype")
+    return biotype is not None and "pseudogene" in biotype[0]
 
 
 def symbol_of(feature: Feature) -> str:
@@ -90,6 +90,13 @@ def symbol_of(feature: Feature) -> str:
     else:
         return ""
     return "" if symbol == feature.first("locus_tag") else symbol.strip()
+
+
+def tag_of(feature: Feature) -> str:
+    """Locus tag; of GTF-like files the ``gene_id``."""
+    qualifiers = feature.qualifiers
+    values = qualifiers.get("locus_tag") or qualifiers.get("gene_id")
+    return values[0] if values else ""
 
 
 def assemble(features: Sequence[Feature]) -> tuple[list[Locus], list[int]]:
@@ -219,7 +226,7 @@ def _bare_groups(
     groups: dict[object, list[int]] = {}
     for i in bare:
         feature = features[i]
-        tag = feature.first("locus_tag") or feature.first("gene_id")
+        tag = tag_of(feature)
         parent = _parent(features, ids, i)
         symbol = symbol_of(feature)
         key: object = i
@@ -249,6 +256,8 @@ class _Book:
 
     def __init__(self, features: Sequence[Feature]):
         self.features = features
+        self.tag = [tag_of(feature) for feature in features]
+        self.symbol = [symbol_of(feature) for feature in features]
         self.tags: dict[str, list[int]] = defaultdict(list)
         self.symbols: dict[str, list[int]] = defaultdict(list)
         self.spans: dict[tuple[int, int, int], list[int]] = defaultdict(list)
@@ -258,12 +267,10 @@ class _Book:
 
     def add(self, i: int) -> None:
         feature = self.features[i]
-        tag = feature.first("locus_tag") or feature.first("gene_id")
-        if tag:
-            self.tags[tag].append(i)
-        symbol = symbol_of(feature)
-        if symbol:
-            self.symbols[symbol].append(i)
+        if self.tag[i]:
+            self.tags[self.tag[i]].append(i)
+        if self.symbol[i]:
+            self.symbols[self.symbol[i]].append(i)
         self.spans[feature.start, feature.end, feature.strand].append(i)
         for part in feature.parts:
             self.stretches.append((part.start, part.end, part.strand, i))
@@ -272,18 +279,15 @@ class _Book:
 
     def names(self, i: int) -> bool:
         """Whether the feature names a gene at all."""
-        feature = self.features[i]
-        return bool(
-            feature.first("locus_tag") or feature.first("gene_id") or symbol_of(feature)
-        )
+        return bool(self.tag[i] or self.symbol[i])
 
     def by_name(self, i: int) -> int | None:
         """The gene with the feature's locus tag, else the overlapping one with its gene name."""
         feature = self.features[i]
-        found = self.tags.get(feature.first("locus_tag") or feature.first("gene_id"))
+        found = self.tags.get(self.tag[i])
         if found:
             return found[0] if len(found) == 1 else self._closest(found, feature)
-        found = self.symbols.get(symbol_of(feature))
+        found = self.symbols.get(self.symbol[i])
         if found:
             best = self._closest(found, feature)
             if overlap(self.features[best], feature):

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pyfaidx import Fasta
 
+_SUGGEST = """
+SELECT min(name) FROM names
+WHERE rank <= 3 AND abs(length(folded) - length($wanted)) <= $far
+AND damerau_levenshtein(folded, $wanted) <= $far
+GROUP BY folded
+ORDER BY damerau_levenshtein(folded, $wanted), jaro_winkler_similarity(folded, $wanted) DESC, folded
+LIMIT $n
+"""
 _KEPT = 8
 _KEPT_BASES = 32_000_000
 
@@ -149,9 +157,7 @@ class Genome:
         if found is None:
             ids = [record.id for record in self.records]
             meant = near(name, ids, 3) or ids[:3]
-            raise Missing(
-                f"{self.name} has no record '{name}'; did you mean {' or '.join(meant)}?"
-            )
+            raise Missing(f"{self.name} has no record '{name}'; did you mean {' or '.join(meant)}?")
         return found
 
     def __getitem__(self, name: str) -> Chromosome:
@@ -182,7 +188,7 @@ class Genome:
 
                 path = str(self.directory / SEQUENCE)
                 self._fasta = Fasta(path, as_raw=True, rebuild=False, build_index=False)
-            text = self._fasta.faidx.fetch(record.id, start + 1, end).seq
+            text = str(self._fasta.faidx.fetch(record.id, start + 1, end))
             if end - start == record.length <= _KEPT_BASES:
                 self._whole[record.id] = text
                 while len(self._whole) > _KEPT:
@@ -353,8 +359,11 @@ class Genome:
 
     def suggest(self, name: str, n: int = 5) -> list[str]:
         """Names of genes most like a name that is not there."""
-        rows = self.sql("SELECT DISTINCT name FROM names WHERE rank <= 3")
-        return near(name, (row[0] for row in rows), n)
+        wanted = name.strip().lower()
+        if not wanted:
+            return []
+        rows = self.sql(_SUGGEST, {"wanted": wanted, "far": max(1, len(wanted) // 3), "n": n})
+        return [row[0] for row in rows]
 
     def names(self) -> dict[str, tuple[int, ...]]:
         """Lower-cased name -> gids of the genes that carry it, for spotting names in text."""

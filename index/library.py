@@ -15,10 +15,10 @@ from index.store import combined_id, content_id, genomes_dir, load_meta, touch
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 _PACKED = frozenset({".gz", ".bgz", ".bz2", ".xz", ".zst", ".zip"})
-_ENDINGS = frozenset(
-    ".gb .gbk .gbff .genbank .gp .gpff .seq .fa .fasta .fna .faa .ffn .fas .gff .gff3 .embl .txt"
-    .split()
-)  # fmt: skip
+_ENDINGS = frozenset({
+    ".gb", ".gbk", ".gbff", ".genbank", ".gp", ".gpff", ".seq", ".fa", ".fasta", ".fna", ".faa",
+    ".ffn", ".fas", ".gff", ".gff3", ".embl", ".txt",
+})  # fmt: skip
 
 
 def stem(path: Path) -> str:
@@ -237,9 +237,7 @@ class Library:
                     _note_mismatch(annotation, other)
                 continue
             joined = self._joined(annotation, base)
-            self.genomes = [
-                joined if g is base else g for g in self.genomes if g is not annotation
-            ]
+            self.genomes = [joined if g is base else g for g in self.genomes if g is not annotation]
             result = [joined if g in (base, annotation) else g for g in result]
             base.close()
             annotation.close()
@@ -304,8 +302,8 @@ def _matches(annotation: Genome, base: Genome) -> bool:
 def _note_mismatch(annotation: Genome, base: Genome) -> None:
     named, held = annotation.records[0].id, base.records[0].id
     message = (
-        f"The annotation speaks of '{named}' and {base.path.name} holds '{held}': the names differ, "
-        "so they were not joined."
+        f"The annotation speaks of '{named}' and {base.path.name} holds '{held}': "
+        "the names differ, so they were not joined."
     )
     note = Diagnostic(annotation.path.name, named, None, "warning", message)
     if note not in annotation.diagnostics:
@@ -330,8 +328,8 @@ def _annotated(base: Genome, path: Path, diagnostics: list[Diagnostic]) -> Itera
         beyond = [f for f in record.features if f.end > info.length]
         if beyond and record.topology != "circular" and info.topology != "circular":
             message = (
-                f"{len(beyond)} features end beyond the {info.length} bases of '{info.id}' and were "
-                "left out."
+                f"{len(beyond)} features end beyond the {info.length} bases of '{info.id}' "
+                "and were left out."
             )
             diagnostics.append(Diagnostic(path.name, info.id, beyond[0].line, "error", message))
             record.features = [f for f in record.features if f.end <= info.length]

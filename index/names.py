@@ -15,9 +15,9 @@ _KINDS = (
 _SPOKEN = re.compile(rf"^(?:the )?({'|'.join(_KINDS)})[\s_.:#-]*(\S.*)$")
 _SAME = {"chrom": "chromosome", "chr": "chromosome"}
 _LABELLED = re.compile(
-    r"\b(chromosome|chr|segment|contig|scaffold|plasmid|linkage group)[\s:_]+([\w.-]+)", re.IGNORECASE
+    r"\b(chromosome|chr|segment|contig|scaffold|plasmid|linkage group)[\s:_]+([\w.-]+)",
+    re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"^(.*?)_\d{1,2}$")
 
 
 def unversioned(name: str) -> str:
@@ -43,6 +43,10 @@ def labels(record: RecordInfo) -> set[str]:
     return found
 
 
+def _identities(record: RecordInfo) -> tuple[str, str, str]:
+    return record.id.lower(), unversioned(record.id).lower(), record.name.lower()
+
+
 def match_record(records: Sequence[RecordInfo], name: str) -> RecordInfo | None:
     """The one record that a person means by `name`, or None.
 
@@ -54,7 +58,7 @@ def match_record(records: Sequence[RecordInfo], name: str) -> RecordInfo | None:
     for fits in (
         lambda r: r.id == wanted,
         lambda r: unversioned(r.id) == wanted or r.name == wanted,
-        lambda r: folded in (r.id.lower(), unversioned(r.id).lower(), r.name.lower()),
+        lambda r: folded in _identities(r),
         lambda r: unversioned(r.id).lower() == unversioned(folded),
         lambda r: _normal(folded) in labels(r),
     ):
@@ -65,7 +69,7 @@ def match_record(records: Sequence[RecordInfo], name: str) -> RecordInfo | None:
     if spoken is None:
         return None
     kind, value = _SAME.get(spoken[1], spoken[1]), spoken[2].strip()
-    found = [r for r in records if value in (r.id.lower(), unversioned(r.id).lower(), r.name.lower())]
+    found = [r for r in records if value in _identities(r)]
     found = found or [r for r in records if value in labels(r)]
     if len(found) == 1:
         return found[0]
@@ -104,9 +108,3 @@ def near(wanted: str, names: Iterable[str], n: int = 5) -> list[str]:
 
     ranked = list(dict.fromkeys([*sorted(first, key=closeness), *sorted(close, key=closeness)]))
     return [by_folded[name] for name in ranked[:n]]
-
-
-def without_copy(name: str) -> str:
-    """``parA`` of ``parA_2``: the symbol without the number of a copy."""
-    match = _SUFFIX.match(name)
-    return match[1] if match else name

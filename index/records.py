@@ -83,16 +83,22 @@ class Feature:
     @property
     def start(self) -> int:
         """Lowest coordinate of all parts, 0-based."""
+        if len(self.parts) == 1:
+            return self.parts[0].start
         return min(part.start for part in self.parts)
 
     @property
     def end(self) -> int:
         """Highest coordinate of all parts, exclusive."""
+        if len(self.parts) == 1:
+            return self.parts[0].end
         return max(part.end for part in self.parts)
 
     @property
     def strand(self) -> int:
         """1 or -1 where all parts agree, else 0."""
+        if len(self.parts) == 1:
+            return self.parts[0].strand
         strands = {part.strand for part in self.parts}
         return strands.pop() if len(strands) == 1 else 0
 

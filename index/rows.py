@@ -7,10 +7,10 @@ None.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from index.records import Part
 
@@ -203,7 +203,7 @@ _LISTS = frozenset({"synonyms", "old_locus_tags", "ec", "xrefs"})
 
 def read_rows(kind: type[Row], rows: Sequence[Sequence[Any]]) -> list[Row]:
     """SQL rows in the order of `columns` as objects of a class."""
-    read = _reader(kind)
+    read = _reader(cast("Hashable", kind))
     return [read(row) for row in rows]
 
 

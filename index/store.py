@@ -14,14 +14,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from index.records import Diagnostic
 
-VERSION = 1
+VERSION = 2
 """Changes whenever a store of an older program must be rebuilt."""
 TABLES = "features.duckdb"
 SEQUENCE = "sequence.fa"
@@ -151,10 +151,8 @@ def _publish(scratch: Path, directory: Path) -> None:
         if load_meta(directory) is not None:
             return
         aside = Path(tempfile.mkdtemp(prefix=".old-", dir=directory.parent))
-        try:
+        with suppress(FileNotFoundError):  # another process moved it first
             os.rename(directory, aside / "store")
-        except FileNotFoundError:  # another process moved it first
-            pass
         shutil.rmtree(aside, ignore_errors=True)
     raise OSError(f"Cannot put the genome store in place at {directory}.")
 
@@ -221,7 +219,7 @@ def find(name: str, home: str | os.PathLike[str] | None = None) -> list[StoreInf
     return [
         item
         for item in stores(home)
-        if item.name == name or item.id == name or len(name) >= 6 and item.id.startswith(name)
+        if item.name == name or item.id == name or (len(name) >= 6 and item.id.startswith(name))
     ]
 
 

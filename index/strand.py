@@ -6,6 +6,7 @@ Coordinates are 0-based half-open on the plus strand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from index.records import Part
 
@@ -38,7 +39,7 @@ def splice(fetch: Callable[[int, int], str], parts: Iterable[Part]) -> str:
 
 def wraps(parts: Sequence[Part], length: int) -> bool:
     """Whether neighbouring parts meet over the origin of a record of `length` bases."""
-    for one, other in zip(parts, parts[1:], strict=False):
+    for one, other in pairwise(parts):
         left, right = (other, one) if one.strand == -1 else (one, other)
         if left.end == length and right.start == 0 and one.strand == other.strand:
             return True
@@ -48,7 +49,7 @@ def wraps(parts: Sequence[Part], length: int) -> bool:
 def count_exons(parts: Sequence[Part], length: int) -> int:
     """Number of parts, those that meet, overlap or touch over the origin counted once."""
     exons = 1
-    for one, other in zip(parts, parts[1:], strict=False):
+    for one, other in pairwise(parts):
         if one.strand != other.strand:
             exons += 1
             continue

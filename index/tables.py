@@ -21,6 +21,7 @@ from index.genes import (
     is_pseudo,
     overlap,
     symbol_of,
+    tag_of,
 )
 from index.records import Feature, Record
 from index.strand import count_exons, splice, wraps
@@ -51,10 +52,14 @@ LOCUS_TYPES = {
 }  # fmt: skip
 _EC = ("EC_number", "eC_number", "ec_number")
 _XREFS = ("db_xref", "Dbxref", "Ontology_term")
+_PRODUCT = ("product",)
+_FUNCTION = ("function",)
 _NOTES = ("note", "Note", "description")
+_SYNONYMS = ("gene_synonym", "synonym", "Alias", "gene_alias")
+_OLD_TAGS = ("old_locus_tag",)
 _LABELS = ("label", "standard_name", "Name")
 _LABEL_LENGTH = 24
-_KINDS = {"CDS": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA", "mRNA": "protein"}
+_KINDS = {"CDS": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
 _BIOTYPES = {"protein_coding": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
 
 
@@ -81,10 +86,15 @@ class Measure:
         if self._gc is None or not length or feature.end > self._length:
             return None
         gc = self._gc
+        if len(feature.parts) == 1:
+            part = feature.parts[0]
+            return int(gc[part.end] - gc[part.start]) / length
         return sum(int(gc[p.end]) - int(gc[p.start]) for p in feature.parts) / length
 
     def cds(self, feature: Feature) -> str:
         """The spliced sequence, empty where there is none."""
+        if len(feature.parts) == 1 and feature.strand == 1:
+            return self._text[feature.start : feature.end]
         return splice(lambda start, end: self._text[start:end], feature.parts)
 
 
@@ -92,7 +102,8 @@ def code_of(record: Record) -> int:
     """Genetic code where a CDS does not say: 11 for prokaryotes and unplaced records, else 1."""
     taxonomy = record.annotations.get("taxonomy", "")
     text = taxonomy if isinstance(taxonomy, str) else " ".join(taxonomy)
-    return 1 if "Eukaryota" in text or "Viruses" in text and "phage" not in record.organism else 11
+    phage = "phage" in record.organism.lower() or "Caudo" in text
+    return 1 if "Eukaryota" in text or ("Viruses" in text and not phage) else 11
 
 
 def unique(values: Iterable[str]) -> list[str]:
@@ -100,25 +111,44 @@ def unique(values: Iterable[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def values_of(features: Iterable[Feature], keys: Sequence[str]) -> list[str]:
-    """Distinct values of some qualifiers over several features."""
-    return unique(
-        value for feature in features for key in keys for value in feature.qualifiers.get(key, ())
-    )
+def values_of(feature: Feature, keys: Sequence[str]) -> list[str]:
+    """Distinct values of some qualifiers."""
+    found: list[str] = []
+    for key in keys:
+        values = feature.qualifiers.get(key)
+        if values:
+            found = found + values if found else values
+    return unique(found) if len(found) > 1 else found
 
 
-def _split(values: Iterable[str], separators: str) -> list[str]:
+def _text(feature: Feature, keys: Sequence[str]) -> str:
+    found = values_of(feature, keys)
+    return found[0] if len(found) == 1 else "; ".join(found)
+
+
+def _merged(rows: Sequence[Row], key: str) -> str:
+    """Distinct texts of a column, joined by ``"; "``."""
+    first = rows[0][key]
+    return first if len(rows) == 1 else "; ".join(unique(row[key] for row in rows))
+
+
+def _all_values(features: Iterable[Feature], keys: Sequence[str]) -> list[str]:
+    return [value for feature in features for value in values_of(feature, keys)]
+
+
+def _split(values: list[str], separators: str) -> list[str]:
+    if not values:
+        return values
     for separator in separators[1:]:
         values = [value.replace(separator, separators[0]) for value in values]
     return unique(piece.strip() for value in values for piece in value.split(separators[0]))
 
 
 def _parts_text(feature: Feature) -> str:
+    if len(feature.parts) == 1:
+        part = feature.parts[0]
+        return f"[[{part.start},{part.end},{part.strand}]]"
     return json.dumps([[p.start, p.end, p.strand] for p in feature.parts], separators=(",", ":"))
-
-
-def _locus_tag(feature: Feature) -> str:
-    return feature.first("locus_tag") or feature.first("gene_id")
 
 
 def _label(feature: Feature) -> str:
@@ -162,7 +192,8 @@ def codon_start(feature: Feature) -> int:
 def translation_table(feature: Feature, default: int) -> int:
     """Genetic code of a CDS."""
     value = feature.first("transl_table")
-    return int(value) if value.isdigit() and 1 <= int(value) <= 33 and value not in _GAPS else default
+    known = value.isdigit() and 1 <= int(value) <= 33 and value not in _GAPS
+    return int(value) if known else default
 
 
 _GAPS = {"7", "8", "17", "18", "19", "20"}
@@ -172,8 +203,10 @@ _GAPS = {"7", "8", "17", "18", "19", "20"}
 def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure, code: int) -> Row:
     """The columns of one feature, `fid` and `gid` left out."""
     qualifiers = feature.qualifiers
-    length = sum(part.end - part.start for part in feature.parts)
-    tag = _locus_tag(feature)
+    single = len(feature.parts) == 1
+    start, end, strand = feature.start, feature.end, feature.strand
+    length = end - start if single else sum(part.end - part.start for part in feature.parts)
+    tag = tag_of(feature)
     symbol = symbol_of(feature)
     if not symbol and not tag and "protein_id" not in qualifiers:
         symbol = _label(feature)
@@ -187,31 +220,31 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         "locus_tag": tag,
         "record": record.id,
         "record_no": ordinal,
-        "start": feature.start,
-        "end": feature.end,
-        "strand": feature.strand,
+        "start": start,
+        "end": end,
+        "strand": strand,
         "parts": _parts_text(feature),
         "operator": feature.operator,
         "fuzzy_start": feature.fuzzy_start,
         "fuzzy_end": feature.fuzzy_end,
         "pseudo": is_pseudo(feature),
-        "product": "; ".join(unique(qualifiers.get("product", ()))),
-        "note": "; ".join(values_of([feature], _NOTES)),
-        "function": "; ".join(unique(qualifiers.get("function", ()))),
+        "product": _text(feature, _PRODUCT),
+        "note": _text(feature, _NOTES),
+        "function": _text(feature, _FUNCTION),
         "protein_id": feature.first("protein_id"),
-        "ec": values_of([feature], _EC),
-        "xrefs": values_of([feature], _XREFS),
+        "ec": values_of(feature, _EC),
+        "xrefs": values_of(feature, _XREFS),
         "length": length,
         "aa_length": protein_length(feature, length, table, measure) if table else None,
         "exons": 1
-        if len(feature.parts) == 1 or "ribosomal_slippage" in qualifiers
+        if single or "ribosomal_slippage" in qualifiers
         else count_exons(feature.parts, record.length),
         "gc": measure.gc(feature, length),
         "start_codon": measure.cds(feature)[first : first + 3] if cds and measure.known else "",
         "line": feature.line,
         "transl_table": table,
-        "has_translation": bool(qualifiers.get("translation", [""])[0]),
-        "wraps": len(feature.parts) > 1 and wraps(feature.parts, record.length),
+        "has_translation": "translation" in qualifiers and qualifiers["translation"][0] != "",
+        "wraps": not single and wraps(feature.parts, record.length),
     }
 
 
@@ -270,17 +303,16 @@ def _locus_row(
 ) -> Row:
     head = rows[locus.head]
     main = _canonical(locus, rows)
-    products = locus.products or locus.transcripts
-    members = list(dict.fromkeys([locus.head, *products, *locus.transcripts]))
-    own = [features[i] for i in members]
-    symbols = unique(
-        value for feature in own for value in (symbol_of(feature), *feature.qualifiers.get("gene", ()))
-    )
+    products = [rows[i] for i in locus.products or locus.transcripts]
+    indices = list(dict.fromkeys([locus.head, *locus.products, *locus.transcripts]))
+    members = [rows[i] for i in indices]
+    own = [features[i] for i in indices]
+    symbols = unique([row["symbol"] for row in members] + _all_values(own, ("gene",)))
     symbol = head["symbol"] or (symbols[0] if symbols else "")
-    tag = head["locus_tag"] or next((rows[i]["locus_tag"] for i in members if rows[i]["locus_tag"]), "")
-    protein_ids = unique(rows[i]["protein_id"] for i in products)
-    synonyms = _split(values_of(own, ("gene_synonym", "synonym", "Alias", "gene_alias")), ";")
-    pseudo = head["pseudo"] or bool(products) and all(rows[i]["pseudo"] for i in products)
+    tag = head["locus_tag"] or next((row["locus_tag"] for row in members if row["locus_tag"]), "")
+    protein_ids = unique([row["protein_id"] for row in products])
+    synonyms = _split(_all_values(own, _SYNONYMS), ";")
+    pseudo = head["pseudo"] or (bool(products) and all(row["pseudo"] for row in products))
     product = rows[main] if main is not None else None
     coding = product if product is not None and product["type"] == "CDS" else None
     return {
@@ -288,26 +320,23 @@ def _locus_row(
         "symbol": symbol,
         "locus_tag": tag,
         "synonyms": [s for s in unique([*synonyms, *symbols]) if s not in (symbol, tag)],
-        "old_locus_tags": _split(values_of(own, ("old_locus_tag",)), ",;"),
+        "old_locus_tags": _split(_all_values(own, _OLD_TAGS), ",;"),
         **{key: head[key] for key in ("record", "record_no", "start", "end", "strand", "parts")},
         "kind": _kind(locus, features, product, pseudo),
         "type": ("pseudogene" if pseudo else "gene")
         if is_gene(features[locus.head].type)
         else features[locus.head].type,
         "pseudo": pseudo,
-        "product": "; ".join(
-            unique(rows[i]["product"] for i in products)
-            or unique(rows[i]["product"] for i in members)
-        ),
-        "note": "; ".join(unique(rows[i]["note"] for i in members)),
-        "function": "; ".join(unique(rows[i]["function"] for i in members)),
+        "product": _merged(products or members, "product") or _merged(members, "product"),
+        "note": _merged(members, "note"),
+        "function": _merged(members, "function"),
         "protein_id": (product or head)["protein_id"] or (protein_ids[0] if protein_ids else ""),
-        "ec": unique(value for i in members for value in rows[i]["ec"]),
-        "xrefs": unique(value for i in members for value in rows[i]["xrefs"]),
+        "ec": unique([value for row in members for value in row["ec"]]),
+        "xrefs": unique([value for row in members for value in row["xrefs"]]),
         "length": head["length"],
         "cds_length": coding["length"] if coding else None,
         "aa_length": coding["aa_length"] if coding and not pseudo else None,
-        "exons": max([rows[i]["exons"] for i in members] + [_exon_children(features, children)]),
+        "exons": max([row["exons"] for row in members] + [_exon_children(features, children)]),
         "gc": head["gc"],
         "start_codon": coding["start_codon"] if coding else "",
         "n_products": len(products),
@@ -328,18 +357,18 @@ def _head_id(features: Sequence[Feature], locus: Locus) -> str:
     return name or place_id(head)
 
 
-def _kind(
-    locus: Locus, features: Sequence[Feature], product: Row | None, pseudo: bool
-) -> str:
+def _kind(locus: Locus, features: Sequence[Feature], product: Row | None, pseudo: bool) -> str:
     """Kind of gene by its product, else by its biotype."""
     if pseudo:
         return "pseudogene"
     head = features[locus.head]
     biotype = head.first("gene_biotype") or head.first("biotype")
-    if product is not None and product["type"] not in TRANSCRIPT_TYPES - {"mRNA"}:
+    if product is not None and product["type"] not in TRANSCRIPT_TYPES:
         return _KINDS.get(product["type"]) or ("ncRNA" if product["type"] in RNA_TYPES else "other")
     if biotype:
         return _BIOTYPES.get(biotype) or ("ncRNA" if "RNA" in biotype else "other")
+    if product is not None and product["type"] == "mRNA":
+        return "other" if any(feature.type == "CDS" for feature in features) else "protein"
     if product is not None:
         return "ncRNA"
     return "ncRNA" if head.type.endswith("RNA_gene") else "other"

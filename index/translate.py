@@ -31,7 +31,7 @@ def _table(number: int) -> tuple[dict[str, str], frozenset[str]]:
         table = CodonTable.unambiguous_dna_by_id[number]
     except KeyError:
         raise ValueError(f"There is no genetic code {number}.") from None
-    codons = {**table.forward_table, **{stop: "*" for stop in table.stop_codons}}
+    codons = {**table.forward_table, **dict.fromkeys(table.stop_codons, "*")}
     for codon in table.stop_codons:
         if codon in table.forward_table:  # tables 27, 28, 31: a stop only at the end
             codons[codon] = table.forward_table[codon]
