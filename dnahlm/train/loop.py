@@ -1,0 +1,327 @@
+"""The training loop all stages share: AdamW, warm-up and decay, bf16, averaging, exact resume.
+
+Plain torch rather than HF Trainer or accelerate: both write optimizer state by pickle, and a run
+here must resume exactly from safetensors and JSON. Every random number of a step follows from
+(seed, step, rank), batches are a function of their number, and so a checkpoint needs weights,
+optimizer moments and a step count only. Under `torchrun`, processes take every n-th row of each
+batch and sum gradients weighted by their labelled tokens, which gives the single-process loss.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+
+@dataclass(frozen=True)
+class LoopConfig:
+    """Settings of a run.
+
+    Attributes
+    ----------
+    steps : int
+        Optimizer steps.
+    learning_rate : float
+        Peak, after `warmup` steps; the last `decay` steps fall linearly to zero.
+    ema : float
+        Decay of the averaged weights that are evaluated and shipped; 0 for none.
+    smoothing : float
+        Share of the first answer token's target given to a rival answer.
+    accumulate : int
+        Batches a step.
+    minutes : float
+        Seconds between checkpoints, in minutes.
+    """
+
+    steps: int = 1000
+    learning_rate: float = 1.5e-3
+    warmup: int = 100
+    decay: int = 300
+    weight_decay: float = 0.05
+    clip: float = 1.0
+    ema: float = 0.998
+    smoothing: float = 0.0
+    accumulate: int = 1
+    bf16: bool = True
+    seed: int = 0
+    log_every: int = 50
+    eval_every: int = 0
+    minutes: float = 3.0
+
+    def rate(self, step: int) -> float:
+        """Learning rate of a step (0-based)."""
+        rise = min(1.0, (step + 1) / max(self.warmup, 1))
+        fall = min(1.0, (self.steps - step) / max(self.decay, 1))
+        return self.learning_rate * rise * fall
+
+
+def start_processes() -> tuple[int, int]:
+    """Rank and number of processes, joined by gloo or nccl when `torchrun` started them."""
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1 and not dist.is_initialized():
+        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    if dist.is_initialized():
+        return dist.get_rank(), dist.get_world_size()
+    return 0, 1
+
+
+def pick_device() -> torch.device:
+    """cuda, then mps, then cpu."""
+    if torch.cuda.is_available():
+        return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def optimizer_of(model: nn.Module, config: LoopConfig) -> torch.optim.AdamW:
+    """AdamW with weight decay on matrices only."""
+    decayed = [p for p in model.parameters() if p.ndim > 1]
+    rest = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [
+        {"params": decayed, "weight_decay": config.weight_decay},
+        {"params": rest, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98), fused=True)
+
+
+class Trainer:
+    """Runs steps, logs to `metrics.jsonl`, keeps a checkpoint that resumes exactly.
+
+    Parameters
+    ----------
+    model : nn.Module
+        Called with a batch's tensors, returns an output with `.loss`, the mean over labels.
+    batches : callable
+        `batches(start)` gives batches from number `start` on; each a dict of tensors with
+        `labels`.
+    folder : Path
+        Where `metrics.jsonl` and `checkpoint/` are written.
+    config : LoopConfig
+    evaluate : callable, optional
+        `evaluate(model) -> dict`, run with the averaged weights every `eval_every` steps.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        batches: Callable[[int], Iterator[dict[str, torch.Tensor]]],
+        folder: str | Path,
+        config: LoopConfig,
+        evaluate: Callable[[nn.Module], dict[str, Any]] | None = None,
+    ) -> None:
+        self.rank, self.world = start_processes()
+        self.device = pick_device()
+        self.model = model.to(self.device)
+        self.batches = batches
+        self.folder = Path(folder)
+        self.config = config
+        self.evaluate = evaluate
+        self.optimizer = optimizer_of(self.model, config)
+        self.average = {k: v.detach().clone() for k, v in self._state().items()}
+        self.step = 0
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def _state(self) -> dict[str, torch.Tensor]:
+        """Weights and buffers once each (tied weights under their first name)."""
+        seen: set[int] = set()
+        state = {}
+        for name, tensor in self.model.state_dict().items():
+            if tensor.data_ptr() not in seen or tensor.ndim == 0:
+                seen.add(tensor.data_ptr())
+                state[name] = tensor
+        return state
+
+    def run(self, until: int | None = None) -> dict[str, Any]:
+        """Train to the last step (or `until`) from the checkpoint, if there is one.
+
+        Returns
+        -------
+        dict
+            The last line of `metrics.jsonl`.
+        """
+        self.resume()
+        stop = self.config.steps if until is None else min(until, self.config.steps)
+        stream = self.batches(self.step * self.config.accumulate)
+        saved = began = time.monotonic()
+        losses: list[float] = []
+        rows = 0
+        line: dict[str, Any] = {}
+        self.model.train()
+        while self.step < stop:
+            loss, count = self._step(stream)
+            losses.append(loss)
+            rows += count
+            self.step += 1
+            last = self.step == stop
+            if self.step % self.config.log_every == 0 or last:
+                seconds = time.monotonic() - began
+                line = {"step": self.step, "loss": sum(losses) / len(losses)}
+                line |= {"rate": self.config.rate(self.step - 1), "rows_per_s": rows / seconds}
+                losses, rows, began = [], 0, time.monotonic()
+            every = self.config.eval_every
+            if self.evaluate and ((every and self.step % every == 0) or last):
+                if self.rank == 0:
+                    line = {"step": self.step} | line | self._evaluate()
+                began = time.monotonic()
+            if line:
+                self._log(line)
+                final, line = line, {}
+            due = time.monotonic() - saved > 60 * self.config.minutes
+            if self._agree(due or last):
+                self.save()
+                saved = time.monotonic()
+        return final if self.config.steps and stop else {}
+
+    def _step(self, stream: Iterator[dict[str, torch.Tensor]]) -> tuple[float, int]:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.config.rate(self.step)
+        torch.manual_seed(hash((self.config.seed, self.step, self.rank)) % 2**63)
+        batches = [next(stream) for _ in range(self.config.accumulate)]
+        total = sum(int((batch["labels"][:, 1:] != -100).sum()) for batch in batches)
+        loss_sum = torch.zeros((), device=self.device)
+        extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
+        for batch in batches:
+            part = {k: v[self.rank :: self.world].to(self.device) for k, v in batch.items()}
+            count = int((part["labels"][:, 1:] != -100).sum())
+            if not count:
+                continue
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+                loss = self.model(**part, **extra).loss * (count / total)
+            loss.backward()
+            loss_sum += loss.detach()
+        self._sum_gradients(loss_sum)
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self._move_average()
+        return float(loss_sum), sum(len(batch["labels"]) for batch in batches)
+
+    def _sum_gradients(self, loss: torch.Tensor) -> None:
+        if self.world == 1:
+            return
+        parameters = [p for p in self.model.parameters() if p.requires_grad]
+        for p in parameters:
+            if p.grad is None:
+                p.grad = torch.zeros_like(p)
+        grads = [p.grad for p in parameters if p.grad is not None]
+        flat = torch.cat([loss.view(1), *(g.view(-1) for g in grads)])
+        dist.all_reduce(flat)
+        loss.copy_(flat[0])
+        start = 1
+        for grad in grads:
+            grad.copy_(flat[start : start + grad.numel()].view_as(grad))
+            start += grad.numel()
+
+    @torch.no_grad()
+    def _move_average(self) -> None:
+        # A young average would remember the initial weights, so its horizon grows with the run.
+        decay = min(self.config.ema, (1 + self.step) / (10 + self.step))
+        state = self._state()
+        if not self.config.ema:
+            decay = 0.0
+        floats = [k for k, v in state.items() if v.is_floating_point()]
+        torch._foreach_lerp_(
+            [self.average[k] for k in floats], [state[k] for k in floats], 1 - decay
+        )
+        for k in state.keys() - set(floats):
+            self.average[k].copy_(state[k])
+
+    def _agree(self, flag: bool) -> bool:
+        """Rank 0's answer, for all ranks."""
+        if self.world == 1:
+            return flag
+        shared = torch.tensor([float(flag)], device=self.device)
+        dist.broadcast(shared, 0)
+        return bool(shared.item())
+
+    def averaged(self) -> None:
+        """Put the averaged weights into the model."""
+        self.model.load_state_dict(self.average, strict=False)
+
+    def _evaluate(self) -> dict[str, Any]:
+        assert self.evaluate is not None
+        kept = {k: v.detach().clone() for k, v in self._state().items()}
+        self.averaged()
+        self.model.eval()
+        result = self.evaluate(self.model)
+        self.model.load_state_dict(kept, strict=False)
+        self.model.train()
+        return result
+
+    def _log(self, line: dict[str, Any]) -> None:
+        if self.rank:
+            return
+        if not all(math.isfinite(v) for v in line.values() if isinstance(v, float)):
+            raise ValueError(f"training diverged at step {self.step}: the loss is not finite")
+        with open(self.folder / "metrics.jsonl", "a") as handle:
+            handle.write(json.dumps({"time": round(time.time(), 1), **line}) + "\n")
+
+    def save(self) -> None:
+        """Write `checkpoint/` beside its place and rename it when whole."""
+        if self.rank:
+            return
+        fresh, place = self.folder / "checkpoint.new", self.folder / "checkpoint"
+        old = self.folder / "checkpoint.old"
+        for path in (fresh, old):
+            shutil.rmtree(path, ignore_errors=True)
+        fresh.mkdir()
+        save_file({k: v.contiguous() for k, v in self._state().items()}, fresh / "model.safetensors")
+        save_file(self.average, fresh / "average.safetensors")
+        save_file(self._moments(), fresh / "optimizer.safetensors")
+        state = {"step": self.step, "config": asdict(self.config)}
+        (fresh / "state.json").write_text(json.dumps(state, indent=1))
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _moments(self) -> dict[str, torch.Tensor]:
+        names = {id(p): name for name, p in self.model.named_parameters()}
+        return {
+            f"{names[id(p)]}::{key}": value.contiguous()
+            for p, values in self.optimizer.state.items()
+            for key, value in values.items()
+        }
+
+    def resume(self) -> None:
+        """Load `checkpoint/` (or the one that a kill left under its old name), if any.
+
+        Raises
+        ------
+        ValueError
+            If the checkpoint cannot be read or is of another model.
+        """
+        place = self.folder / "checkpoint"
+        if not place.exists() and (old := self.folder / "checkpoint.old").exists():
+            old.rename(place)
+        if not place.exists():
+            return
+        try:
+            state = json.loads((place / "state.json").read_text())
+            weights = load_file(place / "model.safetensors")
+            average = load_file(place / "average.safetensors")
+            moments = load_file(place / "optimizer.safetensors")
+            if weights.keys() != self.average.keys():
+                raise ValueError("its weights are of another model")
+            self.model.load_state_dict(weights, strict=False)
+        except Exception as error:
+            reason = str(error).splitlines()[0]
+            raise ValueError(f"{place} is not a checkpoint of this run: {reason}") from error
+        for name, tensor in average.items():
+            self.average[name].copy_(tensor)
+        parameters = dict(self.model.named_parameters())
+        for key, tensor in moments.items():
+            name, kind = key.split("::")
+            place_of = tensor if kind == "step" else tensor.to(self.device)
+            self.optimizer.state[parameters[name]][kind] = place_of
+        self.step = state["step"]
