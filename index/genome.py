@@ -6,23 +6,21 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.bases import Bases, Chromosome, Missing
+from index.coding import protein_of
 from index.names import match_record, near
 from index.records import Diagnostic, Part
 from index.rows import FeatureRow, Gene, RecordInfo, columns, read_record, read_rows
 from index.store import SEQUENCE, TABLES, diagnostics_of
-from index.strand import reverse_complement, splice
-from index.translate import exceptions_of, is_start, translate
+from index.strand import splice
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pyfaidx import Fasta
 
 _SUGGEST = """
 SELECT min(name) FROM names
@@ -32,8 +30,6 @@ GROUP BY folded
 ORDER BY damerau_levenshtein(folded, $wanted), jaro_winkler_similarity(folded, $wanted) DESC, folded
 LIMIT $n
 """
-_KEPT = 8
-_KEPT_BASES = 32_000_000
 
 
 class AmbiguousGene(KeyError):  # noqa: N818 - the name is part of the contract
@@ -52,39 +48,6 @@ class AmbiguousGene(KeyError):  # noqa: N818 - the name is part of the contract
     def __str__(self) -> str:
         ids = ", ".join(gene.id for gene in self.candidates[:8])
         return f"'{self.args[0]}' names {len(self.candidates)} genes: {ids}."
-
-
-class Missing(KeyError):  # noqa: N818 - reads as the condition it is
-    """A name that is not there; its text is a sentence."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-class Chromosome:
-    """Sequence of one record: slices and a length."""
-
-    def __init__(self, genome: Genome, record: RecordInfo):
-        self._genome = genome
-        self.record = record
-
-    def __len__(self) -> int:
-        return self.record.length
-
-    def __getitem__(self, key: slice | int) -> str:
-        """Upper-case letters of the plus strand; steps and negative indices as in a string."""
-        if isinstance(key, int):
-            at = key + len(self) if key < 0 else key
-            if not 0 <= at < len(self):
-                raise IndexError(f"{self.record.id} has {len(self)} letters.")
-            return self._genome._fetch(self.record, at, at + 1)
-        start, end, step = key.indices(len(self))
-        if step == 1:
-            return self._genome._fetch(self.record, start, end)
-        return self._genome._fetch(self.record, 0, len(self))[key]
-
-    def __str__(self) -> str:
-        return self[:]
 
 
 class Genome:
@@ -115,9 +78,7 @@ class Genome:
         self.organism: str = meta["organism"]
         self.diagnostics: list[Diagnostic] = diagnostics_of(meta)
         self._connection = _connect(directory / TABLES)
-        self._lock = threading.Lock()
-        self._fasta: Fasta | None = None
-        self._whole: OrderedDict[str, str] = OrderedDict()
+        self._bases = Bases(directory / SEQUENCE)
         self._names: dict[str, tuple[int, ...]] | None = None
         self.records = [read_record(row) for row in self.sql("FROM records ORDER BY record_no")]
         self._by_id = {record.id: record for record in self.records}
@@ -168,32 +129,10 @@ class Genome:
         KeyError
             There is no such record.
         """
-        return Chromosome(self, self.record(name))
+        return Chromosome(self._bases, self.record(name))
 
     def __contains__(self, name: str) -> bool:
         return match_record(self.records, name) is not None
-
-    def _fetch(self, record: RecordInfo, start: int, end: int) -> str:
-        if not record.has_sequence:
-            raise ValueError(f"{self.name} holds no sequence of {record.id}: annotation only.")
-        if start >= end:
-            return ""
-        with self._lock:
-            whole = self._whole.get(record.id)
-            if whole is not None:
-                self._whole.move_to_end(record.id)
-                return whole[start:end]
-            if self._fasta is None:
-                from pyfaidx import Fasta
-
-                path = str(self.directory / SEQUENCE)
-                self._fasta = Fasta(path, as_raw=True, rebuild=False, build_index=False)
-            text = str(self._fasta.faidx.fetch(record.id, start + 1, end))
-            if end - start == record.length <= _KEPT_BASES:
-                self._whole[record.id] = text
-                while len(self._whole) > _KEPT:
-                    self._whole.popitem(last=False)
-        return text
 
     def slice(self, record_id: str, start0: int, end0: int, strand: int = 1) -> str:
         """Letters of a stretch, 5' to 3' on its strand.
@@ -213,20 +152,7 @@ class Genome:
         ValueError
             It has no sequence.
         """
-        record = self.record(record_id)
-        length = record.length
-        if record.circular and length and (start0 < 0 or end0 > length):
-            end0 = min(end0, start0 + length)
-            pieces = []
-            while start0 < end0:
-                at = start0 % length
-                size = min(length - at, end0 - start0)
-                pieces.append(self._fetch(record, at, at + size))
-                start0 += size
-            text = "".join(pieces)
-        else:
-            text = self._fetch(record, max(start0, 0), min(end0, length))
-        return reverse_complement(text) if strand == -1 else text
+        return self._bases.around(self.record(record_id), start0, end0, strand)
 
     def sequence(self, record_id: str, parts: Iterable[Part]) -> str:
         """Spliced letters of parts in biological order, 5' to 3'.
@@ -237,7 +163,7 @@ class Genome:
             There is no such record, or it has no sequence.
         """
         record = self.record(record_id)
-        return splice(lambda start, end: self.slice(record.id, start, end), parts)
+        return splice(lambda start, end: self._bases.around(record, start, end), parts)
 
     def file(self) -> Path:
         """FASTA file of all records, one line a sequence, with a ``.fai`` beside it."""
@@ -421,37 +347,12 @@ class Genome:
             It codes for no protein (RNA, pseudogene), or there is no sequence to translate.
         """
         feature = self.product(item)
-        if feature.type != "CDS" and not self.qualifiers(feature.fid).get("translation"):
-            raise ValueError(f"{feature.id} is a {feature.type}, which has no protein.")
         qualifiers = self.qualifiers(feature.fid)
-        given = qualifiers.get("translation", [""])[0]
-        if given:
-            return "".join(given.split()).rstrip("*")
-        if feature.pseudo:
-            raise ValueError(f"{feature.id} is a pseudogene: the annotation gives it no protein.")
-        cds = self.sequence(feature.record, feature.parts)
-        minus = feature.strand == -1
-        table = feature.transl_table or 1
-        start = int(qualifiers.get("codon_start", ["1"])[0] or 1)
-        protein = translate(
-            cds,
-            table,
-            codon_start=start,
-            complete=not (feature.fuzzy_end if minus else feature.fuzzy_start)
-            and is_start(cds[:3], table),
-            exceptions=exceptions_of(qualifiers.get("transl_except", ()), feature.parts),
-        )
-        if not protein:
-            raise ValueError(f"The CDS of {feature.id} is too short for a protein.")
-        return protein
+        return protein_of(feature, qualifiers, lambda: self.cds(feature))
 
     def close(self) -> None:
         """Release files; the genome cannot be used afterwards."""
-        with self._lock:
-            self._whole.clear()
-            if self._fasta is not None:
-                self._fasta.close()
-                self._fasta = None
+        self._bases.close()
         self._connection.close()
 
 

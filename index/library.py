@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from index.bases import Missing
 from index.build import Progress, build
-from index.genome import Genome, Missing
+from index.genome import Genome
 from index.names import near, unversioned
 from index.records import Diagnostic, Record
 from index.store import combined_id, content_id, genomes_dir, load_meta, touch

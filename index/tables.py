@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from index.coding import first_base
 from index.genes import (
     RNA_TYPES,
     TRANSCRIPT_TYPES,
@@ -171,22 +172,13 @@ def protein_length(feature: Feature, length: int, code: int, measure: Measure) -
         return len(translation[0])
     if is_pseudo(feature):
         return None
-    codons = (length - codon_start(feature) + 1) // 3
+    codons = (length - first_base(feature.qualifiers) + 1) // 3
     if measure.known:
         cds = measure.cds(feature)
-        last = cds[-3:] if (length - codon_start(feature) + 1) % 3 == 0 else ""
+        last = cds[-3:] if (length - first_base(feature.qualifiers) + 1) % 3 == 0 else ""
         return codons - is_stop(last, code)
     open_end = feature.fuzzy_start if feature.strand == -1 else feature.fuzzy_end
     return codons if open_end else max(codons - 1, 0)
-
-
-def codon_start(feature: Feature) -> int:
-    """First base of the first codon, 1 to 3; from ``phase`` where ``codon_start`` is absent."""
-    value = feature.first("codon_start")
-    if value in ("1", "2", "3"):
-        return int(value)
-    phase = feature.first("phase")
-    return int(phase) + 1 if phase in ("0", "1", "2") else 1
 
 
 def translation_table(feature: Feature, default: int) -> int:
@@ -212,7 +204,7 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         symbol = _label(feature)
     cds = feature.type == "CDS"
     table = translation_table(feature, code) if cds else None
-    first = codon_start(feature) - 1
+    first = first_base(feature.qualifiers) - 1
     return {
         "type": feature.type,
         "id": tag or symbol or feature.first("protein_id") or place_id(feature),
