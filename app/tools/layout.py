@@ -268,8 +268,9 @@ def overlaps(layout: Layout) -> list[Overlap]:
 def runs(layout: Layout, max_gap: int) -> list[list[Placement]]:
     """Runs of consecutive genes on one strand with at most `max_gap` bases between them.
 
-    A gene on the other strand ends a run; on a circular record a run may go over the origin.
-    Each run is in coordinate order and may hold a single gene.
+    A gene on the other strand ends a run. On a circular record a run may go over the origin; its
+    genes behind it have coordinates beyond the record's length. Each run is in coordinate order
+    and may hold a single gene.
     """
     found: list[list[Placement]] = []
     reach = 0
@@ -291,5 +292,9 @@ def runs(layout: Layout, max_gap: int) -> list[list[Placement]]:
             first[0].gene.strand == last[0].gene.strand != 0
             and first[0].start + layout.length - reach <= max_gap
         ):
-            found = [*found[1:-1], last + first]
+            shift = layout.length
+            beyond = [
+                item._replace(start=item.start + shift, end=item.end + shift) for item in first
+            ]
+            found = [*found[1:-1], last + beyond]
     return found

@@ -132,10 +132,31 @@ def find(sequence: bytes, word: str) -> np.ndarray:
     numpy.ndarray
         Sorted starts, int64.
     """
+    return _find(sequence, None, word)
+
+
+def _masks(sequence: bytes) -> np.ndarray:
+    return np.frombuffer(sequence.translate(_MASK_TABLE), dtype=np.uint8)
+
+
+def _literal(sequence: bytes, word: bytes) -> np.ndarray:
+    found = []
+    place = sequence.find(word)
+    while place >= 0:
+        found.append(place)
+        place = sequence.find(word, place + 1)
+    return np.array(found, dtype=np.int64)
+
+
+def _find(sequence: bytes, masks: np.ndarray | None, word: str) -> np.ndarray:
+    """As `find`; `masks` are the bases as sets, where they are at hand."""
     size = len(sequence) - len(word) + 1
     if size <= 0:
         return np.empty(0, dtype=np.int64)
-    masks = np.frombuffer(sequence.translate(_MASK_TABLE), dtype=np.uint8)
+    if len(word) > 3 and not set(word) - set("ACGT"):
+        return _literal(sequence, word.encode("ascii"))
+    if masks is None:
+        masks = _masks(sequence)
     order = sorted(range(len(word)), key=lambda i: IUPAC[word[i]].bit_count())
     refused = [16 | (15 & ~IUPAC[letter]) for letter in word]
     first = order[0]
@@ -175,15 +196,18 @@ def search(
     """
     found: set[Hit] = set()
     size = len(sequence)
+    words = [word for word in words if len(word) <= size]
+    beyond = max(map(len, words), default=1) - 1
+    text = sequence + sequence[:beyond] if circular else sequence
+    masks = _masks(text) if any(set(word) - set("ACGT") for word in words) else None
     for word in words:
-        if len(word) > size:
-            continue
-        text = sequence + sequence[: len(word) - 1] if circular else sequence
         other = opposite(word)
         if strand != -1:
-            found.update(Hit(start, len(word), 1) for start in find(text, word).tolist())
+            starts = _find(text, masks, word)
+            found.update(Hit(start, len(word), 1) for start in starts[starts < size].tolist())
         if strand == -1 or (strand is None and other != word):
-            found.update(Hit(start, len(word), -1) for start in find(text, other).tolist())
+            starts = _find(text, masks, other)
+            found.update(Hit(start, len(word), -1) for start in starts[starts < size].tolist())
     return sorted(found, key=lambda hit: (hit.start, -hit.strand, hit.length))
 
 
