@@ -93,7 +93,7 @@ def _qualifier(known: Annotation, word: str, keys: tuple[str, ...]) -> tuple[str
     present = next(
         (key for key in known.qualifiers if key.lower() in map(str.lower, keys)), keys[0]
     )
-    label = plain(word).replace("_", " ")
+    label = LABELS.get(keys, plain(word).replace("_", " "))
     if not values:
         return f"The annotation gives no {label} for {gene_name(gene)}.{_instead(known)}", "product"
     text = "; ".join(plain(value) for value in values)
@@ -204,6 +204,9 @@ def _exons(known: Annotation) -> tuple[str, str]:
         )
         return text, "ribosomal_slippage"
     exons = gene.exons or 1
+    jumped = next((row for row in rows if len(row.parts) > 1 and not row.wraps), None)
+    if exons == 1 and jumped is not None:
+        return f"{name} is not spliced; its {jumped.type} joins {parts_text(jumped)}.", "location"
     if exons == 1:
         return f"{name} has one exon (it is not spliced).", "location"
     fallback = rows[0] if rows else None
@@ -283,6 +286,16 @@ FIELDS: dict[str, Callable[[Annotation], tuple[str, str]]] = {
     "type": _kind,
 }
 """Properties that have a sentence of their own; any other name is looked up as a qualifier."""
+
+LABELS = {
+    FIELD_KEYS["go"]: "Gene Ontology terms",
+    FIELD_KEYS["process"]: "biological process",
+    FIELD_KEYS["component"]: "cellular component",
+    FIELD_KEYS["xrefs"]: "cross-references",
+    FIELD_KEYS["inference"]: "evidence (inference or experiment)",
+    FIELD_KEYS["protein_id"]: "protein id",
+}
+"""How groups of qualifiers are called in a sentence."""
 
 ALIASES = {
     "ec_number": "ec",

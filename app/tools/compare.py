@@ -181,7 +181,8 @@ def shared_genes(library: Library, arguments: SharedArguments) -> Result:
         keys &= set(names)
     label = f"gene {arguments.by}" if arguments.by == "symbol" else "product"
     where = join([plain(genome.name) for genome in genomes])
-    text = f"{count(len(keys), label).capitalize()} {'is' if len(keys) == 1 else 'are'} found in {where}"
+    verb = "is" if len(keys) == 1 else "are"
+    text = f"{count(len(keys), label).capitalize()} {verb} found in {where}"
     text = f"No {label} is found in all of {where}" if not keys else text
     return _name_result(text, sorted(keys), genomes, maps, arguments)
 

@@ -99,7 +99,7 @@ def describe(known: Annotation) -> str:
             lines.append(f"{key.capitalize()}: {_cut(plain(value))}")
     if gene.n_products > 1:
         lines.append(f"It has {number(gene.n_products)} annotated products.")
-    if (gene.exons or 1) > 1:
+    if (gene.exons or 1) > 1 or "ribosomal_slippage" in known.qualifiers:
         lines.append(field_sentence(known, "exons")[0])
     peptides = [row for row in known.children if row.type in ("mat_peptide", "mature_peptide")]
     if peptides:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -102,15 +103,30 @@ def pseudogene_count(scope: Scope) -> int:
 
 def coding_fraction(scope: Scope) -> float | None:
     """Share of the bases that at least one CDS covers, None without any CDS."""
-    covered = 0
-    for record in scope.records:
-        rows = scope.genome.features("type = 'CDS' AND record = ?", (record.id,))
-        spans = sorted((part.start, part.end) for row in rows for part in row.parts)
-        reached = 0
-        for start, end in spans:
-            covered += max(0, end - max(start, reached))
-            reached = max(reached, end)
+    query = (
+        'SELECT record_no, start, "end", parts FROM features '
+        f"WHERE type = 'CDS' AND ({scope.where})"
+    )
+    spans: list[tuple[int, int, int]] = []
+    for record, start, end, parts in scope.genome.sql(query, scope.params):
+        if parts.count("[") == 2:
+            spans.append((record, start, end))
+        else:
+            spans += [(record, part[0], part[1]) for part in json.loads(parts)]
+    covered, last, reached = 0, -1, 0
+    for record, start, end in sorted(spans):
+        if record != last:
+            last, reached = record, 0
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
     return covered / scope.length if covered and scope.length else None
+
+
+def taxa(scope: Scope) -> list[str]:
+    """Taxonomy identifiers of the source features (``taxon:511145``)."""
+    found = source_qualifiers(scope)
+    values = found.get("db_xref", []) + found.get("Dbxref", [])
+    return [value for value in values if value.lower().startswith("taxon:")]
 
 
 def _of_f(scope: Scope) -> str:

@@ -141,6 +141,8 @@ def keyword_condition(
             if not genome.sql(query, (*given, *params)):
                 continue
             said = ""
+            if rank == 0 and len(strict) > 1:
+                said = f"Looked for as well: {_others(phrase)}."
             if rank:
                 said = (
                     f"No annotation has '{plain(phrase)}' word for word; a looser reading was used."
@@ -150,6 +152,11 @@ def keyword_condition(
             return condition, params, said
     assert first is not None
     return first[0], first[1], ""
+
+
+def _others(phrase: str) -> str:
+    """Equivalent terms of a phrase, quoted."""
+    return join([f"'{term}'" for term in words.equivalents(phrase)], "or")
 
 
 def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
@@ -197,7 +204,7 @@ def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str,
         return "(start >= ? AND start < ?)", [start, end]
     if mode == "within":
         return '(start >= ? AND "end" <= ?)', [start, end]
-    parts = "len(list_filter(CAST(parts AS BIGINT[][]), p -> p[1] < ? AND p[2] > ?)) > 0"
+    parts = "len(list_filter(CAST(parts AS BIGINT[][]), lambda p: p[1] < ? AND p[2] > ?)) > 0"
     return (
         f'(start < ? AND "end" > ? AND (NOT wraps OR {parts}))',
         [end, start, end, start],
@@ -279,8 +286,8 @@ def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str]
         said.append(f"whose symbol begins with {plain(filter.prefix)}")
     if filter.ec:
         number_ = re.sub(r"^EC[\s:]*", "", filter.ec.strip(), flags=re.I).rstrip(".-*nN ")
-        conditions.append("len(list_filter(ec, e -> e = ? OR starts_with(e, ?))) > 0")
-        params.extend([number_, number_ + "."])
+        conditions.append("regexp_matches(array_to_string(ec, ' ') || ' ', ?)")
+        params.append(rf"(^| ){re.escape(number_)}[. ]")
         said.append(f"with EC number {plain(filter.ec)}")
     if filter.xref:
         sql = (

@@ -90,10 +90,10 @@ def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
     if ec:
         attempts.append(("EC number", filter.model_copy(update={"ec": ec.group(1)})))
     else:
-        if genome.lookup(text):
-            attempts.append(("name", filter.model_copy(update={"names": [text]})))
         if XREF.fullmatch(text):
             attempts.append(("reference", filter.model_copy(update={"xref": text})))
+        if genome.lookup(text):
+            attempts.append(("name", filter.model_copy(update={"names": [text]})))
         if words.patterns(text):
             keywords = {"keywords": [*filter.keywords, text], "match": "all"}
             attempts.append(("words", filter.model_copy(update=keywords)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.tools.arguments import ExtremesArguments, GeneFilter, ListArguments
 from app.tools.base import Result, SequenceOut, Table, tool
 from app.tools.counting import why_none
-from app.tools.extract import ImpossibleError, outputs
+from app.tools.extract import ImpossibleError, is_gene, outputs
 from app.tools.filters import Selection
 from app.tools.keys import normal
 from app.tools.phrase import (
@@ -24,8 +25,8 @@ from app.tools.phrase import (
     plural,
     short_name,
 )
-from app.tools.proteins import coding_filter, measured, value_text
-from app.tools.select import declined, fetch, open_genomes, record_across, select
+from app.tools.proteins import coding_filter, ranked, rows_of, value_text
+from app.tools.select import declined, fetch, open_genomes, record_across, select, tally
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -42,6 +43,12 @@ FIRST = 5
 """Entries of an unordered list named in the prose."""
 
 MAX_SEQUENCES = 500
+
+NOTE = 80
+"""Characters of a note that stand for a product in the prose."""
+
+TIES = 6
+"""Rows looked at beyond a page, for those that share the first place."""
 
 COLUMN = {
     "length": "length",
@@ -74,47 +81,50 @@ SUPERLATIVES = {
 OPPOSITE = {"ascending": "descending", "descending": "ascending"}
 
 
+@dataclass(slots=True)
 class Listing:
-    """Rows of one genome in one order, with the value they are ordered by."""
+    """A page of the rows of one genome in one order.
 
-    def __init__(self, genome: Genome, selection: Selection, key: str, order: str):
-        self.genome = genome
-        self.selection = selection
-        self.key = key
-        self.order = order
-        self.rows: list[Gene | FeatureRow] = []
-        self.values: list[float | None] = []
+    Attributes
+    ----------
+    rows, values
+        The page, and the computed value of each row (None where the row holds it itself).
+    total
+        All rows that fit.
+    tied
+        Rows after the first that share its value.
+    """
 
-    @property
-    def total(self) -> int:
-        """All rows that fit."""
-        return len(self.rows)
-
-    def cut(self, limit: int | None, offset: int = 0) -> Listing:
-        """The rows of one page."""
-        page = Listing(self.genome, self.selection, self.key, self.order)
-        stop = None if limit is None else offset + limit
-        page.rows, page.values = self.rows[offset:stop], self.values[offset:stop]
-        return page
+    genome: Genome
+    selection: Selection
+    key: str
+    order: str
+    total: int = 0
+    rows: Sequence[Gene | FeatureRow] = ()
+    values: Sequence[float | None] = ()
+    tied: Sequence[Gene | FeatureRow] = ()
 
     def value(self, index: int) -> str:
         """The ordering value of a row, as a person reads it; empty for names and positions."""
-        row, value = self.rows[index], self.values[index]
+        return self.worded(self.rows[index], self.values[index])
+
+    def worded(self, row: Gene | FeatureRow, value: float | None) -> str:
+        """The ordering value of any row."""
         if self.key in COMPUTED:
             return value_text(self.key, value or 0.0)
         if self.key == "gc":
             return f"GC {percent(row.gc)}" if row.gc is not None else ""
         if self.key == "exons":
             return f"{number(row.exons)} exon{'s' if row.exons != 1 else ''}"
-        if self.key == "aa_length" or (self.key == "length" and self.selection.noun == "protein"):
-            return f"{number(row.aa_length)} aa" if row.aa_length else bp(row.length)
-        if self.key == "length":
-            return bp(row.length)
-        return ""
+        if self.key == "aa_length":
+            return f"{number(row.aa_length)} aa" if row.aa_length else ""
+        return bp(row.length) if self.key == "length" else ""
 
 
-def listing(genome: Genome, filter: GeneFilter, key: str, order: str) -> Listing | Result:
-    """All rows that a filter takes, in order; ties stand by position.
+def listing(
+    genome: Genome, filter: GeneFilter, key: str, order: str, limit: int | None, offset: int = 0
+) -> Listing | Result:
+    """The wanted page of all rows that a filter takes, in order; ties stand by position.
 
     Gives a declining `Result` where the order cannot be computed for the file.
     """
@@ -131,61 +141,81 @@ def listing(genome: Genome, filter: GeneFilter, key: str, order: str) -> Listing
     if key == "length" and filter.types and {normal(name) for name in filter.types} == {"protein"}:
         key = "aa_length"
     found = Listing(genome, selection, key, order)
-    place_order = 'record_no, start, "end"'
     if key in COMPUTED:
-        rows = list(fetch(genome, selection))
-        triples = measured(genome, rows, key)  # type: ignore[arg-type]
-        back = order == "descending"
-        triples.sort(key=lambda item: -item[2] if back else item[2])
-        found.rows = [row for row, _, _ in triples]
-        found.values = [value for _, _, value in triples]
-        return found
-    direction = "DESC" if order == "descending" else "ASC"
-    if key == "position":
+        _computed(found, limit, offset)
+    else:
+        _stored(found, limit, offset)
+    return found
+
+
+def _computed(found: Listing, limit: int | None, offset: int) -> None:
+    """Fill a page of an order that is computed from the proteins."""
+    order = ranked(found.genome, found.selection, found.key, found.order)
+    page = order[offset : None if limit is None else offset + limit]
+    found.total = len(order)
+    found.rows = rows_of(found.genome, [fid for fid, _ in page])
+    found.values = [value for _, value in page]
+
+
+def _stored(found: Listing, limit: int | None, offset: int) -> None:
+    """Fill a page of an order that is a column of the table."""
+    selection, place_order = found.selection, 'record_no, start, "end"'
+    direction = "DESC" if found.order == "descending" else "ASC"
+    if found.key == "position":
         sql = place_order if direction == "ASC" else 'record_no DESC, start DESC, "end" DESC'
     else:
-        column = COLUMN[key]
+        column = COLUMN[found.key]
         selection.where = f"({selection.where}) AND {column} IS NOT NULL"
         sql = f"{column} {direction}, {place_order}"
-    found.rows = list(fetch(genome, selection, sql))
+    if limit is None:
+        rows = list(fetch(found.genome, selection, sql))
+        found.total = len(rows)
+    else:
+        rows = list(fetch(found.genome, selection, sql, offset + limit + TIES))
+        found.total = tally(found.genome, selection)
+    if found.key not in ("position", "name") and rows:
+        first = found.worded(rows[0], None)
+        found.tied = [row for row in rows[1:] if found.worded(row, None) == first][:TIES]
+    found.rows = rows[offset : None if limit is None else offset + limit]
     found.values = [None] * len(found.rows)
-    return found
 
 
 @tool("list_genes", "list", ListArguments)
 def list_genes(library: Library, arguments: ListArguments) -> Result:
     """Genes or features that fit a filter, sorted, the first so many if wanted."""
-    found = _listings(library, arguments, arguments.order)
+    found = _listings(library, arguments, arguments.order, arguments.limit, arguments.offset)
     if isinstance(found, Result):
         return found
-    pages = [item.cut(arguments.limit, arguments.offset) for item in found]
-    lines = [_sentence(whole, page, arguments) for whole, page in zip(found, pages, strict=True)]
     total = sum(item.total for item in found) if arguments.limit is None else 0
-    return _result(pages, lines, arguments, total)
+    return _result(found, [_sentence(item, arguments) for item in found], arguments, total)
 
 
 @tool("extremes", "list", ExtremesArguments)
 def extremes(library: Library, arguments: ExtremesArguments) -> Result:
     """Both ends of an order: longest and shortest, most and least GC-rich, first and last."""
     limit = arguments.limit or 1
-    found = _listings(library, arguments, arguments.order)
+    found = _listings(library, arguments, arguments.order, limit)
     if isinstance(found, Result):
         return found
-    other = _listings(library, arguments, OPPOSITE[arguments.order])
+    other = _listings(library, arguments, OPPOSITE[arguments.order], limit)
     if isinstance(other, Result):
         return other
     pages: list[Listing] = []
     lines: list[str] = []
     for pair in zip(found, other, strict=True):
-        for whole in pair:
-            page = whole.cut(limit)
-            if page.rows or whole is pair[0]:
-                lines.append(_top(whole, page) if page.rows else _none(whole, arguments.filter))
-                pages.append(page)
+        if not pair[0].rows:
+            lines.append(_none(pair[0], arguments.filter))
+            pages.append(pair[0])
+            continue
+        for page in pair:
+            lines.append(_top(page))
+            pages.append(page)
     return _result(pages, lines, arguments, 0)
 
 
-def _listings(library: Library, arguments: ListArguments, order: str) -> list[Listing] | Result:
+def _listings(
+    library: Library, arguments: ListArguments, order: str, limit: int | None, offset: int = 0
+) -> list[Listing] | Result:
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes
@@ -198,7 +228,7 @@ def _listings(library: Library, arguments: ListArguments, order: str) -> list[Li
     found: list[Listing] = []
     refused: list[Result] = []
     for genome in chosen:
-        item = listing(genome, arguments.filter, arguments.sort_by, order)
+        item = listing(genome, arguments.filter, arguments.sort_by, order, limit, offset)
         if isinstance(item, Result):
             refused.append(item)
         else:
@@ -213,31 +243,28 @@ def _none(whole: Listing, filter: GeneFilter) -> str:
     return " ".join([f"{text} in {plain(whole.genome.name)}.", why, *selection.said]).strip()
 
 
-def _sentence(whole: Listing, page: Listing, arguments: ListArguments) -> str:
+def _sentence(page: Listing, arguments: ListArguments) -> str:
     """How many fit, and the first of them or all of a short order."""
-    if not whole.total:
-        return _none(whole, arguments.filter)
+    name = plain(page.genome.name)
+    if not page.total:
+        return _none(page, arguments.filter)
+    selection = page.selection
     if not page.rows:
-        return f"There are only {number(whole.total)} such entries in {plain(whole.genome.name)}."
+        return f"There are only {number(page.total)} such entries in {name}."
     if arguments.limit is not None and arguments.offset == 0:
-        return " ".join([_top(whole, page), *whole.selection.said])
-    selection = whole.selection
-    noun = selection.noun if whole.total == 1 else plural(selection.noun)
-    verb = "is" if whole.total == 1 else "are"
-    text = (
-        f"There {verb} {number(whole.total)} {noun} {selection.words}".rstrip()
-        + f" in {plain(whole.genome.name)}"
-    )
+        return " ".join([_top(page), *selection.said])
+    noun = selection.noun if page.total == 1 else plural(selection.noun)
+    verb = "is" if page.total == 1 else "are"
+    text = f"There {verb} {number(page.total)} {noun} {selection.words}".rstrip() + f" in {name}"
     if arguments.offset:
         text += f"; these are numbers {number(arguments.offset + 1)} to "
         text += number(arguments.offset + len(page.rows))
     spoken = FIRST if arguments.sort_by == "position" else SPOKEN
-    names = [_named(page, i) for i in range(min(spoken, page.total))]
-    if page.total > len(names):
-        order = _ordered_by(whole)
-        text += f"{order}, beginning with {join(names)}." if page.total > 1 else f": {names[0]}."
+    names = [_named(page, i) for i in range(min(spoken, len(page.rows)))]
+    if len(page.rows) > len(names):
+        text += f"{_ordered_by(page)}, beginning with {join(names)}."
     else:
-        text += f"{_ordered_by(whole)}: {join(names)}."
+        text += f"{_ordered_by(page)}: {join(names)}."
     return " ".join([text, *selection.said])
 
 
@@ -251,53 +278,54 @@ def _ordered_by(whole: Listing) -> str:
 def _named(page: Listing, index: int) -> str:
     row = page.rows[index]
     value = page.value(index)
-    if page.total <= 3:
-        product = f", {plain(row.product)}" if row.product else ""
-        return f"{gene_name(row)}{product} ({value + ', ' if value else ''}{_span(page, row)})"
+    if len(page.rows) <= 3:
+        where = place(page.genome, row).removeprefix("on the ").removeprefix("on ")
+        return f"{gene_name(row)}{_what(row)} ({value + ', ' if value else ''}{where})"
     return f"{gene_name(row)} ({value})" if value else gene_name(row)
 
 
-def _span(page: Listing, row: Gene | FeatureRow) -> str:
-    return place(page.genome, row).removeprefix("on the ").removeprefix("on ")
+def _what(row: Gene | FeatureRow) -> str:
+    """``, beta-galactosidase``: the product, of other features the note; empty without either."""
+    text = row.product
+    if not text and not is_gene(row):
+        text = row.note if len(row.note) <= NOTE else row.note[:NOTE].rsplit(" ", 1)[0] + " ..."
+    return f", {plain(text)}" if text else ""
 
 
-def _top(whole: Listing, page: Listing) -> str:
+def _top(page: Listing) -> str:
     """The first of an order, in full for one, by name and value for several."""
-    selection = whole.selection
-    word = SUPERLATIVES[whole.key, whole.order]
-    late = word.endswith("by name")
+    selection = page.selection
+    word = SUPERLATIVES[page.key, page.order]
     conditions = f" {selection.words}" if selection.words else ""
-    name = plain(whole.genome.name)
-    of = f" of {number(whole.total)}" if whole.total > 1 else ""
-    if page.total == 1:
+    where = f"{conditions} in {plain(page.genome.name)}"
+    if len(page.rows) == 1:
         row = page.rows[0]
-        kind = f"{selection.noun} {word}" if late else f"{word} {selection.noun}"
+        if page.total == 1:
+            lead = f"The only {selection.noun}{where} is"
+        else:
+            lead = f"The {word} of {number(page.total)} {plural(selection.noun)}{where} is"
         value = page.value(0)
-        product = f", {plain(row.product)}" if row.product else ""
         detail = f" with {value}" if value else ""
-        tie = _tied(whole)
         return (
-            f"The {kind}{conditions} in {name}{of} is {gene_name(row)}{detail}{product}, "
-            f"{place(whole.genome, row)}.{tie}"
+            f"{lead} {gene_name(row)}{detail}{_what(row)}, {place(page.genome, row)}.{_tie(page)}"
         )
-    noun = plural(selection.noun)
-    kind = f"{noun} {word}" if late else f"{word} {noun}"
-    names = [_named(page, i) for i in range(min(SPOKEN, page.total))]
-    more = " and so on" if page.total > len(names) else ""
-    return f"The {number(page.total)} {kind}{conditions} in {name}{of} are {join(names)}{more}."
+    names = [_named(page, i) for i in range(min(SPOKEN, len(page.rows)))]
+    more = " and so on" if len(page.rows) > len(names) else ""
+    if len(page.rows) == page.total:
+        lead = f"There are {number(page.total)} {plural(selection.noun)}{where}{_ordered_by(page)}"
+        return f"{lead}: {join(names)}{more}."
+    lead = f"The {number(len(page.rows))} {word} of {number(page.total)} {plural(selection.noun)}"
+    return f"{lead}{where} are {join(names)}{more}."
 
 
-def _tied(whole: Listing) -> str:
+def _tie(page: Listing) -> str:
     """A sentence where others share the first place."""
-    if whole.key in ("position", "name") or whole.total < 2:
+    if not page.tied:
         return ""
-    first = whole.value(0)
-    tied = [i for i in range(1, min(whole.total, 200)) if whole.value(i) == first]
-    if not tied:
-        return ""
-    names = [short_name(whole.rows[i]) for i in tied[:5]]
-    more = f" and {number(len(tied) - 5)} more" if len(tied) > 5 else ""
-    return f" {join(names) if not more else ', '.join(names) + more} tie with it."
+    names = [short_name(row) for row in page.tied[: TIES - 1]]
+    if len(page.tied) == TIES:
+        return f" {', '.join(names)} and more tie with it."
+    return f" {join(names)} {'ties' if len(names) == 1 else 'tie'} with it."
 
 
 def _columns(pages: Sequence[Listing], filter: GeneFilter) -> list[str]:

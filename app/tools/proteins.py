@@ -9,17 +9,14 @@ from app.tools.base import Result, Table, tool
 from app.tools.chemistry import (
     LETTERS,
     Properties,
-    hydropathies,
-    isoelectric_points,
     kda,
-    letter_counts,
-    masses,
     properties,
     property_rows,
     property_sentence,
     unknown_note,
 )
 from app.tools.extract import ImpossibleError, proteins_of
+from app.tools.filters import Selection
 from app.tools.phrase import (
     aa,
     citation,
@@ -31,7 +28,8 @@ from app.tools.phrase import (
     place,
     plain,
 )
-from app.tools.select import Hit, declined, fetch, open_genomes, record_across, resolve_few, select
+from app.tools.proteome import proteome
+from app.tools.select import Hit, declined, open_genomes, record_across, resolve_few, select
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from index.rows import FeatureRow
 
 MANY = 3
+PROTEIN_COLUMNS = ("gene", "product", "record", "start", "end", "strand", "aa_length")
 RESIDUES = {
     "alanine": "A", "arginine": "R", "asparagine": "N", "aspartate": "D", "aspartic acid": "D",
     "cysteine": "C", "glutamine": "Q", "glutamate": "E", "glutamic acid": "E", "glycine": "G",
@@ -103,7 +102,7 @@ def protein_properties(library: Library, arguments: ProteinArguments) -> Result:
 def _table(hits: list[tuple[Genome, Any]], found: list[Properties]) -> Table:
     return gene_table(
         hits,
-        ("gene", "product", "record", "start", "end", "strand", "aa_length"),
+        PROTEIN_COLUMNS,
         {
             "mass (Da)": [round(item.mass, 1) for item in found],
             "pI": [round(item.pi, 2) for item in found],
@@ -164,42 +163,21 @@ def _sentence(hit: Hit, found: Properties, arguments: ProteinArguments) -> str:
     return f"The protein of {name} has {property_sentence(found)}{tail}."
 
 
-def protein_texts(genome: Genome, rows: list[FeatureRow]) -> list[str]:
-    """Proteins of CDS rows, empty where there is none: /translation, else translated."""
-    known = dict(
-        genome.sql(
-            "SELECT fid, first(value) FROM qualifiers WHERE key = 'translation' GROUP BY fid"
-        )
-    )
-    found = []
-    for row in rows:
-        text = known.get(row.fid)
-        if text is None and not row.pseudo:
-            try:
-                text = genome.protein(row)
-            except ValueError:
-                text = ""
-        found.append("".join((text or "").split()).upper().replace("*", ""))
-    return found
+def ranked(genome: Genome, selection: Selection, key: str, order: str) -> list[tuple[int, float]]:
+    """Feature numbers of a selection of CDS with their ``mass``, ``pi``, ``gravy`` or
+    ``aa_length``, in order; ties by position."""
+    query = f"SELECT fid FROM features WHERE {selection.where} ORDER BY record_no, start, fid"
+    fids = [fid for (fid,) in genome.sql(query, selection.params)]
+    return proteome(genome).ranked(fids, key, order == "descending")
 
 
-def measured(
-    genome: Genome, rows: list[FeatureRow], key: str
-) -> list[tuple[FeatureRow, str, float]]:
-    """CDS with a protein, that protein, and its ``mass``, ``pi``, ``gravy`` or ``aa_length``."""
-    texts = protein_texts(genome, rows)
-    kept = [(row, text) for row, text in zip(rows, texts, strict=True) if text]
-    proteins = [text for _, text in kept]
-    counts = letter_counts(proteins)
-    if key == "mass":
-        values = masses(counts)
-    elif key == "pi":
-        values = isoelectric_points(proteins, counts)
-    elif key == "gravy":
-        values = hydropathies(counts)
-    else:
-        values = counts.sum(axis=1)
-    return [(row, text, float(value)) for (row, text), value in zip(kept, values, strict=True)]
+def rows_of(genome: Genome, fids: list[int]) -> list[FeatureRow]:
+    """Features by number, in the order given."""
+    if not fids:
+        return []
+    marks = ", ".join("?" * len(fids))
+    known = {row.fid: row for row in genome.features(f"fid IN ({marks})", fids)}
+    return [known[fid] for fid in fids]
 
 
 def coding_filter(filter: GeneFilter) -> GeneFilter:
@@ -227,39 +205,53 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
     if isinstance(chosen, Result):
         return chosen
     key = arguments.sort_by or (arguments.field if arguments.field in ("pi", "gravy") else "mass")
-    limit = arguments.limit
-    shown: list[tuple[Genome, Any]] = []
-    computed: list[Properties] = []
+    shown: list[tuple[Genome, FeatureRow]] = []
+    places: list[tuple[Genome, int]] = []
     lines: list[str] = []
     for genome in chosen:
         selection = select(genome, coding_filter(arguments.filter))
         if isinstance(selection, Result):
             return selection
-        rows = list(fetch(genome, selection))
-        found = measured(genome, rows, key)  # type: ignore[arg-type]
+        found = ranked(genome, selection, key, arguments.order)
+        where = f"{selection.words} in {plain(genome.name)}".strip()
         if not found:
-            lines.append(f"There is no protein {selection.words} in {plain(genome.name)}.")
+            why = "" if genome.has_sequence else ": the file holds no protein and no bases"
+            lines.append(f"There is no protein sequence {where}{why}.")
             continue
-        back = arguments.order == "descending"
-        found.sort(key=lambda item: -item[2] if back else item[2])
-        best = found[0]
-        first = (
-            f"The {WORDS[key, arguments.order]} of {count(len(found), 'protein')} "
-            f"{selection.words} in {plain(genome.name)} is {gene_name(best[0])}"
-        )
-        product = f", {plain(best[0].product)}" if best[0].product else ""
+        page = found[: arguments.limit]
+        rows = rows_of(genome, [fid for fid, _ in page])
+        product = f", {plain(rows[0].product)}," if rows[0].product else ""
         lines.append(
-            " ".join(first.split())
-            + f" with {value_text(key, best[2])}{product} ({place(genome, best[0])})."
+            f"The {WORDS[key, arguments.order]} of {count(len(found), 'protein')} {where} is "
+            f"{gene_name(rows[0])}{product} with {value_text(key, found[0][1])}, "
+            f"{place(genome, rows[0])}."
         )
-        for row, text, _ in found[:limit] if limit else found:
-            shown.append((genome, row))
-            computed.append(properties(text))  # type: ignore[arg-type]
+        shown += [(genome, row) for row in rows]
+        places += [(genome, int(i)) for i in proteome(genome).index([fid for fid, _ in page])]
     if not shown:
-        return Result(" ".join(" ".join(lines).split()), status="declined")
+        return Result(" ".join(lines), status="declined")
     return Result(
         "\n\n".join(lines),
-        table=_table(shown, computed) if len(shown) > 1 else None,
+        table=_ranked_table(shown, places) if len(shown) > 1 else None,
         citations=[citation(genome, row, "translation") for genome, row in shown[:25]],
         focus=[row.id for _, row in shown[:50]],
+    )
+
+
+def _ranked_table(
+    shown: list[tuple[Genome, FeatureRow]], places: list[tuple[Genome, int]]
+) -> Table:
+    return gene_table(
+        shown,
+        PROTEIN_COLUMNS,
+        {
+            heading: [
+                round(float(getattr(proteome(genome), key)[i]), digits) for genome, i in places
+            ]
+            for heading, key, digits in (
+                ("mass (Da)", "mass", 1),
+                ("pI", "pi", 2),
+                ("GRAVY", "gravy", 3),
+            )
+        },
     )

@@ -145,7 +145,8 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
     more = f" ({number(len(values) - 4)} more)" if len(values) > 4 else ""
     head = f"The file gives {count(len(values), 'entry')} for {label}{more}"
     if len(values) == 1:
-        return f"The file's {label}: {shown[0].rstrip('.')}.", True
+        text = re.sub(rf"^{re.escape(asked)}\s*:\s*", "", shown[0], flags=re.I)
+        return f"For {label} the file says: {text.rstrip('.')}.", True
     return head + ": " + " ".join(f"{i}) {text}" for i, text in enumerate(shown, 1)), True
 
 

@@ -131,7 +131,7 @@ def _sentence(
     text = f"The {turned}{word} sequence of {name} is {bp(length)} long, read {where}"
     if arguments.kind == "dna" and (gene.exons or 1) > 1 and gene.strand != 0:
         text += " (the whole stretch with introns)"
-    elif arguments.kind == "cds" and len(gene.parts) != (gene.exons or 1):
+    elif arguments.kind == "cds" and (gene.exons or 1) > 1:
         text += " (exons joined, stop codon included)"
     return f"{text}.{_pseudo(gene)}"
 

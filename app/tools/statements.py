@@ -38,7 +38,9 @@ def organism_text(scope: Scope) -> str:
                 "which is a placeholder."
             )
         else:
-            text = "The file does not say which organism this is."
+            text = "The file does not say which organism this is"
+            taxa = facts.taxa(scope)
+            text += f" (only the taxonomy identifier {plain(taxa[0])})." if taxa else "."
         described = next((item.description for item in scope.records if item.description), "")
         if described and described.strip() not in (".", *written):
             text += f" Its description reads '{plain(described)}'."
@@ -127,7 +129,7 @@ def topology_text(scope: Scope) -> str:
         return f"All {number(len(scope.records))} records are {shape}."
     each = [
         f"{number(len(items))} {shape or 'not stated'} "
-        f"({join([plain(item.id) for item in items[:3]])}{', ...' if len(items) > 3 else ''})"
+        f"({', '.join(plain(item.id) for item in items[:3])}{', ...' if len(items) > 3 else ''})"
         for shape, items in by_shape.items()
     ]
     return f"The records differ in topology: {join(each)}."
@@ -236,19 +238,17 @@ def taxonomy_text(scope: Scope) -> str:
     values = [record.annotations.get("taxonomy") for record in scope.records]
     texts = []
     for value in values:
-        text = "; ".join(value) if isinstance(value, list) else (value or "")
+        text = ", ".join(value) if isinstance(value, list) else (value or "")
         if text and text not in texts:
             texts.append(text)
-    taxa = [
-        value
-        for value in facts.source_qualifiers(scope).get("db_xref", [])
-        + facts.source_qualifiers(scope).get("Dbxref", [])
-        if value.lower().startswith("taxon:")
-    ]
+    taxa = facts.taxa(scope)
     if not texts:
         extra = f" (only the identifier {plain(taxa[0])})" if taxa else ""
         return f"The file does not give a lineage{extra}."
     ident = f" ({plain(taxa[0])})" if len(taxa) == 1 else ""
+    if len(texts) > 1:
+        each = "; ".join(f"{i}) {plain(text)}" for i, text in enumerate(texts[:5], 1))
+        return f"The records have {number(len(texts))} lineages: {each}."
     return f"The lineage in the file is {plain(texts[0]).rstrip('.')}{ident}."
 
 
@@ -260,7 +260,7 @@ def name_text(scope: Scope) -> str:
     text = f"The record is {plain(record.id)}"
     if record.name and record.name not in record.id:
         text += f" (locus {plain(record.name)})"
-    return text + (f": {plain(record.description)}" if record.description else ".")
+    return text + (f": {plain(record.description).rstrip('.')}." if record.description else ".")
 
 
 def types_text(scope: Scope) -> str:

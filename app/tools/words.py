@@ -13,8 +13,8 @@ GENERIC = {"protein", "gene", "enzyme", "product", "molecule", "peptide", "polyp
 FILLERS = {"the", "a", "an", "of", "for", "and", "or", "in", "to", "with", "any", "all", "some"}
 
 EQUIVALENTS = (
-    ("trna synthetase", "trna ligase"),
-    ("trna ligase", "trna synthetase"),
+    ("tRNA synthetase", "tRNA ligase"),
+    ("tRNA ligase", "tRNA synthetase"),
     ("haem", "heme"),
     ("heme", "haem"),
     ("sulphur", "sulfur"),
@@ -119,11 +119,18 @@ def pattern(phrase: str) -> str:
 def patterns(phrase: str) -> list[str]:
     """Patterns of a phrase and of its equivalent terms; any of them counts."""
     found = [pattern(phrase)] if pattern(phrase) else []
-    plain = " ".join(singular(word.lower()) for word in tokens(phrase))
-    for term, other in EQUIVALENTS:
-        if re.search(rf"(?:\b|(?<=\w)){re.escape(term)}\b", plain):
-            found.append(pattern(plain.replace(term, other)))
-    return found
+    return found + [pattern(other) for other in equivalents(phrase)]
+
+
+def equivalents(phrase: str) -> list[str]:
+    """A phrase in the other terms that annotations use for the same thing."""
+    plain = " ".join(singular(word) for word in tokens(phrase))
+    found = (re.compile(rf"{re.escape(term)}\b", re.I) for term, _ in EQUIVALENTS)
+    return [
+        term.sub(other, plain)
+        for term, (_, other) in zip(found, EQUIVALENTS, strict=True)
+        if term.search(plain)
+    ]
 
 
 def relaxed(phrase: str) -> list[list[str]]:
