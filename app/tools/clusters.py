@@ -27,7 +27,7 @@ from app.tools.phrase import (
     strand_words,
 )
 from app.tools.select import absent, declined, find_genes, open_genomes
-from app.tools.several import merged, named_genes
+from app.tools.several import genomes_of, merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -280,7 +280,7 @@ def _operon(
     hits = named_genes(library, name, arguments.genome)
     if isinstance(hits, Result):
         return hits
-    opened = [genome for genome, _ in hits]
+    opened = genomes_of(hits)
     return merged([_run_of(genome, gene, arguments.max_gap, opened) for genome, gene in hits])
 
 

@@ -20,7 +20,7 @@ class Enzyme(NamedTuple):
 
     `cuts` holds, for each place where it cuts, the offsets of the cut on the strand of the site
     (from the site's first base) and on the other strand (from its last base), as Bio.Restriction
-    counts them. `notation` is the site with ``^`` at the cut where that is known.
+    counts them. `notation` is the site with ``^`` at the cut of its strand where that is known.
     """
 
     name: str
@@ -54,7 +54,7 @@ def enzymes() -> dict[str, Enzyme]:
             (getattr(item, "scd5", None), getattr(item, "scd3", None)),
         ]
         cuts = tuple((a, b) for a, b in pairs if a is not None and b is not None)
-        notation = item.elucidate() if len(cuts) == 1 else item.site
+        notation = item.elucidate().replace("_", "") if len(cuts) == 1 else item.site
         name = str(item)
         found[name.lower()] = Enzyme(name, item.site, cuts, notation, name in common)
     return found

@@ -165,11 +165,11 @@ def upstream_target(genome: Genome, gene: Gene, size: int) -> Target:
     low, high = (end, end + size) if gene.strand < 0 else (start - size, start)
     if record.topology != "circular":
         low, high = max(low, 0), min(high, record.length)
-        return Target(genome, record, text[low:high], low, False)
+        return Target(genome, record, text[low:high], low)
     size = min(size, record.length)
     low %= record.length
     double = text[low:] + text[:low] if low else text
-    return Target(genome, record, double[:size], low, False)
+    return Target(genome, record, double[:size], low)
 
 
 def _upstream(library: Library, arguments: MotifArguments, words: list[str]) -> Result:

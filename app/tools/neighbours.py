@@ -27,7 +27,7 @@ from app.tools.phrase import (
     short_name,
     strand_words,
 )
-from app.tools.several import merged, named_genes
+from app.tools.several import genomes_of, merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -148,7 +148,7 @@ def gene_neighbours(library: Library, arguments: NeighboursArguments) -> Result:
     hits = named_genes(library, arguments.name, arguments.genome, arguments.record)
     if isinstance(hits, Result):
         return hits
-    genomes = [genome for genome, _ in hits]
+    genomes = genomes_of(hits)
     answer = _within if arguments.distance is not None else _next
     return merged([answer(genome, gene, arguments, genomes) for genome, gene in hits])
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from app.tools.base import Citation
 from app.tools.bases import bases, stretch
 from app.tools.layout import Layout, layout
 from app.tools.phrase import join, number, plain
@@ -59,23 +60,34 @@ class Target:
     genome, record
         Where it is from.
     sequence
-        Its bases on the plus strand.
+        Its bases on the plus strand; read when first asked for.
+    length
+        How many they are.
     offset
         0-based place of its first base on the record.
     whole
         It is the whole record, so that a circular one closes on itself.
     """
 
-    __slots__ = ("genome", "offset", "record", "sequence", "whole")
+    __slots__ = ("_sequence", "genome", "length", "offset", "record", "whole")
 
     def __init__(
-        self, genome: Genome, record: RecordInfo, sequence: bytes, offset: int, whole: bool
+        self, genome: Genome, record: RecordInfo, sequence: bytes | None = None, offset: int = 0
     ) -> None:
+        """Without `sequence` the whole record."""
         self.genome = genome
         self.record = record
-        self.sequence = sequence
         self.offset = offset
-        self.whole = whole
+        self.whole = sequence is None
+        self.length = record.length if sequence is None else len(sequence)
+        self._sequence = sequence
+
+    @property
+    def sequence(self) -> bytes:
+        """Bases of the plus strand."""
+        if self._sequence is None:
+            self._sequence = bases(self.genome, self.record.id)
+        return self._sequence
 
     @property
     def circular(self) -> bool:
@@ -87,12 +99,18 @@ class Target:
         return (self.offset + position) % self.record.length + 1
 
     @property
+    def citation(self) -> Citation:
+        """The stretch as evidence."""
+        start, end = self.place(0), self.place(max(self.length - 1, 0))
+        return Citation(self.record.id, start, end, 0, self.record.id, "sequence")
+
+    @property
     def words(self) -> str:
         """``NC_000913.3`` or ``NC_000913.3:100..200``."""
         name = plain(self.record.id)
         if self.whole:
             return name
-        end = self.place(len(self.sequence) - 1)
+        end = self.place(self.length - 1)
         return f"{name}:{number(self.offset + 1)}..{number(end)}"
 
 
@@ -113,7 +131,7 @@ def region_target(genome: Genome, region: Region, record: str | None) -> Target 
             f"is not on it; ask for a region from 1 to {number(found.length)}."
         )
     text = stretch(bases(genome, found.id), low - 1, high, circular)
-    return Target(genome, found, text, low - 1, False)
+    return Target(genome, found, text, low - 1)
 
 
 def targets(
@@ -140,7 +158,7 @@ def targets(
         records = [item.record(record)] if record is not None else item.records
         for info in records:
             if info.has_sequence and info.molecule != "protein":
-                found.append(Target(item, info, bases(item, info.id), 0, True))
+                found.append(Target(item, info))
     if found:
         return found
     for item in chosen:
