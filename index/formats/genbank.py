@@ -6,13 +6,13 @@ sink the others. Record and residue counts are those of Biopython wherever it re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from index.formats import feature_table
 from index.formats.genbank_header import Header, header
 from index.formats.genbank_lines import LOCUS, Lines, cut
+from index.formats.genbank_sequence import residues
 from index.formats.memory import collector_paused
 from index.formats.naming import Names
 from index.formats.notes import Notes, shown
@@ -21,14 +21,6 @@ from index.formats.source import Source
 from index.records import FormatError, Molecule, Record
 
 NAME = "genbank"
-
-_KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
-_COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
-_DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
-_DIGIT = re.compile(rb"\d")
-_BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
-_PREFIX = b" 0123456789"
-_CONTINUED = b" " * 12
 
 
 def sniff(head: bytes, path: Path) -> int:
@@ -85,7 +77,7 @@ def _named(head: Header) -> str:
 
 
 def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
-    sequence = _residues(lines, name, notes).translate(UPPER, b" \t")
+    sequence = residues(lines, name, notes).translate(UPPER, b" \t")
     locus = head.locus
     molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
     if sequence:
@@ -93,7 +85,7 @@ def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
         if locus.length not in (None, len(sequence)):
             notes.warning(
                 f"The LOCUS line says {locus.length:,} but the sequence has {len(sequence):,} "
-                "residues; the sequence is right.",
+                "residues; it is taken as it is.",
                 name,
                 lines.line,
             )
@@ -148,67 +140,3 @@ def _misc(lines: list[bytes], annotations: dict[str, str | list[str]]) -> str:
     if fields:
         return " (it is the master of a set of records)"
     return ""
-
-
-def _residues(lines: Lines, name: str, notes: Notes) -> bytes:
-    """Letters of the ORIGIN block, digits and columns off, case as written."""
-    block = [line for line in lines.sequence if line]
-    if not block:
-        return b""
-    prefix = b"".join([line[:10] for line in block])
-    gap = b"".join([line[9:10] for line in block])
-    text = any(line.startswith(_CONTINUED) for line in block)
-    if not text and not prefix.translate(None, _PREFIX) and not gap.strip(b" "):
-        return b"".join([line[10:] for line in block])
-    pieces = []
-    odd = lost = 0
-    plain = False
-    for line in block:
-        text = line.startswith(_CONTINUED)
-        if not text and line[9:10] in (b" ", b"") and not line[:10].translate(None, _PREFIX):
-            pieces.append(line[10:])
-            continue
-        piece = _odd_line(line, text)
-        unnumbered = piece is not None and not _DIGIT.search(line, 0, 10)
-        if unnumbered and len(line) <= 10 and not plain:
-            piece = None
-        plain = unnumbered
-        if piece is None:
-            lost += 1
-            if lost <= 3:
-                notes.error(
-                    f"A line of the sequence is ignored: {shown(line.decode('latin-1'), 40)!r}.",
-                    name,
-                    lines.sequence_line,
-                )
-            continue
-        odd += 1
-        pieces.append(piece)
-    if odd:
-        notes.info(
-            f"{odd:,} sequence lines are not in the columns they should be in.",
-            name,
-            lines.sequence_line,
-        )
-    return b"".join(pieces)
-
-
-def _odd_line(line: bytes, text: bool) -> bytes | None:
-    """Residues of a sequence line that is out of its columns, or None where it has none.
-
-    Lines that begin as far right as those of other sections do (`text`) need a number.
-    """
-    if text:
-        displaced = _DISPLACED.match(line)
-        return displaced[1] if displaced else None
-    if _KEYWORD.match(line):
-        return None
-    counted = _COUNTED.match(line)
-    if counted:
-        return counted[1]
-    if line[9:10] == b" " or (line[8:9].isdigit() and line[:9].strip().isdigit()):
-        return line[10:]
-    if line[10:11] == b" ":
-        return line[11:]
-    bare = _BARE.match(line)
-    return bare[1] if bare else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.formats.notes import Notes
-from index.formats.recognise import SUPPORTED, recognised
+from index.formats.recognise import HEADLESS, SUPPORTED, recognised
 from index.formats.registry import FORMATS, Format
 from index.formats.source import Source
 from index.records import Diagnostic, FormatError, Record
@@ -94,9 +94,11 @@ def open_any(path: str | os.PathLike[str]) -> Opened:
             return Opened(source, form)
         if not source.head.strip():
             raise FormatError(f"{source.name}: the file is empty.")
+        what = recognised(source.raw_head)
+        if what == HEADLESS:
+            raise FormatError(f"{source.name}: is {what}, so no record can be read.")
         raise FormatError(
-            f"{source.name}: looks like {recognised(source.raw_head)}, which cannot be read yet; "
-            f"{SUPPORTED}."
+            f"{source.name}: looks like {what}, which cannot be read yet; {SUPPORTED}."
         )
     except BaseException:
         source.close()

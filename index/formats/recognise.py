@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 SUPPORTED = "GenBank, FASTA and GFF3 files are read, plain or packed with gzip, bzip2 or xz"
+HEADLESS = "a GenBank file in which no line begins with LOCUS"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BAM\x01", "a BAM alignment"),
@@ -54,7 +55,6 @@ _TEXT: tuple[tuple[str, str], ...] = (
     (r"\s*[\[{]\s*[\"{\[\]}]", "a JSON file"),
     (r"[^\t\n]+\t\d+\t[^\t\n]+\t[ACGTN.,<>*]+\t", "a table of variants without VCF header"),
     (r"[^\t\n]+\t\d+\t\d+(\t|\s*$)", "a BED track"),
-    (r"LOCUS", "a GenBank file whose LOCUS line is damaged"),
 )
 _FASTQ = re.compile(r"@[^\n]*\n[A-Za-z.*\-\n]*\n?\+")
 _SEQUENCE = re.compile(r"[ACGTUNRYSWKMBDHVacgtunryswkmbdhv\s\d]+")
@@ -91,7 +91,7 @@ def recognised(raw: bytes) -> str:
         if re.match(pattern, text[:4096]) or re.match(pattern, first[:4096]):
             return what
     if _GENBANK_WORDS.search(text):
-        return "a GenBank record without its LOCUS line"
+        return HEADLESS
     if _SEQUENCE.fullmatch(text[:4096]):
         return "a bare sequence (put a line such as >name before it)"
     if first.count(",") > 1 or first.count("\t") > 1:
