@@ -1,0 +1,55 @@
+"""Questions that ask for several things: cut into clauses that share their gene."""
+
+from __future__ import annotations
+
+import re
+
+from app.plan.entities import Marked
+
+_CUT = re.compile(
+    r"\s*(?:[,;]?\s+(?:and|plus|as well as|along with|then)(?:\s+(?:also|then|additionally|please))?\s+"
+    r"|[?;.]\s+(?:and |also |then |plus )?|,\s*(?:also |then |and )?|\s+&\s+|\s*/\s*)"
+)
+_CONTENT = re.compile(
+    r"\b(?:wh(?:at|ere|ich|o|en)|how|show|give|list|tell|is|does|do|are|count|find|get|print|its?|their"
+    r"|sequences?|proteins?|lengths?|positions?|locations?|coordinates?|products?|functions?|strands?|start|end"
+    r"|neighbou?rs?|names?|synonyms?|tags?|gc|mass|weight|pi|size|ec|ids?|number|translation|promoter|cds|dna"
+    r"|upstream|downstream|codons?|genes?|translat\w*|isoelectric|gravy|exons?|composition|next|locus)\b"
+)
+_REFERRING = re.compile(r"\b(?:it|its|it's|their|them|they|that (?:gene|one|protein)|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
+
+
+def cuts(masked: str) -> list[tuple[str, str]]:
+    """Ways to cut a masked question in two clauses that both say something."""
+    found = []
+    for joint in _CUT.finditer(masked):
+        left, right = masked[: joint.start()].strip(), masked[joint.end() :].strip(" ?.")
+        if _CONTENT.search(left) and _CONTENT.search(right):
+            found.append((left, right))
+    return found
+
+
+def share(marked: Marked, clause: str, other: str, kinds: tuple[str, ...]) -> Marked:
+    """A clause with the entities of the other one where it has none of its own.
+
+    Parameters
+    ----------
+    marked
+        The whole question.
+    clause, other
+        Its two halves, masked.
+    kinds
+        Kinds of entities that are handed over.
+    """
+    pattern = rf"@(?:{'|'.join(kinds)})\d+"
+    own = re.findall(pattern, clause)
+    theirs = re.findall(pattern, other)
+    if own or not theirs:
+        return marked.clause(clause)
+    listed = " and ".join(dict.fromkeys(theirs))
+    referring = _REFERRING.search(clause)
+    if referring:
+        word = referring.group()
+        owned = f"{listed}'s" if word in ("its", "their") else listed
+        return marked.clause(clause[: referring.start()] + owned + clause[referring.end() :])
+    return marked.clause(f"{clause} of {listed}")

@@ -1,0 +1,204 @@
+"""Conditions on genes that a question states, as the arguments of `GeneFilter`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.reading import Reading
+
+_UNKNOWN = (
+    r"hypothetical|uncharacteri[sz]ed|unknown (?:functions?|roles?|products?)|functions? (?:is |are )?unknown"
+    r"|no known functions?|unannotated|without (?:a )?(?:known |assigned )?functions?|nobody knows"
+    r"|putative uncharacteri[sz]ed"
+)
+_NOT = (
+    r"\b(?:not|non|no|excluding|exclude|except(?:ing)?(?: for)?|without|ignoring|ignore|omit(?:ting)?"
+    r"|leav(?:e|ing) out|other than|aren't|isn't|minus the|drop(?:ping)?|skip(?:ping)?|but not|filter out)\b"
+    r"(?:[ -](?:counting|including|the|any|all|those|ones?|annotated|labell?ed|as|an?|called|just|being|are|marked))*[ -]*"
+)
+
+
+def types(reading: Reading) -> list[str]:
+    """Feature types that are asked for; empty for genes."""
+    found = list(reading.values("type"))
+    if reading.values("aminotype"):
+        found.append("tRNA")
+    text = reading.masked
+    if found:
+        return found
+    if re.search(rf"\b(?:{_PSEUDO})\b", text) and not re.search(rf"{_NOT}(?:{_PSEUDO})", text):
+        return ["pseudogene"]
+    if re.search(
+        r"\bprotein[- ](?:coding|encoding)|\bcoding genes?\b|\bgenes? (?:that )?cod(?:e|ing) (?:for )?proteins?",
+        text,
+    ):
+        return ["protein"]
+    if re.search(
+        r"\bcds\b(?! (?:of|for) @gene)|\bcoding sequences?\b(?! (?:of|for) @)|\bcoding regions?\b",
+        text,
+    ):
+        return ["CDS"]
+    if reading.about_proteins and not re.search(
+        r"\bgenes?\b.*\b(?:encod|cod(?:e|ing) for|protein)|@keyword\d+ proteins?\b", text
+    ):
+        return ["protein"]
+    if re.search(r"^(?:\w+ ){0,3}(?:proteins|hypothetical proteins)\b", text):
+        return ["protein"]
+    return []
+
+
+_PSEUDO = r"pseudo(?:genes?|genized)?|broken genes?"
+
+
+def conditions(reading: Reading) -> dict[str, Any]:
+    """Every condition of the question that `GeneFilter` knows; defaults are left out."""
+    text = reading.masked
+    wanted: dict[str, Any] = {}
+    kinds = types(reading)
+    if kinds:
+        wanted["types"] = kinds
+    if reading.strand and not re.search(r"\b(?:per|each|both|either) strands?\b", text):
+        wanted["strand"] = reading.strand
+    _words(reading, wanted)
+    _numbers(reading, wanted)
+    _place(reading, wanted)
+    _flags(text, kinds, wanted)
+    codon = reading.matching(
+        r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at|by|from|of|is|=|as))*(?: (?:an?|the|codon))* (?P<e>@codon\d+)"
+    ) or reading.matching(
+        r"(?P<e>@codon\d+)(?: \w+){0,2} (?:as (?:the |a |their |its )?)?(?:start|initiat)"
+    )
+    if codon:
+        wanted["start_codon"] = codon
+    return wanted
+
+
+def _words(reading: Reading, wanted: dict[str, Any]) -> None:
+    """Product words, families, EC numbers and cross-references, with what is excluded."""
+    text = reading.masked
+    without = []
+    for found in re.finditer(rf"{_NOT}(?P<e>@keyword\d+)", text):
+        without.append(reading.entity(found["e"]).value)
+    keywords = [word for word in reading.values("keyword") if word not in without]
+    keywords += reading.values("aminotype")
+    if keywords:
+        wanted["keywords"] = keywords
+        if len(keywords) > 1 and re.search(
+            r"@keyword\d+ (?:and|as well as|\+) (?:\w+ )?@keyword", text
+        ):
+            if re.search(r"\bboth\b|\bproducts? (?:\w+ )?(?:contain|mention|with)", text):
+                wanted["match"] = "all"
+    if without:
+        wanted["without"] = without
+    prefix = reading.first("prefix")
+    if prefix:
+        wanted["prefix"] = prefix
+    for kind, key in (("ec", "ec"), ("xref", "xref")):
+        value = reading.first(kind)
+        if value:
+            wanted[key] = value
+    if keywords:
+        if re.search(
+            r"\bin (?:the |their |its )?notes?\b|\bnotes? (?:field|mention|say|contain|that)", text
+        ):
+            wanted["field"] = "note"
+        elif re.search(r"\bin (?:the |their )?products?(?: names?| fields?)?\b", text):
+            wanted["field"] = "product"
+
+
+def _numbers(reading: Reading, wanted: dict[str, Any]) -> None:
+    for bound in reading.bounds:
+        if bound.unit in ("bp", "aa"):
+            names = ("min_length", "max_length")
+            if bound.unit == "aa":
+                wanted["length_unit"] = "aa"
+        elif bound.unit == "%":
+            names = ("min_gc", "max_gc")
+        else:
+            continue
+        for name, value in zip(names, (bound.low, bound.high), strict=True):
+            if value is not None:
+                wanted[name] = value
+
+
+def region(reading: Reading) -> dict[str, Any] | None:
+    """Stretch of a record that is spoken of, with how genes must lie in it."""
+    text = reading.masked
+    place: dict[str, Any] | None = None
+    value = reading.first("range")
+    if value:
+        place = {"start": min(value), "end": max(value)}
+    else:
+        positions = reading.values("position")
+        if len(positions) >= 2 and re.search(r"\bbetween\b|\bfrom\b|\bto\b", text):
+            place = {"start": min(positions[:2]), "end": max(positions[:2])}
+        else:
+            found = re.search(
+                r"\b(?:first|initial|opening) (?P<e>@quantity\d+)(?! (?:of|from) (?:the )?@(?:gene|absent))",
+                text,
+            )
+            if found and reading.entity(found["e"]).unit == "bp":
+                place = {"start": 1, "end": reading.entity(found["e"]).value}
+    if place is None:
+        return None
+    if re.search(r"\b(?:entirely|completely|fully|wholly|totally|strictly|contained)\b", text):
+        place["mode"] = "within"
+    elif re.search(
+        r"\b(?:starts?|starting|begins?|beginning) (?:\w+ )?(?:in|inside|between|within|@range)",
+        text,
+    ):
+        place["mode"] = "start"
+    return place
+
+
+def _place(reading: Reading, wanted: dict[str, Any]) -> None:
+    place = region(reading)
+    record = reading.first("record")
+    if place:
+        if record:
+            place["record"] = record
+        wanted["region"] = place
+    elif record:
+        wanted["record"] = record
+
+
+def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
+    if re.search(rf"{_NOT}(?:{_UNKNOWN})", text) or re.search(
+        r"\b(?:with|have|having|of) (?:a |an )?(?:known|assigned|annotated) functions?\b|\bcharacteri[sz]ed\b",
+        text.replace("uncharacterized", "").replace("uncharacterised", ""),
+    ):
+        wanted["hypothetical"] = False
+    elif re.search(rf"\b(?:{_UNKNOWN})\b", text):
+        wanted["hypothetical"] = True
+    lacking = r"\b(?:without|no|lack(?:s|ing)?|missing|don't have|do not have|doesn't have|does not have|have not|having no)\b"
+    symbol = r"(?:an? |any |the |assigned |official )*(?:gene |proper )?(?:symbols?|gene names?|names?)\b"
+    if re.search(
+        rf"{lacking} {symbol}|\bunnamed\b|\bnameless\b|\bonly (?:have )?(?:a |an )?locus tags?\b",
+        text,
+    ):
+        wanted["has_symbol"] = False
+    elif re.search(
+        rf"\b(?:with|have|has|having|carry|carrying|given|bear) {symbol}|\bnamed genes\b", text
+    ):
+        if not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
+            wanted["has_symbol"] = True
+    if "ec" not in wanted:
+        numbers = r"(?:an? |any |the |assigned )*(?:ec(?: numbers?)?|enzyme commission numbers?)\b"
+        if re.search(rf"{lacking} {numbers}", text):
+            wanted["has_ec"] = False
+        elif re.search(
+            rf"\b(?:with|have|has|having|carry|carrying|assigned|bear\w*) {numbers}", text
+        ):
+            wanted["has_ec"] = True
+    if re.search(rf"{_NOT}(?:{_PSEUDO})|\bintact\b|\bfunctional genes\b", text):
+        wanted["pseudo"] = False
+    single = r"\bsingle[- ]exon|\bintronless|\bunspliced|\b(?:without|no|lacking) introns?\b|\bone exon\b"
+    if re.search(single, text):
+        wanted["spliced"] = False
+    elif re.search(
+        r"\bspliced (?:genes|cds|proteins)|\bmulti-?exon|\b(?:with|have|has|having|contain\w*|more than one|several|multiple|@number\d+) (?:\w+ )?(?:introns?|exons)\b"
+        r"|\bjoined (?:locations?|coordinates)|\bsplit genes\b|\bgenes (?:that are|are) (?:split|spliced)",
+        text,
+    ):
+        wanted["spliced"] = True

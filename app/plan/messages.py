@@ -1,0 +1,82 @@
+"""What is said where no tool is called: why not, and what can be asked instead."""
+
+from __future__ import annotations
+
+import re
+
+from app.plan.entities import Marked
+
+_INSTEAD = "Ask for genes, their positions, products or sequences, or for counts and sites instead."
+
+_TOPICS: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:ignore|disregard|forget|override)\b.*\b(?:instruction|prompt|rules?|previous|above)|system prompt|"
+        r"\bjailbreak|\bpretend\b|\bact as\b|\bdeveloper mode|\byou are now\b|\breveal\b.*\b(?:prompt|key|secret)|"
+        r"\bdelete\b|\bpassword|api key",
+        "I only answer questions about the open genome, and instructions of another kind change nothing.",
+    ),
+    (
+        r"\bantibiotic|\bpatient|\bdos(?:e|age)|\btreat(?:ment|ed)?\b|\btherap|\bdiagnos|\bclinic|\bmedic|\bdrug of choice|"
+        r"\bvaccin|\bdisease|\bsymptom|\bcure\b|\bprescri|\bsick|\bdangerous|\bsafe\b|\bpathogen|\bvirulent|\bharmful",
+        "The file holds sequence and annotation, not clinical evidence, so it cannot settle a medical question.",
+    ),
+    (
+        r"\bexpress|\btranscript(?:ion)? levels?|\btpm\b|\bfpkm\b|\brna-?seq|\babundan|\bup-?regulat|\bdown-?regulat|"
+        r"\binduc|\bhow active|\bturned on|\bswitched on|\bmicroarray",
+        "An annotated genome holds no expression measurements, so it cannot say when or how strongly a gene is expressed.",
+    ),
+    (
+        r"\bstructure\b|\b3-?d\b|\bfold(?:s|ing|ed)?\b|\balphafold|\bcrystal|\bpdb\b|\bactive site|\bdock|\bbind(?:s|ing) (?:affinity|partner)|\binteract",
+        "The file holds sequences, not protein structures or interactions.",
+    ),
+    (
+        r"\bgrow|\btemperature|\bphenotyp|\bcolou?r|\bshape|\bmotil|\blive\b|\blives\b|\bsurviv|\bessential|\bknock-?out|\bmutant|\bsmell|\btaste|"
+        r"\bresist|\bferment|\bhabitat|\bph\b|\bmedium\b|\bdoubling|\bgram[- ](?:positive|negative)",
+        "A genome file does not record how the organism lives, grows or reacts to a mutation.",
+    ),
+    (
+        r"\breads?\b|\bvariants?\b|\bsnps?\b|\bcoverage\b|\bdepth\b|\bfastq\b|\bbam\b|\bvcf\b|\bmutation|\ballele|\bpolymorphi|\bpopulation",
+        "No reads or variant calls are open, and they cannot be told from the genome alone.",
+    ),
+    (
+        r"\bevol|\bancest|\bphylogen|\btree\b|\bhomolog|\bortholog|\bclosest|\brelated species|\bother (?:species|organisms|strains|genomes)|\bblast\b|\bconserved in",
+        "Only the open files can be compared; relatives elsewhere are not known here.",
+    ),
+    (
+        r"\bpoem|\bjoke|\bstory|\bsong|\bhaiku|\bcode\b|\bscript|\bpython|\bessay|\bwrite\b|\bemail|\btranslate .* (?:french|german|spanish)|\bweather|"
+        r"\bcapital\b|\bpresident|\bworld cup|\bstock|\brecipe|\bnews\b|\bhow are you|\bwho are you",
+        "That is not a question about the open genome.",
+    ),
+    (
+        r"\bdiscover|\bhistor|\bnobel|\binvent|\bfamous|\bwhen did|\bhow old|\bage of|\bwho (?:found|first)|\bprice|\bcost|\bpatent|\bcompan",
+        "That is knowledge about the world which the genome file does not hold.",
+    ),
+)
+
+
+def declined(marked: Marked) -> str:
+    """Why the genome cannot tell, and what can be asked."""
+    text = marked.masked
+    for pattern, sentence in _TOPICS:
+        if re.search(pattern, text):
+            return f"{sentence} {_INSTEAD}"
+    return f"The open genome cannot answer that: it holds sequence and annotation only. {_INSTEAD}"
+
+
+def needs(tool: str) -> str:
+    """What to ask back where a tool lacks something it cannot do without."""
+    if tool in ("gene_neighbours", "between_genes"):
+        return "Which genes do you mean? Give a symbol, locus tag or protein id for each."
+    if tool in ("find_motif",):
+        return "Which pattern should be looked for? Give it in IUPAC letters, such as TTGACA."
+    if tool in ("restriction_sites", "digest"):
+        return "Which restriction enzyme do you mean? Give its name, such as EcoRI."
+    if tool in ("sequence_operation", "search_sequence"):
+        return "Which sequence do you mean? Paste it into the question."
+    if tool in ("region_sequence", "region_contents"):
+        return "Which stretch do you mean? Give its start and end, such as 1,200..3,400."
+    if tool == "find_genes":
+        return "What should be looked for? Give words of a product, an EC number or a gene name."
+    if tool in ("extremes", "list_genes", "protein_properties"):
+        return "Which genes do you mean, and by what measure: length, GC, mass or position?"
+    return "Which gene do you mean? Give its symbol, locus tag or protein id."

@@ -1,0 +1,193 @@
+"""Gene names in a question: known ones, families, and names that the genomes lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.plan.base import Entity
+from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english
+from app.plan.tokens import IUPAC, is_accession, is_biological, is_common, is_gene_shaped
+from app.plan.vocabulary import Vocabulary
+
+_TOKEN = re.compile(r"[A-Za-z0-9_][\w.'()*/:,+-]*")
+_TRIM = re.compile(r"(?:'s?|[.,:;?!)*+-])+$")
+_BEFORE_GENE = re.compile(
+    r"(?:\b(?:gene|protein|symbol|locus|locus tag|tag|named|called|orf|gp|gene product|cds|allele|name)"
+    r"|\b(?:genes|proteins)(?: named| called)?)\s*[:=]?\s*[\"'(]*$",
+    re.IGNORECASE,
+)
+_AFTER_GENE = re.compile(
+    r"\s*(?:gene|protein|locus|operon|cds|gene product|homolog|allele)\b", re.I
+)
+_ARTICLE = re.compile(
+    r"(?:^|\b(?:the|of|is|does|an?|about|for|where|and|my|our|has|have)\s+)$", re.I
+)
+_OF = re.compile(r"\b(?:of|about|is|does|near|for|around|do)\s+$", re.I)
+_END = re.compile(r"\s*(?:$|[?.!,;]|\b(?:do|does|located|encode|gene|start|end|on)\b)", re.I)
+_VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
+_STEM = r"[a-z]{2,4}|[A-Z][a-z]{2}|[A-Z]{2,4}"
+_FAMILY = re.compile(
+    rf"(?<![\w-])(?P<stem>{_STEM})(?P<star>-?\*|[XY](?=\s))?[ -]"
+    r"(?P<noun>(?:\w+ )?(?:genes|gene (?:cluster|family|families|operon|set)s?|operons?|clusters?|family"
+    r"|families|locus|regulon|system))\b"
+)
+_STARTING = re.compile(
+    r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
+    rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM})\b"
+)
+_LIST_OF = re.compile(
+    rf"(?<![\w-])(?P<stem>{_STEM})(?=(?:,? (?:and|or|/) | ?, ?)(?:{_STEM})(?:,? (?:and|or) (?:{_STEM}))?"
+    r" (?:genes|operons|clusters|families))"
+)
+_NOT_STEMS = frozenset(
+    """all any the its and for how many few two six ten own new top same last are has top big gap
+    trna rrna rna dna cds pan bgc mge hot far non best core long most full old some only just each
+    more less very that this them they what with have show list give find get me my in of on is it
+    other lone tiny such both first or as if up by to do we be no nice main key
+    """.split()  # noqa: SIM905
+)
+
+
+def find_genes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """Yield genes that the open genomes know by symbol, synonym, tag or protein id."""
+    families = [found.span("stem") for found in _family_matches(text, vocabulary)]
+    for found in _TOKEN.finditer(text):
+        token = _TRIM.sub("", found.group())
+        start = found.start()
+        if not token or "\x00" in token:
+            continue
+        if any(a <= start < b for a, b in families):
+            continue
+        yield from _known(token, start, text, vocabulary)
+
+
+def _known(token: str, start: int, text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """A known name, or the known names that a compound such as ``rpsL/rpsG`` holds."""
+    end = start + len(token)
+    if vocabulary.knows(token):
+        if _credible(token, start, end, text, vocabulary):
+            yield Entity("gene", token, start, end)
+        return
+    compound = re.fullmatch(r"([a-z]{3})([A-Z]{2,8})", token)
+    if compound:
+        members = [compound.group(1) + letter for letter in compound.group(2)]
+        if sum(map(vocabulary.knows, members)) >= max(1, len(members) - 1):
+            for number, member in enumerate(members):
+                first = start if not number else start + 3 + number
+                yield Entity("gene", member, first, start + 4 + number)
+        return
+    for separator in ("/", ",", "-", ":", "("):
+        if separator in token.strip(separator):
+            first = start
+            for piece in token.split(separator):
+                clean = _TRIM.sub("", piece)
+                if len(clean) > 1 and not clean.isdigit():
+                    yield from _known(clean, first, text, vocabulary)
+                first += len(piece) + 1
+            return
+
+
+def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a known name is meant as one, although it may be a word, number or base pattern."""
+    low = token.lower()
+    before, after = text[:start], text[end:]
+    named = bool(_BEFORE_GENE.search(before))
+    noun = bool(_AFTER_GENE.match(after)) and bool(_ARTICLE.search(before))
+    if re.fullmatch(r"[\d.,]+", token) or len(token) == 1:
+        return named
+    if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(
+        ("k", "bp", "kb", "aa", "mb", "nt", "s")
+    ):
+        return named
+    if re.match(r"-\w", after) and (low in ("trna", "rrna") or is_common(low)):
+        return False
+    marked = any(c.isupper() for c in token[1:]) and not token.isupper()
+    if marked or any(c.isdigit() for c in token):
+        return True
+    if low in english() and _VERB.match(after) and not named and token.islower():
+        return False
+    if low in FUNCTION_WORDS or low in DOMAIN_WORDS:
+        named = named and bool(re.match(r"\s*(?:$|[?.!,;)])", after))
+        shouted = (
+            token.isupper() and not text.isupper() and low not in DOMAIN_WORDS and len(low) > 2
+        )
+        return named or noun or shouted or (low not in _NOT_STEMS and _final(before, after, low))
+    if low in english():
+        if named or noun or (token.isupper() and not text.isupper()) or _final(before, after, low):
+            return True
+        return low not in vocabulary.product_words and english()[low] > 1500
+    if len(low) > 3 and set(token) <= IUPAC and token.isupper():
+        return not re.search(r"(?i)motif|pattern|box|consensus", text)
+    return True
+
+
+def _final(before: str, after: str, word: str) -> bool:
+    """Whether a word stands where a name is expected: "where is map?", "length of cap"."""
+    if word in FUNCTION_WORDS:
+        return False
+    return bool(_OF.search(before) and _END.match(after))
+
+
+def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
+    for pattern in (_FAMILY, _STARTING, _LIST_OF):
+        for found in pattern.finditer(text):
+            stem = found["stem"].lower()
+            if stem in _NOT_STEMS or stem in FUNCTION_WORDS:
+                continue
+            known = vocabulary.families.get(stem, 0)
+            if not known and (stem in DOMAIN_WORDS or is_common(stem, 3000)):
+                continue
+            if not known and (stem in vocabulary.product_words or is_biological(stem)):
+                continue
+            if vocabulary.knows(stem) and not known:
+                continue
+            yield found
+
+
+def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """Yield symbol families: ``the nif genes``, ``rps and rpl genes``, ``names starting with atp``."""
+    for found in _family_matches(text, vocabulary):
+        start, end = found.span("stem")
+        if found.groupdict().get("star"):
+            end = found.end("star")
+        yield Entity("prefix", found["stem"], start, end)
+    for found in re.finditer(
+        r"(?<![\w*])([a-z]{2,4})-?(?:\*|_?[xX]{1,2}(?=\s+(?:gene|family)))", text
+    ):
+        yield Entity("prefix", found.group(1), found.start(), found.end())
+    for found in re.finditer(r"(?<![\w-])([a-z]{3,4})(?![\w-])", text):
+        # A bare family name, such as "is there a nif", counts where the genome has several of them.
+        stem = found.group(1)
+        if vocabulary.families.get(stem, 0) > 1 and not is_common(stem, 14000):
+            if stem in vocabulary.product_words:
+                continue
+            yield Entity("prefix", stem, found.start(), found.end())
+
+
+def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """Yield names that look like genes although no open genome has them."""
+    for found in _TOKEN.finditer(text):
+        token = _TRIM.sub("", found.group())
+        start, end = found.start(), found.start() + len(token)
+        if not token or "\x00" in text[start:end]:
+            continue
+        for piece in re.finditer(r"[^/,()]+", token):
+            name = piece.group().strip("'-:")
+            if not name:
+                continue
+            first = start + piece.start()
+            last = first + len(name)
+            if is_gene_shaped(name) and not is_accession(name):
+                yield Entity("absent", name, first, last)
+                continue
+            low = name.lower()
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,7}", name) or is_common(low):
+                continue
+            if low in vocabulary.product_words or is_biological(low) or vocabulary.knows(low):
+                continue
+            named = _BEFORE_GENE.search(text[:first]) or (
+                _AFTER_GENE.match(text[last:]) and _ARTICLE.search(text[:first])
+            )
+            if named and not low.endswith(("al", "ic", "ar", "ive", "ous")):
+                yield Entity("absent", name, first, last)

@@ -1,0 +1,305 @@
+"""A question about the open genomes -> tool calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+import app.plan.fill_places  # noqa: F401  (registers its fillers)
+from app.plan import followup, messages
+from app.plan.base import Call, Plan
+from app.plan.clauses import cuts, share
+from app.plan.entities import Marked, mark
+from app.plan.features import template
+from app.plan.fill import FILLERS
+from app.plan.followup import Past
+from app.plan.premise import claims
+from app.plan.reading import Reading, read
+from app.plan.semantic import Classifier, classifier
+from app.plan.toolset import ARGUMENTS
+from app.plan.vocabulary import Vocabulary, of_library
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from index.library import Library
+
+LONGEST_QUESTION = 200_000
+NAMED = (
+    "gene_details", "gene_location", "gene_presence", "gene_sequence", "gene_neighbours",
+    "between_genes", "protein_properties",
+)  # fmt: skip
+"""Tools that are about genes given by name."""
+
+WHOLE = (
+    "between_genes",
+    "extremes",
+    "digest",
+    "compare_genomes",
+    "shared_genes",
+    "region_contents",
+)
+"""Tools whose questions hold "and" between two things of one kind."""
+
+
+def plan(question: str, library: Library, session: Session | None = None) -> Plan:
+    """Read a question and choose the tool calls that answer it.
+
+    Parameters
+    ----------
+    question
+        Plain English of any length.
+    library
+        The open genomes.
+    session
+        The conversation so far, for follow-up questions.
+
+    Returns
+    -------
+    Plan
+        With status ``declined`` or ``clarify`` there are no calls but a message.
+    """
+    past = followup.from_turns(session.turns) if session is not None else None
+    return plan_with(question, of_library(library), past)
+
+
+def plan_with(
+    question: str, vocabulary: Vocabulary, past: Past | None = None, model: Classifier | None = None
+) -> Plan:
+    """`plan` for names that are given as a vocabulary, with the last turn only."""
+    return _Planner(vocabulary, past, model or classifier()).plan(question)
+
+
+class _Planner:
+    def __init__(self, vocabulary: Vocabulary, past: Past | None, model: Classifier) -> None:
+        self.vocabulary, self.past, self.model = vocabulary, past, model
+        self.flags = ("many",) if vocabulary.genome_count > 1 else ()
+
+    def plan(self, question: str) -> Plan:
+        marked = mark(question[:LONGEST_QUESTION], self.vocabulary)
+        if not marked.masked.strip(" ?.!,"):
+            return Plan(status="clarify", message="What would you like to know about the genome?")
+        past = self.past
+        if past is not None:
+            chosen = followup.ordinal(marked, past)
+            if chosen and not marked.of("gene", "absent"):
+                past = Past(past.question, (), tuple(chosen))
+                marked = followup.inherit(marked, past) or marked
+            if followup.is_fragment(marked):
+                calls = followup.substitute(read(marked, self.vocabulary), past)
+                if calls:
+                    return self._finish(marked, self._valid(calls), {}, "as the question before")
+            marked = followup.refer(marked, past)
+        reading = read(marked, self.vocabulary)
+        chances = self.scores(marked)
+        parts = self._split(marked, reading, chances)
+        calls = parts if parts else self._single(marked, reading, chances)
+        best = next(iter(chances))
+        if not calls:
+            if best == "out_of_scope":
+                message = messages.declined(marked)
+                return Plan([], "declined", message, trace=self._trace(marked, chances, ""))
+            tool = next(t for t in chances if t not in ("out_of_scope", "clarify"))
+            return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
+        return self._finish(marked, calls, chances, "split" if parts else "whole")
+
+    def scores(self, marked: Marked) -> dict[str, float]:
+        """Chances of the tools, less what the open files rule out."""
+        chances = self.model.scores(template(marked), self._flags())
+        if self.vocabulary.genome_count < 2:
+            for tool in ("compare_genomes", "shared_genes"):
+                chances[tool] = chances.get(tool, 0.0) * 0.3
+        return dict(sorted(chances.items(), key=lambda item: -item[1]))
+
+    def _flags(self) -> tuple[str, ...]:
+        return (*self.flags, "later") if self.past is not None else self.flags
+
+    def _finish(
+        self, marked: Marked, calls: list[Call], chances: dict[str, float], how: str
+    ) -> Plan:
+        found = claims(marked, read(marked, self.vocabulary), calls)
+        return Plan(calls, "answered", claims=found, trace=self._trace(marked, chances, how))
+
+    def _trace(self, marked: Marked, chances: dict[str, float], how: str) -> dict[str, Any]:
+        top = list(chances.items())[:5]
+        return {
+            "read_as": marked.masked,
+            "entities": [[entity.kind, str(entity.value)[:80]] for entity in marked.entities],
+            "tools": {tool: round(chance, 3) for tool, chance in top},
+            "how": how,
+        }
+
+    def _single(self, marked: Marked, reading: Reading, chances: dict[str, float]) -> list[Call]:
+        """One call by the likeliest tool whose arguments the question holds."""
+        best = next(iter(chances))
+        floor = chances[best] * 0.15
+        if best == "out_of_scope":
+            return []
+        if self.past is not None:
+            calls = self._continue(marked, reading, chances)
+            if calls:
+                return calls
+        if best == "clarify":
+            return []
+        for tool, chance in chances.items():
+            if tool in ("out_of_scope", "clarify"):
+                continue
+            if chance < floor:
+                break
+            call = self.call(tool, reading) or self._instead(tool, reading)
+            if call is not None:
+                return [call]
+        return []
+
+    def call(self, tool: str, reading: Reading) -> Call | None:
+        """A call with valid arguments, or None where the question lacks something."""
+        arguments = FILLERS[tool](reading)
+        if arguments is None:
+            return None
+        if self.vocabulary.genome_count > 1 and tool not in ("compare_genomes", "shared_genes"):
+            genomes = reading.values("genome")
+            if len(genomes) == 1:
+                arguments["genome"] = genomes[0]
+        calls = self._valid([Call(tool, arguments)])
+        return calls[0] if calls else None
+
+    @staticmethod
+    def _valid(calls: Sequence[Call]) -> list[Call]:
+        """Calls with arguments that their tools take, without those that are default."""
+        kept = []
+        for call in calls:
+            try:
+                full = ARGUMENTS[call.tool].model_validate(call.arguments)
+            except ValidationError:
+                continue
+            kept.append(Call(call.tool, full.model_dump(exclude_defaults=True)))
+        return kept
+
+    def _instead(self, tool: str, reading: Reading) -> Call | None:
+        """A search by words where a tool about named genes got product words or a family."""
+        if (
+            tool not in NAMED
+            or reading.names
+            or not reading.values("keyword", "prefix", "ec", "xref")
+        ):
+            return None
+        if tool == "gene_sequence":
+            call = self.call("list_genes", reading)
+            if call is not None:
+                from app.plan.fill import sequence_kind
+
+                arguments = {**call.arguments, "with_sequence": sequence_kind(reading) or "dna"}
+                if arguments.get("filter", {}).get("types") == ["protein"]:
+                    arguments["filter"] = {
+                        k: v for k, v in arguments["filter"].items() if k != "types"
+                    }
+                return Call("list_genes", arguments)
+        if reading.values("keyword", "ec", "xref"):
+            return self.call("find_genes", reading)
+        return self.call("list_genes", reading)
+
+    def _split(
+        self, marked: Marked, reading: Reading, chances: dict[str, float]
+    ) -> list[Call] | None:
+        """Calls of two or more clauses, where each is clear by itself."""
+        best = next(iter(chances))
+        if best in WHOLE and chances[best] > 0.5:
+            return None
+        kinds = ("gene", "absent", "sequence", "peptide")
+        for left, right in cuts(marked.masked):
+            sides = [share(marked, left, right, kinds), share(marked, right, left, kinds)]
+            calls: list[Call] = []
+            sure = 1.0
+            for side in sides:
+                ranked = self.scores(side)
+                tool = next(iter(ranked))
+                sure = min(sure, ranked[tool])
+                if tool in ("out_of_scope", "clarify"):
+                    sure = 0.0
+                    break
+                call = self.call(tool, read(side, self.vocabulary))
+                if call is None:
+                    sure = 0.0
+                    break
+                calls.append(call)
+            if sure < 0.45 or len(calls) < 2 or calls[0] == calls[1]:
+                continue
+            if calls[0].tool == calls[1].tool and not self._worth(calls):
+                continue
+            if not _same_subject(calls):
+                continue
+            return calls
+        return None
+
+    @staticmethod
+    def _worth(calls: list[Call]) -> bool:
+        """Whether two calls of one tool ask for different things rather than half a thing each."""
+        fields = [call.arguments.get("field") or call.arguments.get("kind") for call in calls]
+        return (
+            calls[0].tool in ("gene_details", "gene_location", "gene_sequence")
+            and fields[0] != fields[1]
+        )
+
+    def _continue(self, marked: Marked, reading: Reading, chances: dict[str, float]) -> list[Call]:
+        """Calls of a question that goes on from the last turn, or nothing."""
+        past = self.past
+        if past is None:
+            return []
+        best = next(tool for tool in chances if tool != "out_of_scope")
+        has_names = bool(reading.names)
+        back = followup.points_back(marked, past)
+        old = past.filter()
+        if back and not has_names and old is not None:
+            tool = next((t for t in chances if t in followup.FILTERED), "list_genes")
+            if (
+                best in ("gene_sequence", "gene_details", "gene_location", "composition")
+                and past.focus
+            ):
+                heir = followup.inherit(marked, Past(past.question, (), past.focus[:25]))
+                call = self.call(best, read(heir, self.vocabulary)) if heir else None
+                return [call] if call else []
+            if best in followup.FILTERED or best == "clarify" or chances[tool] > 0.1:
+                return self._narrow(tool, reading, old, past)
+        if best in NAMED and not has_names and best != "protein_properties" or best == "clarify":
+            heir = followup.inherit(marked, past)
+            if heir is not None:
+                ranked = self.scores(heir)
+                for tool in ranked:
+                    if tool in ("out_of_scope", "clarify"):
+                        continue
+                    call = self.call(tool, read(heir, self.vocabulary))
+                    if call is not None:
+                        return [call]
+        return []
+
+    def _narrow(self, tool: str, reading: Reading, old: dict[str, Any], past: Past) -> list[Call]:
+        """The last list with further conditions, another order, or counted."""
+        if tool == "find_genes":
+            tool = "list_genes"
+        call = self.call(tool, reading)
+        if call is None:
+            return []
+        last = past.calls[0]
+        arguments = dict(call.arguments)
+        arguments["filter"] = followup.merge(old, arguments.get("filter", {}))
+        if tool == last.tool and tool in ("list_genes", "protein_properties"):
+            for key in ("sort_by", "order", "limit"):
+                if key in last.arguments and key not in arguments and not reading.superlatives:
+                    arguments[key] = last.arguments[key]
+        if tool == "list_genes" and "sort_by" in last.arguments and reading.superlatives:
+            # "and the shortest?" after "longest protein": the same measure, the other end.
+            if arguments.get("sort_by") == "length" and last.arguments["sort_by"] == "aa_length":
+                arguments["sort_by"] = "aa_length"
+            if "limit" in last.arguments:
+                arguments.setdefault("limit", last.arguments["limit"])
+        return self._valid([Call(tool, arguments)])
+
+
+def _same_subject(calls: list[Call]) -> bool:
+    """Whether the clauses are about the same genes, or about none."""
+    subjects = []
+    for call in calls:
+        names = call.arguments.get("names") or call.arguments.get("name")
+        subjects.append(tuple(names) if isinstance(names, list) else names)
+    return subjects[0] == subjects[1] or None not in subjects or len(set(subjects)) == 2

@@ -1,0 +1,125 @@
+"""Slips of the keyboard and short forms, put right before a question is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from app.plan.grammar import DOMAIN_WORDS, FEATURE_TYPES, FUNCTION_WORDS, english
+
+SHORT_FORMS = {
+    "seq": "sequence", "seqs": "sequences", "prot": "protein", "prots": "proteins",
+    "coords": "coordinates", "coord": "coordinate", "coordinats": "coordinates", "len": "length",
+    "revcomp": "reverse complement", "rev-comp": "reverse complement", "mw": "molecular weight",
+    "mol.wt": "molecular weight", "molwt": "molecular weight", "neighbor": "neighbour",
+    "neighbors": "neighbours", "neighboring": "neighbouring", "w/": "with", "w/o": "without",
+    "b/w": "between", "btwn": "between", "betw": "between", "&": "and", "pls": "please",
+    "plz": "please", "thx": "thanks", "u": "you", "r": "are", "ur": "your", "wat": "what",
+    "wats": "what is", "whats": "what is", "what's": "what is", "where's": "where is",
+    "wheres": "where is", "hyp": "hypothetical", "hypo": "hypothetical", "annot": "annotation",
+    "func": "function", "fn": "function", "pos": "position", "chrom": "chromosome", "nr": "number",
+    "abt": "about", "mol": "molecular", "wt": "weight", "cds's": "cds", "cdss": "cds",
+    "aminoacid": "amino acid", "aminoacids": "amino acids", "basepairs": "base pairs",
+    "basepair": "base pair", "rev": "reverse", "fwd": "forward", "ups": "upstream",
+    "downstr": "downstream", "upstr": "upstream", "dup": "duplicate", "dups": "duplicates",
+    "pseudo-genes": "pseudogenes", "pseudo-gene": "pseudogene", "enz": "enzyme", "freq": "frequency",
+    "org": "organism", "uncharacterised": "uncharacterized", "gimme": "give me", "wanna": "want to",
+    "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't",
+    "didnt": "didn't", "crick": "minus", "watson": "plus", "wich": "which", "wher": "where",
+    "hw": "how", "mny": "many", "nd": "and", "lrgst": "largest", "lngst": "longest", "btw": "",
+}  # fmt: skip
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]")
+
+
+def plain(text: str) -> str:
+    """Unicode look-alikes, blanks and line breaks in their plain form; primes to apostrophes."""
+    text = unicodedata.normalize("NFKC", text)
+    text = _DASHES.sub("-", text).translate(
+        {0x201C: '"', 0x201D: '"', 0x2018: "'", 0x2019: "'", 0x2032: "'", 0x2026: "...", 0xB7: "."}
+    )
+    text = re.sub(r"(?<![\w*])\*{1,2}([\w.-]+)\*{1,2}(?![\w*])", r"\1", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
+    return text.strip()
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """Optimal string alignment distance, or `limit` + 1 where it is larger."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        current = [i]
+        for j, right in enumerate(b, 1):
+            cost = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before, row = row, current
+    return row[-1]
+
+
+@lru_cache(maxsize=1)
+def _targets() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    singles = {word for phrase in FEATURE_TYPES for word in phrase.split()}
+    plurals = {word + "s" for word in singles if word.isalpha()}
+    for word in DOMAIN_WORDS | FUNCTION_WORDS | singles | plurals:
+        if len(word) > 3 and word.isalpha():
+            table.setdefault(word[0], []).append(word)
+    return table
+
+
+@lru_cache(maxsize=4096)
+def nearest(word: str) -> str | None:
+    """Domain or function word that a misspelt lower-case word stands for, or None."""
+    limit = 1 if len(word) < 7 else 2
+    best: tuple[int, int, str] | None = None
+    for target in _targets().get(word[0], []):
+        if len(target) < 4 or (len(target) < 6 and limit > 1):
+            continue
+        steps = distance(word, target, limit)
+        if steps <= limit:
+            rank = (steps, abs(len(word) - len(target)), target)
+            best = min(best, rank) if best else rank
+    return best[2] if best else None
+
+
+def correct(text: str, known: Callable[[str], bool]) -> str:
+    """Expand short forms and put misspelt words of the domain right.
+
+    Parameters
+    ----------
+    text
+        Question in plain form.
+    known
+        Tells whether a lower-cased word is a name or product word of the open genomes; such words
+        stay as they are.
+    """
+    common = english()
+
+    def repair(found: re.Match[str]) -> str:
+        token = found.group()
+        low = token.lower().rstrip(".")
+        before = text[found.start() - 1] if found.start() else " "
+        after = text[found.end()] if found.end() < len(text) else " "
+        if before in "_:.0123456789@" or after in "_0123456789":
+            return token
+        plain_case = token.islower() or token.istitle() or text.isupper() or low == "mw"
+        if low in SHORT_FORMS and plain_case and not (len(low) > 1 and known(low)):
+            return SHORT_FORMS[low] + ("." if token.endswith(".") else "")
+        if len(low) < 5 or not low.isalpha() or low in common or known(low):
+            return token
+        if not plain_case:
+            return token
+        if low in DOMAIN_WORDS or low in FUNCTION_WORDS or set(low) <= set("acgtun"):
+            return token
+        return nearest(low) or token
+
+    return _TOKEN.sub(repair, text)
