@@ -81,7 +81,7 @@ def build(
     say = progress or (lambda fraction, words: None)
     with _uncollected(), building(directory) as scratch:
         tables = _Tables()
-        with open(scratch / SEQUENCE, "wb") as fasta, open(scratch / f"{SEQUENCE}.fai", "w") as fai:
+        with open(scratch / f"{SEQUENCE}.fai", "w") as fai, open(scratch / SEQUENCE, "wb") as fasta:
             for record in _named(records, path.name, diagnostics):
                 say(0.1, f"reading {record.id}")
                 _clean(record)

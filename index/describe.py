@@ -6,6 +6,7 @@ note.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,7 +46,10 @@ def go_terms(feature: Feature | None) -> list[str]:
 def place(row: dict[str, Any]) -> str:
     """Position as a person reads it, 1-based inclusive."""
     strand = {1: " on the plus strand", -1: " on the minus strand"}.get(row["strand"], "")
-    return f"{row['record']} {row['start'] + 1}..{row['end']}{strand}"
+    ends = f"{row['start'] + 1}..{row['end']}"
+    if row["wraps"]:
+        ends = " and ".join(f"{start + 1}..{end}" for start, end, _ in json.loads(row["parts"]))
+    return f"{row['record']} {ends}{strand}"
 
 
 def describe_gene(gene: dict[str, Any], organism: str, product: Feature | None = None) -> str:

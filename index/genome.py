@@ -180,6 +180,13 @@ class Genome:
         finally:
             cursor.close()
 
+    def attach(self, name: str, path: Path) -> None:
+        """Give `sql` a further table, kept in a Parquet file."""
+        quoted = str(path).replace("'", "''")
+        self._connection.cursor().execute(
+            f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted}')"
+        )
+
     def genes(
         self,
         where: str = "TRUE",
