@@ -23,7 +23,7 @@ from dnahlm.tokenizer import (
     plain_text,
 )
 
-STYLES = ("words", "yes-no", "codes", "letters")
+STYLES = ("words", "options", "yes-no", "codes", "letters")
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def ask(task: Task, style: str = "words", phrasing: int = 0, shift: int = 0) -> 
     Parameters
     ----------
     task : Task
-    style : {"words", "yes-no", "codes", "letters"}, default="words"
-        Answer by label word, yes or no (two labels only), the code of the file, or letters that
-        the prompt defines.
+    style : {"words", "options", "yes-no", "codes", "letters"}, default="words"
+        Answer by label word (named in the prompt for "options"), yes or no (two labels only),
+        the code of the file, or letters that the prompt defines.
     phrasing : int, default=0
     shift : int, default=0
         Rotation of the letters over the labels.
@@ -55,6 +55,8 @@ def ask(task: Task, style: str = "words", phrasing: int = 0, shift: int = 0) -> 
     asked = question(task, phrasing)
     words = task.words
     if style == "words":
+        return Asking(asked, tuple(words))
+    if style == "options":
         return Asking(f"{asked} Answer {join_words(words)}.", tuple(words))
     if style == "yes-no" and len(words) == 2:
         return Asking(f"{asked} Answer yes or no.", ("no", "yes"))
@@ -68,11 +70,9 @@ def ask(task: Task, style: str = "words", phrasing: int = 0, shift: int = 0) -> 
     raise ValueError(f"style must be one of {', '.join(STYLES)}, not {style!r}")
 
 
-def draw_asking(task: Task, rng: np.random.Generator, canonical: float) -> Asking:
-    """Canonical asking with probability `canonical`, else a random style and phrasing."""
-    if rng.random() < canonical:
-        return ask(task)
-    style = STYLES[rng.choice(len(STYLES), p=(0.4, 0.25, 0.15, 0.2))]
+def draw_asking(task: Task, rng: np.random.Generator) -> Asking:
+    """A random style and phrasing."""
+    style = STYLES[rng.choice(len(STYLES), p=(0.2, 0.25, 0.2, 0.15, 0.2))]
     return ask(task, style, int(rng.integers(N_PHRASINGS)), int(rng.integers(2)))
 
 

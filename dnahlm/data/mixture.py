@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from dnahlm.data.instruct import PromptEncoder, draw_asking
+from dnahlm.data.instruct import PromptEncoder, ask, draw_asking
 from dnahlm.data.read import read_rows, reverse_complement, split_path
 from dnahlm.data.tasks import Task, find_task
 
@@ -44,7 +44,8 @@ class Mix:
     Attributes
     ----------
     canonical : float
-        Share of examples asked with the task's canonical instruction.
+        Share of batches asked with each task's canonical instruction, the shortest; the others
+        vary style and phrasing, and are longer.
     mutated : float
         Share of examples with random substitutions.
     mutation_rate : float
@@ -150,12 +151,14 @@ class Mixture:
             batches += np.array_split(pairs, count)
         return [batches[i] for i in rng.permutation(len(batches))]
 
-    def example(self, t: int, row: int, rng: np.random.Generator) -> dict[str, list[int]]:
+    def example(
+        self, t: int, row: int, rng: np.random.Generator, canonical: bool
+    ) -> dict[str, list[int]]:
         """One encoded example: `ids`, `answer` (ids), `other` (first id of another answer)."""
         rows = self.rows[t]
         codes = self.disguise(rows.sequences[row], rows.task, rng)
         label = int(rows.labels[row])
-        asking = draw_asking(rows.task, rng, self.mix.canonical)
+        asking = ask(rows.task) if canonical else draw_asking(rows.task, rng)
         examples = []
         if self.mix.shots and rng.random() < self.mix.shots:
             examples = self._examples(rows, row, asking.answers, rng)
@@ -198,8 +201,9 @@ class Mixture:
             for i, pairs in enumerate(plan):
                 if skipped + i >= start:
                     rng = np.random.default_rng((self.seed, 3, number, i))
+                    plain = bool(rng.random() < self.mix.canonical)
                     yield collate(
-                        [self.example(int(t), int(r), rng) for t, r in pairs],
+                        [self.example(int(t), int(r), rng, plain) for t, r in pairs],
                         self.encoder.tokenizer.pad_token_id,
                     )
             skipped += len(plan)

@@ -47,7 +47,7 @@ class Task:
     @property
     def instruction(self) -> str:
         """The canonical instruction, which evaluation uses."""
-        return f"{question(self, 0)} Answer {join_words(self.words)}."
+        return question(self, 0)
 
 
 def join_words(words: list[str]) -> str:

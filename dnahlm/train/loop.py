@@ -42,7 +42,9 @@ class LoopConfig:
     accumulate : int
         Batches a step.
     minutes : float
-        Seconds between checkpoints, in minutes.
+        Time between checkpoints.
+    keep_best : str
+        Measure of `evaluate` whose best averaged weights are kept in `best.safetensors`.
     """
 
     steps: int = 1000
@@ -59,6 +61,7 @@ class LoopConfig:
     log_every: int = 50
     eval_every: int = 0
     minutes: float = 3.0
+    keep_best: str = ""
 
     def rate(self, step: int) -> float:
         """Learning rate of a step (0-based)."""
@@ -92,6 +95,12 @@ def optimizer_of(model: nn.Module, config: LoopConfig) -> torch.optim.AdamW:
         {"params": rest, "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98), fused=True)
+
+
+def labelled(batch: dict[str, torch.Tensor]) -> int:
+    """Predicted tokens of a batch (labels `(batch, length)`), or its rows (labels `(batch,)`)."""
+    labels = batch["labels"]
+    return len(labels) if labels.ndim == 1 else int((labels[:, 1:] != -100).sum())
 
 
 class Trainer:
@@ -129,6 +138,7 @@ class Trainer:
         self.optimizer = optimizer_of(self.model, config)
         self.average = {k: v.detach().clone() for k, v in self._state().items()}
         self.step = 0
+        self.best = -math.inf
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def _state(self) -> dict[str, torch.Tensor]:
@@ -187,12 +197,12 @@ class Trainer:
             group["lr"] = self.config.rate(self.step)
         torch.manual_seed(hash((self.config.seed, self.step, self.rank)) % 2**63)
         batches = [next(stream) for _ in range(self.config.accumulate)]
-        total = sum(int((batch["labels"][:, 1:] != -100).sum()) for batch in batches)
+        total = sum(labelled(batch) for batch in batches)
         loss_sum = torch.zeros((), device=self.device)
         extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
         for batch in batches:
             part = {k: v[self.rank :: self.world].to(self.device) for k, v in batch.items()}
-            count = int((part["labels"][:, 1:] != -100).sum())
+            count = labelled(part)
             if not count:
                 continue
             with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
@@ -245,15 +255,20 @@ class Trainer:
         return bool(shared.item())
 
     def averaged(self) -> None:
-        """Put the averaged weights into the model."""
-        self.model.load_state_dict(self.average, strict=False)
+        """Put the averaged weights, or the best of them if they are kept, into the model."""
+        best = self.folder / "best.safetensors"
+        kept = load_file(best) if self.config.keep_best and best.exists() else self.average
+        self.model.load_state_dict(kept, strict=False)
 
     def _evaluate(self) -> dict[str, Any]:
         assert self.evaluate is not None
         kept = {k: v.detach().clone() for k, v in self._state().items()}
-        self.averaged()
+        self.model.load_state_dict(self.average, strict=False)
         self.model.eval()
         result = self.evaluate(self.model)
+        if self.config.keep_best and result[self.config.keep_best] > self.best:
+            self.best = result[self.config.keep_best]
+            save_file(self.average, self.folder / "best.safetensors")
         self.model.load_state_dict(kept, strict=False)
         self.model.train()
         return result
@@ -278,7 +293,8 @@ class Trainer:
         save_file({k: v.contiguous() for k, v in self._state().items()}, fresh / "model.safetensors")
         save_file(self.average, fresh / "average.safetensors")
         save_file(self._moments(), fresh / "optimizer.safetensors")
-        state = {"step": self.step, "config": asdict(self.config)}
+        best = self.best if math.isfinite(self.best) else None
+        state = {"step": self.step, "best": best, "config": asdict(self.config)}
         (fresh / "state.json").write_text(json.dumps(state, indent=1))
         if place.exists():
             place.rename(old)
@@ -325,3 +341,4 @@ class Trainer:
             place_of = tensor if kind == "step" else tensor.to(self.device)
             self.optimizer.state[parameters[name]][kind] = place_of
         self.step = state["step"]
+        self.best = -math.inf if state["best"] is None else state["best"]
