@@ -77,7 +77,7 @@ def _named(head: Header) -> str:
 
 
 def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
-    sequence = residues(lines, name, notes).translate(UPPER, b" \t")
+    sequence = residues(lines, name, notes).translate(UPPER, b" ")
     locus = head.locus
     molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
     if sequence:
