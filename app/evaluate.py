@@ -27,7 +27,7 @@ class Timing:
 
 
 def run_questions(
-    items: list[dict[str, Any]], data: Path, report: Callable[[str, float], None] | None = None
+    items: list[dict[str, Any]], data: Path, report: Callable[[float, str], None] | None = None
 ) -> Iterator[dict[str, Any]]:
     """Answer each item about its own genomes, with a conversation of its own.
 
@@ -47,7 +47,7 @@ def run_questions(
     opened: dict[tuple[str, ...], Library | str] = {}
     for number, item in enumerate(items):
         if report:
-            report(f"question {number + 1} of {len(items)}", number / len(items))
+            report(number / len(items), f"question {number + 1} of {len(items)}")
         names = tuple(item["genomes"])
         if names not in opened:
             opened[names] = _open([data / name for name in names])

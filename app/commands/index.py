@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Annotated
 
@@ -27,13 +28,13 @@ def build(
 
     Example: dnahlm index build --genome ecoli.gbff.gz
     """
-    from index.retrieve import build_index
+    from index.searching import build as build_index
 
     library = open_library(genome_paths(genome, demo), quiet)
     console = stdout()
     for item in library.genomes:
         with progress(quiet) as report:
-            size = build_index(item, progress=report)
+            size = len(build_index(item, progress=report))
         console.print(
             f"{item.name}: {len(item.records):,} record(s), {item.length:,} bp, "
             f"{size:,} descriptions indexed",
@@ -55,7 +56,7 @@ def list_stores(
     found = stores()
     if as_json:
         for store in found:
-            entry = store.to_dict()
+            entry = dataclasses.asdict(store)
             if not diagnostics:
                 del entry["diagnostics"]
             write(json.dumps(entry, ensure_ascii=False))
@@ -149,4 +150,5 @@ def remove(
             removed = remove_store(name)
         except KeyError:
             raise InputError(f"no store is named {name}; see dnahlm index list") from None
-        stdout().print(f"Removed {removed}.", markup=False)
+        for store in removed:
+            stdout().print(f"Removed {store.name}.", markup=False)

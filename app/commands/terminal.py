@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.session import Session
     from index.library import Library
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[float, str], None]
 
 
 class InputError(Exception):
@@ -46,7 +46,7 @@ def progress(quiet: bool) -> Iterator[Progress | None]:
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("opening", total=1.0)
 
-        def report(message: str, fraction: float) -> None:
+        def report(fraction: float, message: str) -> None:
             bar.update(task, description=message, completed=fraction)
 
         yield report
@@ -64,9 +64,9 @@ def genome_paths(genomes: list[Path] | None, demo: bool, needed: bool = True) ->
         raise typer.BadParameter("give --genome or --demo, not both")
     if demo:
         from index.demo import demo_genome
-        from index.store import home
+        from index.store import home_dir
 
-        return [demo_genome(home() / "demo")]
+        return [demo_genome(home_dir() / "demo")]
     if not genomes and needed:
         raise typer.BadParameter("give a genome with --genome FILE, or --demo for the demo genome")
     return list(genomes or [])

@@ -24,11 +24,18 @@ TABLE_ROWS = 1000
 
 def new_session(served: Library) -> Session:
     """A visitor's own conversation over the served genomes."""
-    return Session(Library(list(served.genomes)))
+    return Session(chosen(served.genomes))
+
+
+def chosen(genomes: list[Genome]) -> Library:
+    """A library of its own over genomes that are open already."""
+    library = Library()
+    library.genomes = list(genomes)
+    return library
 
 
 def open_files(
-    session: Session, paths: list[str], report: Callable[[str, float], None] | None = None
+    session: Session, paths: list[str], report: Callable[[float, str], None] | None = None
 ) -> str:
     """Open uploaded files and say what happened, a line each."""
     lines = []

@@ -36,5 +36,5 @@ def answer_markdown(answer: Answer) -> str:
         shown_sources = [f"`{safe(str(c)).replace('`', '')}`" for c in answer.citations[:SOURCES]]
         more = len(answer.citations) - SOURCES
         tail = f" and {more:,} more" if more > 0 else ""
-        parts.append("Sources: " + ", ".join(shown_sources) + tail)
+        parts.append("Sources: " + " · ".join(shown_sources) + tail)
     return "\n\n".join(parts)

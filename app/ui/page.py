@@ -14,21 +14,28 @@ from app.ui import actions
 from index.library import Library
 
 EXAMPLES = 5
+KEEP = (3600, 86400)
+"""Seconds between clean-ups of uploaded files, and the age at which they go."""
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
 MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
-ACCEPTED = "GenBank, GFF3 or FASTA; also .gz, .bz2, .xz"
+ACCEPTED = "GenBank, GFF3 or FASTA; also .gz, .bz2 and .xz"
 CSS = """
-.gradio-container { max-width: 1700px !important; }
+.gradio-container { max-width: 1800px !important; }
 #chat pre { max-height: 22rem; overflow: auto; }
-#chat table { font-size: .85rem; }
-#examples button { text-align: left; font-weight: 400; }
+#chat table { display: block; overflow-x: auto; font-size: .8rem; }
+#chat td, #chat th { white-space: nowrap; overflow-wrap: normal; padding: .2rem .5rem; }
+#chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }
+#examples button { font-weight: 400; }
+.hint { opacity: .75; font-size: .85rem; }
 footer { display: none !important; }
 """
 
 
 def build(served: Library) -> gr.Blocks:
     """Lay out the page over the served genomes; each visitor has a conversation of their own."""
-    with gr.Blocks(title="DNAHLM", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
+    with gr.Blocks(
+        title="DNAHLM", analytics_enabled=False, fill_width=True, delete_cache=KEEP
+    ) as page:
         session = gr.State(None)
         last = gr.State(None)
         gr.Markdown(
@@ -36,9 +43,8 @@ def build(served: Library) -> gr.Blocks:
         )
         with gr.Row():
             with gr.Column(scale=2, min_width=270):
-                files = gr.File(
-                    label=f"Open genomes ({ACCEPTED})", file_count="multiple", height=140
-                )
+                files = gr.File(label="Open genomes", file_count="multiple", height=150)
+                gr.Markdown(ACCEPTED, elem_classes="hint")
                 demo = gr.Button("Open the demo genome", size="sm")
                 message = gr.Markdown()
                 opened = gr.Markdown()
@@ -53,10 +59,11 @@ def build(served: Library) -> gr.Blocks:
             with gr.Column(scale=5, min_width=330):
                 chat = gr.Chatbot(
                     label="Conversation",
+                    show_label=False,
                     elem_id="chat",
                     height="60vh",
                     buttons=["copy", "copy_all"],
-                    placeholder="Open a genome and ask about it.",
+                    placeholder="Ask a question, or click an example below.",
                     layout="bubble",
                 )
                 question = gr.Textbox(
@@ -85,7 +92,9 @@ def build(served: Library) -> gr.Blocks:
                         headers=actions.GENE_COLUMNS,
                         interactive=False,
                         show_label=False,
-                        max_height=520,
+                        max_height=560,
+                        wrap=True,
+                        column_widths=[130, 70, 220, 130, 80, 80, 60, 80],
                     )
                 with gr.Tab("Table", id="table"):
                     rows = gr.Dataframe(
@@ -112,22 +121,28 @@ def build(served: Library) -> gr.Blocks:
             return [current, *refresh(current)]
 
         def upload(
-            current: Session, paths: list[str] | None, progress: gr.Progress = gr.Progress()
+            current: Session | None, paths: list[str] | None, progress: gr.Progress = gr.Progress()
         ) -> list[Any]:
+            current = current or actions.new_session(served)
             said = ""
             if paths:
-                said = actions.open_files(current, paths, lambda text, f: progress(f, desc=text))
-            return [said, *refresh(current)]
+                said = actions.open_files(
+                    current, paths, lambda done, text: progress(done, desc=text)
+                )
+            return [current, said, *refresh(current)]
 
-        def open_demo(current: Session) -> list[Any]:
+        def open_demo(current: Session | None) -> list[Any]:
+            current = current or actions.new_session(served)
             paths = [str(path) for path in genome_paths(None, demo=True)]
-            return [actions.open_files(current, paths), *refresh(current)]
+            return [current, actions.open_files(current, paths), *refresh(current)]
 
-        def send(current: Session, history: list[Any], text: str) -> list[Any]:
+        def send(current: Session | None, history: list[Any], text: str) -> list[Any]:
+            current = current or actions.new_session(served)
             conversation, answer = actions.chat(current, history or [], text)
             headers, body = actions.table_of(answer)
             fasta_path, table_path = actions.fasta_file(answer), actions.table_file(answer)
             return [
+                current,
                 conversation,
                 "",
                 answer,
@@ -137,20 +152,21 @@ def build(served: Library) -> gr.Blocks:
                 gr.update(selected="table") if body else gr.update(),
             ]
 
-        def forget(current: Session) -> list[Any]:
-            current.clear()
+        def forget(current: Session | None) -> list[Any]:
+            if current is not None:
+                current.clear()
             return [[], None, gr.update(visible=False), gr.update(visible=False)]
 
         page.load(start, None, [session, *shown], **private)
-        files.upload(upload, [session, files], [message, *shown], **private)
-        demo.click(open_demo, [session], [message, *shown], **private)
-        answered = [chat, question, last, fasta, table, rows, tabs]
+        files.upload(upload, [session, files], [session, message, *shown], **private)
+        demo.click(open_demo, [session], [session, message, *shown], **private)
+        answered = [session, chat, question, last, fasta, table, rows, tabs]
         question.submit(send, [session, chat, question], answered, **private)
         for button in buttons:
             button.click(send, [session, chat, button], answered, **private)
         clear.click(forget, [session], [chat, last, fasta, table], **private)
         words.change(
-            lambda current, typed: list(actions.gene_rows(current.library, typed)),
+            lambda current, typed: list(actions.gene_rows((current or start()[0]).library, typed)),
             [session, words],
             [genes, count],
             trigger_mode="always_last",
@@ -167,11 +183,11 @@ def build(served: Library) -> gr.Blocks:
             if not served.genomes:
                 raise gr.Error("no genome is served; start with: dnahlm serve --genome FILE")
             try:
-                chosen = served.select(genome)
+                some = served.select(genome)
             except KeyError:
                 names = ", ".join(item.name for item in served.genomes)
                 raise gr.Error(f"no served genome is named {genome}; there are: {names}") from None
-            return answer_question(Session(Library(chosen)), question).to_dict(rows=100)
+            return answer_question(Session(actions.chosen(some)), question).to_dict(rows=100)
 
         gr.api(ask, api_name="ask")
     return page
