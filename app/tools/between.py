@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.arguments import BetweenArguments
 from app.tools.base import Result, tool
-from app.tools.layout import Layout, extents, gene_distance, layout
+from app.tools.layout import Layout, extents, gene_distance, layout, shared_bases
 from app.tools.neighbours import described
 from app.tools.phrase import (
     bp,
@@ -116,7 +116,10 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
     pair = f"{gene_name(one)} and {gene_name(two)}"
     spans = f"{gene_name(one)} lies {place(genome, one)}, {gene_name(two)} {place(genome, two)}."
     way = " the shorter way round the circle" if lay.circular else ""
-    if value < 0:
+    if value < 0 and not shared_bases(one.parts, two.parts)[1]:
+        relation = "share no base: one lies in a gap between the pieces of the other"
+        value = 0
+    elif value < 0:
         relation = f"overlap by {bp(-value)}"
     elif value == 0:
         relation = "adjoin directly, with no base between them (0 bp) and no overlap"

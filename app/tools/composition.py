@@ -9,7 +9,7 @@ import numpy as np
 
 from app.tools.arguments import CompositionArguments
 from app.tools.base import Result, Table, tool
-from app.tools.bases import bases, codes, spliced
+from app.tools.bases import codes
 from app.tools.phrase import (
     bp,
     citations,
@@ -172,14 +172,14 @@ def _of_genes(library: Library, arguments: CompositionArguments) -> Result:
     sentences = []
     if arguments.field == "n_runs":
         for genome, gene in hits:
-            runs = unknown_runs(spliced(bases(genome, gene.record), gene.parts))
+            runs = unknown_runs(genome.sequence(gene.record, gene.parts).encode("ascii"))
             total = sum(end - start for start, end in runs)
             sentences.append(
                 f"{gene_name(gene)} holds {count(len(runs), 'run')} of N ({bp(total)})."
             )
     else:
         for genome, gene in hits:
-            text = spliced(bases(genome, gene.record), gene.parts)
+            text = genome.sequence(gene.record, gene.parts).encode("ascii")
             subject = f"{gene_name(gene)}{in_genome(genomes, genome)}"
             sentences.append(_sentence(subject, counted(text), arguments.field))
     if len(hits) == 1:

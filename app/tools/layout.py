@@ -40,7 +40,11 @@ class Gap(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """Two genes that share `length` bases from `start` on; `left` begins first."""
+    """Two genes whose stretches overlap; `left` begins first.
+
+    `start` is the first common base and `length` the number of bases that both take up. It is 0
+    where one gene lies in a gap between the pieces (exons, fragments) of the other.
+    """
 
     start: int
     length: int
@@ -236,10 +240,7 @@ def gaps(layout: Layout) -> list[Gap]:
 
 
 def overlaps(layout: Layout) -> list[Overlap]:
-    """Pairs of genes that share bases, in order of the first shared base.
-
-    Genes in pieces count by their pieces; a pair is given once for each stretch that they share.
-    """
+    """Pairs of genes that overlap, each once, in order of the first common base."""
     placements = list(layout.placements)
     if layout.circular:
         shift = layout.length
@@ -249,20 +250,41 @@ def overlaps(layout: Layout) -> list[Overlap]:
             for p in layout.placements
             if p.start < beyond
         ]
-    found: list[Overlap] = []
+    found: dict[frozenset[int], Overlap] = {}
     active: list[Placement] = []
     for item in placements:
         active = [other for other in active if other.end > item.start]
         for other in active:
-            if other.gene.gid == item.gene.gid:
-                continue
-            if item.start >= layout.length and other.start >= layout.length:
-                continue
-            length = min(other.end, item.end) - item.start
-            start = item.start % layout.length
-            found.append(Overlap(start, length, other.gene, item.gene))
+            pair = frozenset((other.gene.gid, item.gene.gid))
+            if len(pair) == 2 and pair not in found:
+                first, shared = shared_bases(other.gene.parts, item.gene.parts)
+                start = item.start % layout.length if first is None else first
+                found[pair] = Overlap(start, shared, other.gene, item.gene)
         active.append(item)
-    return sorted(found, key=lambda pair: pair.start)
+    return sorted(found.values(), key=lambda pair: pair.start)
+
+
+def shared_bases(one: Sequence[Part], two: Sequence[Part]) -> tuple[int | None, int]:
+    """First base that two features share, if any, and how many they share."""
+    first: int | None = None
+    total = 0
+    for a, b in _merged(one):
+        for c, d in _merged(two):
+            if min(b, d) > max(a, c):
+                total += min(b, d) - max(a, c)
+                first = max(a, c) if first is None else min(first, max(a, c))
+    return first, total
+
+
+def _merged(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Parts as stretches that do not overlap each other (slippage makes some that do)."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((part.start, part.end) for part in parts):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
 
 
 def runs(layout: Layout, max_gap: int) -> list[list[Placement]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.arguments import MotifArguments
 from app.tools.base import Citation, Result, Table, tool
-from app.tools.bases import bases, reverse_complement, stretch
+from app.tools.bases import reverse_complement, stretch
 from app.tools.patterns import Hit, PatternError, palindromic, parse, search
 from app.tools.phrase import CITED, bp, gene_name, join, number, place, plain, sign
 from app.tools.select import declined, no_sequence
@@ -161,15 +161,12 @@ def upstream_target(genome: Genome, gene: Gene, size: int) -> Target:
     """The bases before a gene on its own strand, as they stand on the plus strand."""
     record = genome.record(gene.record)
     start, end = coding_ends(genome, gene)
-    text = bases(genome, record.id)
+    size = min(size, record.length)
     low, high = (end, end + size) if gene.strand < 0 else (start - size, start)
     if record.topology != "circular":
         low, high = max(low, 0), min(high, record.length)
-        return Target(genome, record, text[low:high], low)
-    size = min(size, record.length)
-    low %= record.length
-    double = text[low:] + text[:low] if low else text
-    return Target(genome, record, double[:size], low)
+    text = genome.slice(record.id, low, high)
+    return Target(genome, record, text.encode("ascii"), low % record.length)
 
 
 def _upstream(library: Library, arguments: MotifArguments, words: list[str]) -> Result:

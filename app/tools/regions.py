@@ -24,6 +24,7 @@ from app.tools.phrase import (
 )
 from app.tools.select import declined, fetch, main_record, open_genomes, record_across, select
 from app.tools.several import merged
+from app.tools.sites import flanks
 
 if TYPE_CHECKING:
     from index.genome import FeatureRow, Gene, Genome, RecordInfo
@@ -228,26 +229,3 @@ def _position(
         citations=citations(genome, rows),
         focus=[row.id for row in rows],
     )
-
-
-def flanks(lay: Layout, position: int) -> tuple[tuple[Gene | None, int], tuple[Gene | None, int]]:
-    """Nearest genes before and after a 0-based position that no gene covers.
-
-    Returns
-    -------
-    tuple
-        (gene, distance in bp from the position to the gene's nearest base) to the left and to the
-        right; (None, 0) where a linear record has none.
-    """
-    left: tuple[Gene | None, int] = (None, 0)
-    right: tuple[Gene | None, int] = (None, 0)
-    shifts = (-lay.length, 0, lay.length) if lay.circular else (0,)
-    for item in lay.placements:
-        for shift in shifts:
-            before = position - (item.end + shift - 1)
-            after = item.start + shift - position
-            if before > 0 and (left[0] is None or before < left[1]):
-                left = (item.gene, before)
-            if after > 0 and (right[0] is None or after < right[1]):
-                right = (item.gene, after)
-    return left, right

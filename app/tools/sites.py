@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from app.tools.base import Citation
-from app.tools.bases import bases, stretch
+from app.tools.bases import bases
 from app.tools.layout import Layout, layout
-from app.tools.phrase import join, number, plain
+from app.tools.phrase import bp, gene_name, join, number, plain
 from app.tools.select import declined, main_record, no_sequence, open_genomes, record_across
 
 if TYPE_CHECKING:
@@ -130,8 +130,9 @@ def region_target(genome: Genome, region: Region, record: str | None) -> Target 
             f"{plain(found.id)} ends at {number(found.length)}, so {number(low)}..{number(high)} "
             f"is not on it; ask for a region from 1 to {number(found.length)}."
         )
-    text = stretch(bases(genome, found.id), low - 1, high, circular)
-    return Target(genome, found, text, low - 1)
+    end = high + found.length if low > high else high
+    text = genome.slice(found.id, low - 1, end)
+    return Target(genome, found, text.encode("ascii"), low - 1)
 
 
 def targets(
@@ -186,3 +187,37 @@ def topology_words(records: Sequence[RecordInfo]) -> str:
         for record in records[:6]
     ]
     return join(names) + "." if len(records) <= 6 else "Circular records are read over the origin."
+
+
+def flanks(lay: Layout, position: int) -> tuple[tuple[Gene | None, int], tuple[Gene | None, int]]:
+    """Nearest genes before and after a 0-based position that no gene covers.
+
+    Returns
+    -------
+    tuple
+        (gene, distance in bp from the position to the gene's nearest base) to the left and to the
+        right; (None, 0) where a linear record has none.
+    """
+    left: tuple[Gene | None, int] = (None, 0)
+    right: tuple[Gene | None, int] = (None, 0)
+    shifts = (-lay.length, 0, lay.length) if lay.circular else (0,)
+    for item in lay.placements:
+        for shift in shifts:
+            before = position - (item.end + shift - 1)
+            after = item.start + shift - position
+            if before > 0 and (left[0] is None or before < left[1]):
+                left = (item.gene, before)
+            if after > 0 and (right[0] is None or after < right[1]):
+                right = (item.gene, after)
+    return left, right
+
+
+def flank_words(genome: Genome, record: str, position: int) -> str:
+    """The genes that a 0-based position without gene lies between, in words."""
+    left, right = flanks(layout(genome, record), position)
+    sides = [f"{gene_name(gene)} ({bp(gap)} away)" for gene, gap in (left, right) if gene]
+    if len(sides) == 2:
+        return f"between {sides[0]} and {sides[1]}"
+    if not sides:
+        return "where no gene is annotated"
+    return f"{'before' if left[0] is None else 'after'} {sides[0]}"
