@@ -325,6 +325,12 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     BadFilterError
         The filter cannot hold (position beyond the record, keyword without a letter).
     """
+    measured = filter.min_gc is not None or filter.max_gc is not None or filter.start_codon
+    if measured and not genome.has_sequence:
+        raise BadFilterError(
+            f"{plain(genome.name)} holds annotation only, so neither GC content nor start codons "
+            "can be told; open its FASTA file beside it."
+        )
     table, scope, given, noun = _type_condition(genome, filter.types)
     conditions, params, phrases = [scope], list(given), []
     for part in (

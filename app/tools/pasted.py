@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from index.library import Library
 
 DNA = set("ACGTUNRYKMBDHVSW")
+OF_DNA = {"reverse_complement", "translate", "gc"}
+"""Operations that make sense for DNA and RNA only, so that ambiguous letters are read as bases."""
+
 PROTEIN = set("ACDEFGHIKLMNPQRSTVWYBZXJUO*")
 
 
@@ -43,6 +46,8 @@ def sequence_operation(library: Library, arguments: SequenceOperationArguments) 
     """Reverse complement, translation, length, GC or protein properties of a pasted sequence."""
     sequence = clean(arguments.sequence)
     kind = kind_of(sequence)
+    if arguments.operation in OF_DNA and set(sequence) <= DNA:
+        kind = "rna" if "U" in sequence and "T" not in sequence else "dna"
     if not sequence:
         return declined("No sequence was given; paste DNA, RNA or protein letters.")
     if not kind:
