@@ -47,3 +47,129 @@ def classify_zero_shot(
         {"id": name} | asdict(answer) | {"neighbours": [], "mode": "zero-shot"}
         for name, answer in zip(names, answers, strict=True)
     ]
+
+
+def train_corpus(
+    dna: Sequence[str | Path],
+    text: Sequence[str | Path],
+    out: str | Path,
+    tokenizer: str | Path | None = None,
+    dna_share: float = 0.55,
+    most_tokens: int | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Build a mixed corpus; see `dnahlm.data.corpus.build_corpus`. Returns its manifest."""
+    from dnahlm.data.corpus import build_corpus
+    from dnahlm.tokenizer import load_tokenizer
+
+    return build_corpus(
+        dna, text, out, load_tokenizer(tokenizer or _weights()), dna_share,
+        most_tokens=most_tokens, seed=seed,
+    )  # fmt: skip
+
+
+def train_pretrain(
+    corpus: str | Path,
+    out: str | Path,
+    preset: str = "mini",
+    steps: int = 2000,
+    batch_size: int = 16,
+    tokenizer: str | Path | None = None,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Pre-train on a corpus folder; see `dnahlm.train.pretrain`. Returns the last metrics."""
+    from dnahlm.train.pretrain import train_pretrain as train
+
+    loop = _schedule(steps, seed)
+    return _plotted(train(corpus, out, tokenizer or _weights(), preset, loop, batch_size), out)
+
+
+def train_classify(
+    data: str | Path,
+    out: str | Path,
+    preset: str = "mini",
+    epochs: float = 5,
+    batch_size: int = 64,
+    start: str | Path | None = None,
+    tokenizer: str | Path | None = None,
+    strand_free: bool = False,
+) -> dict[str, Any]:
+    """Train a classifier on one's own `train.csv` and `dev.csv`; see `dnahlm.train.classify`.
+
+    `start="shipped"` starts from the weights of the package.
+    """
+    from dnahlm.train.classify import train_classify as train
+
+    begin = _weights() if start == "shipped" else start
+    return _plotted(
+        train(
+            data, out, tokenizer or _weights(), preset, begin, epochs=epochs,
+            batch_size=batch_size, strand_free=strand_free,
+        ),
+        out,
+    )  # fmt: skip
+
+
+def train_instruct(
+    data: str | Path,
+    out: str | Path,
+    preset: str = "mini",
+    steps: int = 3000,
+    batch_size: int = 128,
+    tasks: Sequence[str] | None = None,
+    start: str | Path | None = None,
+    tokenizer: str | Path | None = None,
+    shots: float = 0.0,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Instruction-tune on a folder of task folders; see `dnahlm.train.instruct`."""
+    from dnahlm.data.mixture import Mix
+    from dnahlm.train.instruct import train_instruct as train
+
+    begin = _weights() if start == "shipped" else start
+    return _plotted(
+        train(
+            data, out, tokenizer or _weights(), preset, begin, mix=Mix(shots=shots),
+            loop=_schedule(steps, seed), batch_size=batch_size, tasks=tasks,
+        ),
+        out,
+    )  # fmt: skip
+
+
+def evaluate_tasks(
+    data: str | Path,
+    out: str | Path,
+    model: str | Path | None = None,
+    split: str = "test",
+    tasks: Sequence[str] | None = None,
+    baselines: Sequence[str] = ("majority", "naive-bayes", "logistic"),
+) -> str:
+    """Measure a model beside baselines; see `dnahlm.evaluate`. Returns the markdown table."""
+    from dnahlm.data.tasks import find_task
+    from dnahlm.evaluate import evaluate_tasks as evaluate
+    from dnahlm.evaluate import markdown_table
+
+    names = [find_task(name).name for name in tasks] if tasks else None
+    return markdown_table(evaluate(data, out, model, split, names, baselines))
+
+
+def _weights() -> Path:
+    from dnahlm.infer import WEIGHTS
+
+    return WEIGHTS
+
+
+def _schedule(steps: int, seed: int) -> Any:
+    from dnahlm.train.loop import LoopConfig
+
+    return LoopConfig(
+        steps=steps, warmup=max(1, steps // 30), decay=max(1, steps // 4),
+        eval_every=max(1, steps // 8), smoothing=0.025, seed=seed,
+    )  # fmt: skip
+
+
+def _plotted(result: dict[str, Any], out: str | Path) -> dict[str, Any]:
+    from dnahlm.train.curve import plot_curve
+
+    plot_curve(out)
+    return result

@@ -74,7 +74,8 @@ PRESETS: dict[str, dict[str, Any]] = {
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
     ),
     "mini": dict(
-        n_embd=192, n_layer=4, n_head=6, n_positions=512, reader_channels=128,
+        n_embd=192, n_layer=3, n_head=6, n_inner=384, n_positions=512,
+        reader_channels=128,
         resid_pdrop=0.1, embd_pdrop=0.0, attn_pdrop=0.0,
     ),
     "small": dict(

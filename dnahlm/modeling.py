@@ -6,10 +6,18 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import AutoConfig, AutoModel, AutoModelForCausalLM, GenerationMixin, GPT2Model
+from transformers import (
+    AutoConfig,
+    AutoModel,
+    AutoModelForCausalLM,
+    AutoModelForSequenceClassification,
+    GenerationMixin,
+    GPT2Model,
+)
 from transformers.modeling_outputs import (
     BaseModelOutputWithPastAndCrossAttentions,
     CausalLMOutputWithCrossAttentions,
+    SequenceClassifierOutput,
 )
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
@@ -317,6 +325,45 @@ class DnahlmForCausalLM(GPT2PreTrainedModel, GenerationMixin):
         return inputs
 
 
+class DnahlmForSequenceClassification(GPT2PreTrainedModel):
+    """DNAHLM with a head over labels, for one task trained alone.
+
+    Inputs are DNA spans; the head reads the closing marker and the maximum over the DNA.
+    """
+
+    config_class = DnahlmConfig
+    base_model_prefix = "model"
+
+    def __init__(self, config: DnahlmConfig) -> None:
+        super().__init__(config)
+        self.model = DnahlmModel(config)
+        self.score = nn.Linear(2 * config.n_embd, config.num_labels)
+        self.post_init()
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor | None = None,
+        labels: torch.Tensor | None = None,
+        label_smoothing: float = 0.0,
+        **kwargs: Any,
+    ) -> SequenceClassifierOutput:
+        """Logits `(batch, num_labels)` and, with `labels` `(batch,)`, their mean loss."""
+        if attention_mask is None:
+            attention_mask = torch.ones_like(input_ids)
+        hidden = self.model(input_ids, attention_mask=attention_mask).last_hidden_state
+        row = torch.arange(len(hidden), device=hidden.device)
+        closing = hidden[row, attention_mask.sum(1) - 1]
+        dna = self.model.is_dna(input_ids)[..., None]
+        peaks = hidden.masked_fill(~dna, torch.finfo(hidden.dtype).min).amax(1)
+        logits = self.score(torch.cat([closing, peaks], -1)).float()
+        loss = None
+        if labels is not None:
+            loss = nn.functional.cross_entropy(logits, labels, label_smoothing=label_smoothing)
+        return SequenceClassifierOutput(loss=loss, logits=logits)
+
+
 AutoConfig.register("dnahlm", DnahlmConfig)
 AutoModel.register(DnahlmConfig, DnahlmModel)
 AutoModelForCausalLM.register(DnahlmConfig, DnahlmForCausalLM)
+AutoModelForSequenceClassification.register(DnahlmConfig, DnahlmForSequenceClassification)

@@ -81,7 +81,9 @@ def dna_span(sequence: str) -> str:
 def plain_text(text: str) -> str:
     """Text with anything that would tokenize as a marker broken up; text never opens a span."""
     for marker in SPECIAL + RESERVED:
-        text = text.replace(marker.strip("\n"), marker.strip("\n").replace("|", "¦").replace("#", "＃"))
+        text = text.replace(
+            marker.strip("\n"), marker.strip("\n").replace("|", "¦").replace("#", "＃")
+        )
     return text
 
 

@@ -76,9 +76,7 @@ def draw_asking(task: Task, rng: np.random.Generator) -> Asking:
     return ask(task, style, int(rng.integers(N_PHRASINGS)), int(rng.integers(2)))
 
 
-def prompt_text(
-    instruction: str, sequence: str, examples: Sequence[tuple[str, str]] = ()
-) -> str:
+def prompt_text(instruction: str, sequence: str, examples: Sequence[tuple[str, str]] = ()) -> str:
     """The Alpaca prompt of one sequence, up to and with the response marker.
 
     Parameters
@@ -92,9 +90,7 @@ def prompt_text(
     shots = "".join(
         f"{EXAMPLE}{dna_span(dna)}{RESPONSE}{plain_text(answer)}" for dna, answer in examples
     )
-    return (
-        f"{INSTRUCTION}{plain_text(instruction)}{shots}{INPUT}{dna_span(sequence)}{RESPONSE}"
-    )
+    return f"{INSTRUCTION}{plain_text(instruction)}{shots}{INPUT}{dna_span(sequence)}{RESPONSE}"
 
 
 class PromptEncoder:

@@ -66,7 +66,9 @@ class Mix:
     most_shots: int = 4
 
 
-def load_tasks(folder: str | Path, split: str, names: Sequence[str] | None = None) -> list[TaskRows]:
+def load_tasks(
+    folder: str | Path, split: str, names: Sequence[str] | None = None
+) -> list[TaskRows]:
     """Rows of a split of every known task in a folder of task folders.
 
     Raises

@@ -20,9 +20,7 @@ from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.loop import LoopConfig, Trainer
 
 
-def dev_measure(
-    encoder: PromptEncoder, rows: Sequence[TaskRows], most: int
-) -> Any:
+def dev_measure(encoder: PromptEncoder, rows: Sequence[TaskRows], most: int) -> Any:
     """A function of the model: MCC of each task's first `most` rows, asked canonically."""
 
     def measure(model: nn.Module) -> dict[str, float]:
@@ -105,9 +103,7 @@ def train_instruct(
     rows = load_tasks(data, "train", tasks)
     followed = load_tasks(data, "dev", dev_tasks or [r.task.name for r in rows])
     mixture = Mixture(rows, weights or {}, encoder, mix or Mix(), batch_size, loop.seed)
-    trainer = Trainer(
-        model, mixture.batches, out, loop, dev_measure(encoder, followed, dev_rows)
-    )
+    trainer = Trainer(model, mixture.batches, out, loop, dev_measure(encoder, followed, dev_rows))
     result = trainer.run(until)
     if trainer.step >= loop.steps and trainer.rank == 0:
         trainer.averaged()

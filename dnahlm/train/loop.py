@@ -290,7 +290,9 @@ class Trainer:
         for path in (fresh, old):
             shutil.rmtree(path, ignore_errors=True)
         fresh.mkdir()
-        save_file({k: v.contiguous() for k, v in self._state().items()}, fresh / "model.safetensors")
+        save_file(
+            {k: v.contiguous() for k, v in self._state().items()}, fresh / "model.safetensors"
+        )
         save_file(self.average, fresh / "average.safetensors")
         save_file(self._moments(), fresh / "optimizer.safetensors")
         best = self.best if math.isfinite(self.best) else None
