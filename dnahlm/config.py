@@ -69,19 +69,18 @@ class DnahlmConfig(GPT2Config):
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "nano": dict(
-        n_embd=64, n_layer=2, n_head=4, n_positions=256, reader_channels=32,
-        resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
-    ),
-    "mini": dict(
-        n_embd=192, n_layer=3, n_head=6, n_inner=384, n_positions=512,
-        reader_channels=128,
-        resid_pdrop=0.1, embd_pdrop=0.0, attn_pdrop=0.0,
-    ),
-    "small": dict(
-        n_embd=768, n_layer=12, n_head=12, n_positions=1024, reader_channels=256,
-        resid_pdrop=0.1, embd_pdrop=0.1, attn_pdrop=0.0,
-    ),
+    "nano": {
+        "n_embd": 64, "n_layer": 2, "n_head": 4, "n_positions": 256, "reader_channels": 32,
+        "resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0,
+    },
+    "mini": {
+        "n_embd": 192, "n_layer": 3, "n_head": 6, "n_inner": 384, "n_positions": 512,
+        "reader_channels": 128, "resid_pdrop": 0.1, "embd_pdrop": 0.0, "attn_pdrop": 0.0,
+    },
+    "small": {
+        "n_embd": 768, "n_layer": 12, "n_head": 12, "n_positions": 1024, "reader_channels": 256,
+        "resid_pdrop": 0.1, "embd_pdrop": 0.1, "attn_pdrop": 0.0,
+    },
 }  # fmt: skip
 
 
@@ -108,14 +107,14 @@ def preset_config(name: str, tokenizer: Any, **overrides: Any) -> DnahlmConfig:
     longest = max(map(len, pieces))
     # A k-mer vocabulary holds every k-mer; its pieces line up with a strided convolution.
     grid = len(pieces) == sum(5**k for k in range(1, longest + 1))
-    fields = dict(
-        vocab_size=len(tokenizer),
-        bos_token_id=tokenizer.eos_token_id,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-        dna_first_id=first,
-        dna_pieces=pieces,
-        dna_reader="patch" if grid else "token",
-        patch_size=longest if grid else 1,
-    )
+    fields = {
+        "vocab_size": len(tokenizer),
+        "bos_token_id": tokenizer.eos_token_id,
+        "eos_token_id": tokenizer.eos_token_id,
+        "pad_token_id": tokenizer.pad_token_id,
+        "dna_first_id": first,
+        "dna_pieces": pieces,
+        "dna_reader": "patch" if grid else "token",
+        "patch_size": longest if grid else 1,
+    }
     return DnahlmConfig(**{**fields, **PRESETS[name], **overrides})

@@ -85,7 +85,9 @@ class DNAHLM:
             device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
         dtype = torch.float32 if device == "cpu" else torch.bfloat16
         try:
-            model = DnahlmForCausalLM.from_pretrained(folder, dtype=dtype, use_safetensors=True)
+            model: Any = DnahlmForCausalLM.from_pretrained(
+                folder, dtype=dtype, use_safetensors=True
+            )
         except Exception as error:
             reason = str(error).splitlines()[0]
             raise ValueError(f"{folder} holds no weights of DNAHLM: {reason}") from error
@@ -139,9 +141,8 @@ class DNAHLM:
         row = torch.tensor([ids])
         used = int((~self.model.model.is_dna(row)).sum())
         if used > self.model.config.n_positions - 8:
-            raise ValueError(
-                f"the prompt has {used} text tokens; the model reads {self.model.config.n_positions}"
-            )
+            room = self.model.config.n_positions
+            raise ValueError(f"the prompt has {used} text tokens; the model reads {room}")
         return ids
 
     def log_probabilities(
@@ -167,11 +168,11 @@ class DNAHLM:
         strands = [list(sequences)]
         if task.strand_free:
             strands.append([reverse_complement(codes) for codes in sequences])
-        total = 0.0
+        scores = []
         for codes in strands:
             prompts = [self.encoder.prompt(task.instruction, c) for c in codes]
-            total = total + log_softmax(score_answers(self.model, prompts, answers, batch_size))
-        return log_softmax(np.asarray(total) / len(strands))
+            scores.append(log_softmax(score_answers(self.model, prompts, answers, batch_size)))
+        return log_softmax(np.mean(scores, axis=0))
 
     def classify(
         self, sequences: Sequence[str], task: str | Task, batch_size: int = 64
@@ -380,10 +381,9 @@ def check_sequence(sequence: str, task: Task) -> tuple[np.ndarray | None, str | 
         start = (len(cleaned) - longest) // 2
         note = f"read the middle {longest} of {len(cleaned)} bases, the length of this task"
         return encode(cleaned[start : start + longest]), note
-    note = None
     if len(cleaned) < shortest:
-        note = f"{len(cleaned)} bases; this task was taught with {shortest}"
-    return encode(cleaned), note
+        return encode(cleaned), f"{len(cleaned)} bases; this task was taught with {shortest}"
+    return encode(cleaned), None
 
 
 def check_model_folder(folder: Path) -> None:

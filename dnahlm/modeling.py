@@ -14,12 +14,12 @@ from transformers import (
     GenerationMixin,
     GPT2Model,
 )
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.modeling_outputs import (
     BaseModelOutputWithPastAndCrossAttentions,
     CausalLMOutputWithCrossAttentions,
     SequenceClassifierOutput,
 )
-from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2.modeling_gpt2 import GPT2PreTrainedModel, slice_logits_to_keep
 
@@ -91,6 +91,7 @@ class DnahlmModel(GPT2PreTrainedModel):
         super().__init__(config)
         config._attn_implementation = "dnahlm"
         self.gpt2 = GPT2Model(config)
+        block: Any
         for block in self.gpt2.h:
             block.attn.resid_dropout = SpanDropout(config.resid_pdrop)
             block.mlp.dropout = SpanDropout(config.resid_pdrop)
@@ -100,7 +101,7 @@ class DnahlmModel(GPT2PreTrainedModel):
     def get_input_embeddings(self) -> nn.Module:
         return self.gpt2.wte
 
-    def set_input_embeddings(self, value: nn.Module) -> None:
+    def set_input_embeddings(self, value: Any) -> None:
         self.gpt2.wte = value
 
     def is_dna(self, input_ids: torch.Tensor) -> torch.Tensor:
@@ -215,7 +216,7 @@ class DnahlmForCausalLM(GPT2PreTrainedModel, GenerationMixin):
 
     config_class = DnahlmConfig
     base_model_prefix = "model"
-    _tied_weights_keys = {"lm_head.weight": "model.gpt2.wte.weight"}
+    _tied_weights_keys = {"lm_head.weight": "model.gpt2.wte.weight"}  # noqa: RUF012
 
     def __init__(self, config: DnahlmConfig) -> None:
         super().__init__(config)
@@ -298,7 +299,7 @@ class DnahlmForCausalLM(GPT2PreTrainedModel, GenerationMixin):
             hidden_states=hidden,
         )
 
-    def prepare_inputs_for_generation(
+    def prepare_inputs_for_generation(  # type: ignore[override]
         self,
         input_ids: torch.Tensor,
         past_key_values: Any = None,
@@ -337,7 +338,7 @@ class DnahlmForSequenceClassification(GPT2PreTrainedModel):
     def __init__(self, config: DnahlmConfig) -> None:
         super().__init__(config)
         self.model = DnahlmModel(config)
-        self.score = nn.Linear(2 * config.n_embd, config.num_labels)
+        self.score = nn.Linear(2 * config.n_embd, len(config.id2label or {}))
         self.post_init()
 
     def forward(

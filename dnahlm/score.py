@@ -52,7 +52,7 @@ def _score_batch(
     model: DnahlmForCausalLM, prompts: list[Sequence[int]], answers: Sequence[Sequence[int]]
 ) -> np.ndarray:
     device = model.lm_head.weight.device
-    ids, mask = pad_right(prompts, model.config.pad_token_id)
+    ids, mask = pad_right(prompts, int(model.config.pad_token_id or 0))
     ids, mask = ids.to(device), mask.to(device)
     outputs = model.model(ids, attention_mask=mask, use_cache=True)
     last = mask.sum(1) - 1

@@ -26,14 +26,14 @@ RESERVED = [f"<|reserved_{i}|>" for i in range(8)]
 DNA_FORMS = ("kmer", "bpe", "base")
 IUPAC = set("ACGTUNRYSWKMBDHV")
 
-_NOT_BASE = str.maketrans({c: "N" for c in "RYSWKMBDHV"} | {"U": "T"})
+_NOT_BASE = str.maketrans(dict.fromkeys("RYSWKMBDHV", "N") | {"U": "T"})
 _ALL_BASES = r"\A[ACGTN]+\z"
 
 
 class DnahlmTokenizer(PreTrainedTokenizerFast):
     """Fast tokenizer of DNAHLM; adds only the question which ids are DNA."""
 
-    model_input_names = ["input_ids", "attention_mask"]
+    model_input_names = ["input_ids", "attention_mask"]  # noqa: RUF012
 
     def dna_pieces(self) -> tuple[int, list[str]]:
         """First id of the DNA pieces and the bases of each, in id order.
@@ -81,9 +81,8 @@ def dna_span(sequence: str) -> str:
 def plain_text(text: str) -> str:
     """Text with anything that would tokenize as a marker broken up; text never opens a span."""
     for marker in SPECIAL + RESERVED:
-        text = text.replace(
-            marker.strip("\n"), marker.strip("\n").replace("|", "¦").replace("#", "＃")
-        )
+        bare = marker.strip("\n")
+        text = text.replace(bare, bare.replace("|", "\u00a6").replace("#", "\uff03"))
     return text
 
 

@@ -95,7 +95,7 @@ class ShardWriter:
 
     def __init__(self, folder: Path, name: str, size: int, dtype: type) -> None:
         self.folder, self.name, self.size = folder, name, size
-        self.buffer = np.empty(size, dtype=dtype)
+        self.buffer: np.ndarray = np.empty(size, dtype=dtype)
         self.used = 0
         self.files: list[str] = []
 
@@ -165,7 +165,7 @@ def build_corpus(
     held_out = ShardWriter(folder, "heldout", shard_size, dtype)
 
     def tokenize(document: str) -> list[int]:
-        return tokenizer(plain_text(document), add_special_tokens=False)["input_ids"]
+        return list(tokenizer(plain_text(document), add_special_tokens=False)["input_ids"])
 
     streams = {
         "dna": ([*encoder.span(c), encoder.end] for c in fasta_segments(dna, *segment, seed)),

@@ -108,10 +108,13 @@ class PromptEncoder:
         self.offsets = [first + sum(5**j for j in range(1, k)) for k in range(self.size + 1)]
         self.powers = 5 ** np.arange(self.size)[::-1]
         self.text = lru_cache(maxsize=100_000)(self._text)
-        marks = tokenizer.convert_tokens_to_ids
-        self.dna, self.dna_end, self.end = marks(DNA), marks(DNA_END), marks(END)
-        self.instruction, self.input = marks(INSTRUCTION), marks(INPUT)
-        self.response, self.example = marks(RESPONSE), marks(EXAMPLE)
+
+        def mark(token: str) -> int:
+            return int(tokenizer.vocab[token])
+
+        self.dna, self.dna_end, self.end = mark(DNA), mark(DNA_END), mark(END)
+        self.instruction, self.input = mark(INSTRUCTION), mark(INPUT)
+        self.response, self.example = mark(RESPONSE), mark(EXAMPLE)
 
     def _text(self, text: str) -> tuple[int, ...]:
         return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])

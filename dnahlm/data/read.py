@@ -6,6 +6,7 @@ import csv
 import gzip
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -56,10 +57,10 @@ def read_rows(
         If there is no such file.
     """
     path = Path(path)
-    opened = gzip.open(path, "rt", newline="") if path.suffix == ".gz" else open(path, newline="")
+    opener: Any = gzip.open if path.suffix == ".gz" else open
     sequences: list[np.ndarray] = []
     found: list[str] = []
-    with opened as handle:
+    with opener(path, "rt", newline="", encoding="utf-8") as handle:
         reader = csv.reader(handle)
         try:
             header = [name.strip().lower() for name in next(reader, [])]

@@ -164,7 +164,7 @@ TASKS: dict[str, Task] = {task.name: task for task in _table()}
 
 @cache
 def _names() -> dict[str, str]:
-    names = {}
+    names: dict[str, str] = {}
     for task in TASKS.values():
         short = task.name.removesuffix("_devtrain")
         for alias in (task.name, short, *task.aliases):

@@ -181,13 +181,15 @@ def _new_model(
     labels: list[str],
     overrides: dict[str, Any],
 ) -> DnahlmForSequenceClassification:
-    names = {"id2label": dict(enumerate(labels)), "label2id": {n: i for i, n in enumerate(labels)}}
+    by_id = dict(enumerate(labels))
+    by_name = {name: i for i, name in by_id.items()}
     if start is None:
-        config = preset_config(preset, tokenizer, **names, **overrides)
-        return DnahlmForSequenceClassification(config)
+        return DnahlmForSequenceClassification(
+            preset_config(preset, tokenizer, id2label=by_id, label2id=by_name, **overrides)
+        )
     body = DnahlmForCausalLM.from_pretrained(start)
-    config = body.config
-    config.id2label, config.label2id = names["id2label"], names["label2id"]
+    config: Any = body.config
+    config.id2label, config.label2id = by_id, by_name
     model = DnahlmForSequenceClassification(config)
     model.model.load_state_dict(body.model.state_dict())
     return model

@@ -28,8 +28,7 @@ def held_out_measure(
     first, pieces = tokenizer.dna_pieces()
     sizes = torch.zeros(len(tokenizer))
     for id_ in range(len(tokenizer)):
-        text = tokenizer.decode([id_])
-        sizes[id_] = len(text.encode())
+        sizes[id_] = len(str(tokenizer.decode([id_])).encode())
     dna_ids = torch.zeros(len(tokenizer), dtype=torch.bool)
     dna_ids[first : first + len(pieces)] = True
     special = torch.zeros(len(tokenizer), dtype=torch.bool)
