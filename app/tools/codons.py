@@ -126,11 +126,13 @@ def codon_usage(library: Library, arguments: CodonArguments) -> Result:
         return chosen
     results = []
     for genome in chosen:
-        where, params = "type = 'CDS' AND NOT pseudo", ()
+        where = "type = 'CDS' AND NOT pseudo"
+        params: tuple[str, ...] = ()
         about = "all coding sequences"
         if arguments.record is not None:
             record = genome.record(arguments.record)
-            where, params = where + " AND record = ?", (record.id,)
+            where += " AND record = ?"
+            params = (record.id,)
             about += f" of {plain(record.id)}"
         rows = [
             row for row in genome.features(where, params) if genome.record(row.record).has_sequence
@@ -299,13 +301,13 @@ def _ends(coding: Coding, subject: str, gene: Gene | None, place: int) -> Result
     table = coding.tables.most_common(1)[0][0]
     found: Counter[str] = Counter()
     partial = 0
-    for row, text in zip(coding.rows, coding.sequences, strict=True):
+    for row, read in zip(coding.rows, coding.sequences, strict=True):
         cut = row.fuzzy_start if (row.strand >= 0) == (place == 0) else row.fuzzy_end
-        codon = text[:3] if place == 0 else text[-3:]
-        if cut or not codon:
+        end = read[:3] if place == 0 else read[-3:]
+        if cut or not end:
             partial += 1
             continue
-        found[codon.decode("ascii")] += 1
+        found[end.decode("ascii")] += 1
     total = sum(found.values())
     if gene is not None:
         if not total:

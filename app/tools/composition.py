@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -219,7 +219,7 @@ def _of_targets(found: Sequence[Target], field: str) -> Result:
 
 def _unknown(found: Sequence[Target]) -> Result:
     """Runs of N."""
-    rows = [
+    rows: list[list[Any]] = [
         [item.record.id, item.place(start), item.place(end - 1), end - start]
         for item in found
         for start, end in unknown_runs(item.sequence)

@@ -42,7 +42,7 @@ class Site(NamedTuple):
 @lru_cache(maxsize=1)
 def enzymes() -> dict[str, Enzyme]:
     """All enzymes that know one site, by their lower-case name."""
-    from Bio.Restriction import AllEnzymes, CommOnly
+    from Bio.Restriction import AllEnzymes, CommOnly  # type: ignore[attr-defined]
 
     common = {str(item) for item in CommOnly}
     found: dict[str, Enzyme] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -92,7 +92,7 @@ def _one(items: Sequence[Target], arguments: KmerArguments, several: bool) -> Re
         return declined(f"There is no word of {k} known bases in {where}; ask with a smaller k.")
     present = np.flatnonzero(total)
     order = present[np.argsort(-total[present], kind="stable")][: max(arguments.limit, 1)]
-    rows = [
+    rows: list[list[Any]] = [
         [kmer_word(int(i), k), int(total[i]), round(100 * int(total[i]) / amount, 4)] for i in order
     ]
     best = [row for row in rows if row[1] == rows[0][1]]

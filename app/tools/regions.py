@@ -95,7 +95,7 @@ def _candidates(genome: Genome, record: RecordInfo, low: int, high: int) -> list
     """Features other than genes and their parts that may touch the region."""
     marks = ", ".join("?" * len(_PLAIN_PARTS))
     where = f"record = ? AND type NOT IN ({marks})"
-    params = [record.id, *_PLAIN_PARTS]
+    params: list[str | int] = [record.id, *_PLAIN_PARTS]
     if low <= high:
         where += ' AND start < ? AND "end" >= ?'
         params += [high, low]
@@ -210,10 +210,10 @@ def _position(
         text = f"{spot[0].upper()}{spot[1:]} lies in no annotated gene"
         left, right = flanks(lay, position - 1)
         sides = []
-        for gene, gap in (left, right):
-            if gene is not None:
-                rows.append(gene)
-                sides.append(f"{gene_name(gene)} ({place(genome, gene)}), {bp(gap)} away")
+        for near, gap in (left, right):
+            if near is not None:
+                rows.append(near)
+                sides.append(f"{gene_name(near)} ({place(genome, near)}), {bp(gap)} away")
         if len(sides) == 2:
             text += f"; it is between {sides[0]}, and {sides[1]}"
         elif sides:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from app.tools.base import Citation
+from app.tools.base import Citation, Result
 from app.tools.bases import bases
 from app.tools.layout import Layout, layout
 from app.tools.phrase import bp, gene_name, join, number, plain
@@ -15,7 +15,6 @@ from app.tools.select import declined, main_record, no_sequence, open_genomes, r
 
 if TYPE_CHECKING:
     from app.tools.arguments import Region
-    from app.tools.base import Result
     from index.genome import Gene, Genome, RecordInfo
     from index.library import Library
 
@@ -117,7 +116,7 @@ class Target:
 def region_target(genome: Genome, region: Region, record: str | None) -> Target | Result:
     """The bases of a region, or the refusal that says why there are none."""
     found = main_record(genome, region.record or record)
-    if not hasattr(found, "has_sequence"):
+    if isinstance(found, Result):
         return found
     if not found.has_sequence:
         return no_sequence(genome)
