@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.bases import Missing
-from index.build import Progress, build
 from index.genome import Genome
 from index.names import near, unversioned
 from index.records import Diagnostic, Record
 from index.store import combined_id, content_id, genomes_dir, load_meta, touch
+
+if TYPE_CHECKING:
+    from index.build import Progress
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -182,6 +185,7 @@ class Library:
         directory = genomes_dir(self._home) / id
 
         def make() -> None:
+            from index.build import build
             from index.formats import open_any
 
             opened = open_any(path)
@@ -238,11 +242,14 @@ class Library:
                     _note_mismatch(annotation, other)
                 continue
             joined = self._joined(annotation, base)
-            self.genomes = [joined if g is base else g for g in self.genomes if g is not annotation]
+            others = [g for g in self.genomes if g not in (base, annotation)]
+            place = self.genomes.index(base)
+            self.genomes = others
+            joined.name = self._free(stem(base.path))
+            self.genomes.insert(min(place, len(others)), joined)
             result = [joined if g in (base, annotation) else g for g in result]
             base.close()
             annotation.close()
-            joined.name = base.name
         return list(dict.fromkeys(result))
 
     def _joined(self, annotation: Genome, base: Genome) -> Genome:
@@ -250,6 +257,8 @@ class Library:
         directory = genomes_dir(self._home) / id
 
         def make() -> None:
+            from index.build import build
+
             diagnostics: list[Diagnostic] = [*base.diagnostics]
             build(
                 directory,
