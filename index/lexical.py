@@ -20,16 +20,14 @@ GREEK = {
     "ω": "omega",
 }  # fmt: skip
 
-STOP = frozenset(  # noqa: SIM905
-    (
-        "a all an and any anything are as at be been being by can code coded codes coding could "
-        "did do does encode encoded encodes encoding find for from gene genes genome get give had "
-        "has have here how i in involve involved involving is it its know known let list locate "
-        "many me my named of on or please related relating responsible search show some tell that "
-        "the their them there these they thing things this those to us used was we were what when "
-        "where which who whose will with would you your"
-    ).split()
-)
+_FUNCTION_WORDS = """
+a all an and any anything are as at be been being by can code coded codes coding could did do does
+encode encoded encodes encoding find for from gene genes genome get give had has have here how i in
+involve involved involving is it its know known let list locate many me my named of on or please
+related relating responsible search show some tell that the their them there these they thing things
+this those to us used was we were what when where which who whose will with would you your
+"""
+STOP = frozenset(_FUNCTION_WORDS.split())
 """Words of a question that say nothing about what is looked for."""
 
 _WORD = re.compile(r"\d+(?:\.(?:\d+|n\d+|-)){1,3}|[a-z0-9]+(?:[._'-][a-z0-9]+)*", re.ASCII)
@@ -41,6 +39,8 @@ _ENDINGS = (
     "ers", "er", "ors", "or", "ins", "in", "als", "al", "ar", "ous", "um", "us", "ed", "es",
     "ies", "ic", "id", "ae", "a", "e", "s", "y", "i",
 )  # fmt: skip
+_IDENTIFIER = re.compile(r"[a-z]{2,4}[A-Z]{1,2}\d*|(?=\w*\d)(?=\w*[A-Za-z])\w{4,}(?:[.-]\d+)?")
+_MARKS = "?.,!;:'\"()[]"
 _KEEP = 4
 """Letters a stem has at least."""
 
@@ -112,9 +112,35 @@ def query_tokens(text: str) -> list[str]:
 
 
 def content(text: str) -> str:
-    """A question without its function words, for embedding; the text itself if nothing remains."""
-    words = [word for word in text.split() if plain(word).lower().strip("?.,!;:'\"") not in STOP]
-    return " ".join(words) or text
+    """A question without its function words and identifiers, for embedding.
+
+    Empty where nothing but identifiers was asked for; the text itself where all words are
+    function words.
+    """
+    words = [(word, plain(word).strip(_MARKS)) for word in text.split()]
+    said = [(word, bare) for word, bare in words if bare.lower() not in STOP]
+    if not said:
+        return text
+    return " ".join(word for word, bare in said if not is_identifier(bare))
+
+
+def is_identifier(word: str) -> bool:
+    """Whether a word can only be a name: ``lacZ``, ``b0344``, ``NP_414543.1``, ``3.2.1.23``."""
+    return bool(_EC.fullmatch(word) or _IDENTIFIER.fullmatch(word))
+
+
+def identifiers(text: str) -> list[str]:
+    """Tokens for names asked for: identifiers, or a single word whatever it looks like."""
+    words = [plain(word).strip(_MARKS) for word in text.split()]
+    words = [word for word in words if word and word.lower() not in STOP]
+    if len(words) == 1:
+        return [name_token(words[0])]
+    return [name_token(word) for word in words if is_identifier(word)]
+
+
+def name_token(name: str) -> str:
+    """The token under which a whole name is indexed."""
+    return "=" + name.lower()
 
 
 _STOP_STEMS = frozenset("~" + stem(singular(word)) for word in STOP if len(word) > _KEEP)

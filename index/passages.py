@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.lexical import analyse
+from index.lexical import analyse, name_token
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -23,7 +23,8 @@ SENTENCE = 600
 
 STRUCTURAL = (
     "source", "region", "gene", "pseudogene", "CDS", "mRNA", "transcript", "primary_transcript",
-    "exon", "intron", "gap", "assembly_gap", "STS", "variation", "old_sequence", "conflict",
+    "exon", "intron", "gap", "assembly_gap", "start_codon", "stop_codon", "STS", "variation",
+    "old_sequence", "conflict",
 )  # fmt: skip
 """Feature keys that stand for a gene already searched, or that have nothing to say."""
 
@@ -82,9 +83,13 @@ class Passages:
         return len(self.names)
 
     def documents(self) -> list[list[str]]:
-        """Tokens of each passage for word search; names and titles count twice."""
+        """Tokens of each passage for word search; names and titles count twice, and each whole
+        name has a token of its own."""
         rows = zip(self.names, self.titles, self.bodies, strict=True)
-        return [analyse(n) * 2 + analyse(t) * 2 + analyse(b) for n, t, b in rows]
+        return [
+            [name_token(name) for name in n.split()] + analyse(f"{n} {t}") * 2 + analyse(b)
+            for n, t, b in rows
+        ]
 
     def sentences(self) -> list[str]:
         """One text for each passage, to be embedded."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from index.lexical import content, query_tokens, stem
+from index.lexical import content, identifiers, query_tokens, stem
 from index.searching import SearchIndex, open_index
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Hit:
     score
         Higher is better; comparable within one search only.
     ranks
-        Place (from 1) in each ranking that holds it: ``lexical``, ``static``, ``minilm``.
+        Place (from 1) in each ranking that holds it: ``name``, ``lexical``, ``static``,
+        ``minilm``.
     similarity
         Cosine to the query, or None where it was not ranked by meaning.
     matched
@@ -159,14 +160,16 @@ def rank(
     orders: dict[str, np.ndarray] = {}
     similar: dict[int, float] = {}
     if mode != "dense":
-        orders["lexical"] = lexical_order(index, tokens, allowed)
-    if mode != "lexical":
+        orders["name"] = _order(index.lexical.scores(identifiers(query)), allowed)
+        weights = [STEM_WEIGHT if token.startswith("~") else 1.0 for token in tokens]
+        orders["lexical"] = _order(index.lexical.scores(tokens, weights), allowed)
+    if mode != "lexical" and meaning:
         vector = index.embedder(dense).encode_one(meaning)
         rows, scores = index.vectors(dense).search(vector, DEPTH, allowed)
         orders[dense] = rows[scores > 0]
         similar = dict(zip(rows.tolist(), scores.tolist(), strict=True))
     fused = fuse(list(orders.values()))
-    if rerank is not None and mode != "lexical":
+    if rerank is not None and mode != "lexical" and meaning:
         best = np.array([row for row, _ in fused[:RERANKED]], dtype=np.int64)
         rows, scores = index.rerank(rerank, meaning, best)
         orders[rerank] = rows
@@ -212,12 +215,8 @@ def _hits(
     return hits
 
 
-def lexical_order(
-    index: SearchIndex, tokens: Sequence[str], allowed: np.ndarray | None
-) -> np.ndarray:
-    """Rows that share a word with the query, best first, at most `DEPTH`: int64."""
-    weights = [STEM_WEIGHT if token.startswith("~") else 1.0 for token in tokens]
-    scores = index.lexical.scores(tokens, weights)
+def _order(scores: np.ndarray, allowed: np.ndarray | None) -> np.ndarray:
+    """Rows with a score above 0, best first, at most `DEPTH`: int64."""
     rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
     return rows[np.argsort(-scores[rows], kind="stable")[:DEPTH]]
 

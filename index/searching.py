@@ -29,7 +29,7 @@ from index.vectors import VectorIndex
 if TYPE_CHECKING:
     from index.genome import Genome
 
-VERSION = 1
+VERSION = 2
 """Raise when passages, analysis or layout change: older parts are then built again."""
 OPEN = 8
 """Indexes kept in memory."""
@@ -128,9 +128,13 @@ class SearchIndex:
 
     def rerank(self, name: str, query: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Order some rows by another embedder: row numbers int64 and cosines float32."""
-        sentences = self.texts.sentences()
-        vectors = registry.load(name).encode([query] + [sentences[row] for row in rows])
-        scores = vectors[1:] @ vectors[0]
+        embedder = registry.load(name)
+        if self.has_vectors(name):
+            scores = self.vectors(name).rows(rows) @ embedder.encode_one(query)
+        else:
+            sentences = self.texts.sentences()
+            vectors = embedder.encode([query] + [sentences[row] for row in rows])
+            scores = vectors[1:] @ vectors[0]
         order = np.argsort(-scores, kind="stable")
         return rows[order], scores[order]
 
