@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 from Bio import SeqIO
 from Bio.Seq import Seq, reverse_complement
@@ -74,6 +75,14 @@ def build_demo(seed: int = SEED) -> list[SeqRecord]:
     return [chromosome, plasmid]
 
 
+def _lowest(feature: SeqFeature) -> int:
+    return min(int(part.start) for part in feature.location.parts) if feature.location else 0
+
+
+def _draw(rng: random.Random, weighted: tuple[tuple[str, int], ...]) -> str:
+    return rng.choices([word for word, _ in weighted], [weight for _, weight in weighted])[0]
+
+
 class _Builder:
     """Lays operons one after the other and keeps their features."""
 
@@ -107,22 +116,23 @@ class _Builder:
     def _record(self) -> SeqRecord:
         sequence = "".join(self.pieces)
         record = SeqRecord(Seq(sequence), id=self.record_id, name=self.record_id.split(".")[0])
-        record.annotations.update(
-            molecule_type="DNA",
-            topology="circular",
-            data_file_division="SYN",
-            date="22-OCT-2024",
-            organism=ORGANISM,
-            source=ORGANISM,
-            taxonomy=["other sequences", "artificial sequences", "synthetic demonstration"],
-            comment=f"Invented by DNAHLM's demo generator (version {VERSION}, seed {SEED}).",
-        )
+        header: dict[str, Any] = {
+            "molecule_type": "DNA",
+            "topology": "circular",
+            "data_file_division": "SYN",
+            "date": "22-OCT-2024",
+            "organism": ORGANISM,
+            "source": ORGANISM,
+            "taxonomy": ["other sequences", "artificial sequences", "synthetic demonstration"],
+            "comment": f"Invented by DNAHLM's demo generator (version {VERSION}, seed {SEED}).",
+        }
+        record.annotations = header
         source = SeqFeature(
             SimpleLocation(0, len(sequence), 1),
             "source",
             qualifiers={"organism": [ORGANISM], "mol_type": ["genomic DNA"], "strain": ["demo"]},
         )
-        self.features.sort(key=lambda feature: min(int(p.start) for p in feature.location.parts))
+        self.features.sort(key=_lowest)
         record.features = [source, *self._numbered()]
         return record
 
@@ -217,11 +227,8 @@ class _Builder:
     def _coding_sequence(self, gene: Coding, rng: random.Random) -> str:
         """Codons for a random protein. Ends and begins so that ATGA overlaps fit."""
         residues = rng.choices(RESIDUES, RESIDUE_WEIGHTS, k=gene.residues - 3)
-        middle = [
-            "ATG" if residue == "M" else rng.choices(*zip(*CODONS[residue], strict=True))[0]
-            for residue in residues
-        ]
-        stop = rng.choices(*zip(*STOPS, strict=True))[0]
+        middle = ["ATG" if residue == "M" else _draw(rng, CODONS[residue]) for residue in residues]
+        stop = _draw(rng, STOPS)
         if self._followed_by_overlap(gene):
             stop = "TGA"
         start = "ATG" if gene.overlap else gene.start

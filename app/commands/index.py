@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -92,8 +92,12 @@ def search(
     genome: GenomeOption = None,
     demo: DemoOption = False,
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many to show.")] = 10,
-    mode: Annotated[str, typer.Option(help="fused, lexical or dense.")] = "fused",
-    embedder: Annotated[str, typer.Option(help="static or minilm.")] = "static",
+    mode: Annotated[
+        Literal["fused", "lexical", "dense"], typer.Option(help="How to rank.")
+    ] = "fused",
+    embedder: Annotated[
+        Literal["static", "minilm"], typer.Option(help="Model of meaning.")
+    ] = "static",
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -103,10 +107,6 @@ def search(
     """
     from index.retrieve import search as find
 
-    if mode not in ("fused", "lexical", "dense"):
-        raise typer.BadParameter("--mode is fused, lexical or dense")
-    if embedder not in ("static", "minilm"):
-        raise typer.BadParameter("--embedder is static or minilm")
     library = open_library(genome_paths(genome, demo), quiet or as_json)
     console = stdout()
     for item in library.genomes:
