@@ -30,8 +30,7 @@ class Placement(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Bases between two genes; `end` lies beyond the record's length for the gap over the origin,
-    and start > end never holds."""
+    """Bases between two genes; over the origin `end` lies beyond the record's length."""
 
     start: int
     end: int
@@ -236,7 +235,11 @@ def gaps(layout: Layout) -> list[Gap]:
             if gap.end > covered
         ]
         found = [gap._replace(left=holder) if gap.start == covered else gap for gap in found]
-    return found
+    size = layout.length
+    found = [
+        g._replace(start=g.start - size, end=g.end - size) if g.start >= size else g for g in found
+    ]
+    return sorted(found, key=lambda gap: gap.start)
 
 
 def overlaps(layout: Layout) -> list[Overlap]:
