@@ -56,8 +56,8 @@ class BaseReader(nn.Module):
         self.from_centre = nn.Embedding(config.reader_positions, config.n_embd)
         self.summary = nn.Linear(config.n_embd, config.n_embd)
         bases, lengths = base_table(config.dna_pieces)
-        self.register_buffer("bases", bases, persistent=False)
-        self.register_buffer("lengths", lengths, persistent=False)
+        self.register_buffer("bases", bases)
+        self.register_buffer("lengths", lengths)
 
     def features(self, bases: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
         """Features of bases (rows, length) as (rows, channels, length); `valid` masks padding."""

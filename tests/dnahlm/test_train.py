@@ -1,0 +1,229 @@
+"""Every stage learns what is there and not what is not, and a killed run goes on exactly."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from tests.dnahlm.conftest import planted_rows, write_csv, write_task
+
+from dnahlm.data.corpus import build_corpus
+from dnahlm.data.mixture import Mix
+from dnahlm.infer import DNAHLM
+from dnahlm.train.classify import train_classify
+from dnahlm.train.curve import plot_curve
+from dnahlm.train.instruct import train_instruct
+from dnahlm.train.loop import LoopConfig
+from dnahlm.train.pretrain import train_pretrain
+
+ROOT = Path(__file__).resolve().parents[2]
+FAST = {"warmup": 20, "log_every": 20, "learning_rate": 3e-3, "ema": 0.9, "bf16": False}
+SMALL = {"reader_channels": 24, "n_embd": 48, "n_layer": 2, "n_head": 2, "n_inner": 96}
+
+
+def test_instruct_finds_a_planted_motif_and_learns_to_stop(planted, tokenizer, tmp_path):
+    loop = LoopConfig(steps=220, decay=80, eval_every=110, **FAST)
+    train_instruct(
+        planted, tmp_path, tokenizer, "nano", loop=loop, batch_size=48, mix=Mix(mutated=0),
+        **SMALL,
+    )  # fmt: skip
+    rows = planted_rows(200, 60, 9)
+    model = DNAHLM.load(tmp_path / "model")
+    answers = model.classify([dna for dna, _ in rows], "core-promoter")
+    assert np.mean([a.code == label for a, (_, label) in zip(answers, rows, strict=True)]) > 0.95
+    prompts = [
+        model.encoder.prompt("Is this human DNA a core promoter?", model_codes(dna))
+        for dna, _ in rows[:40]
+    ]
+    texts = model.generate_ids(prompts, max_new_tokens=8)
+    assert texts == [answer.label for answer in answers[:40]]
+    lines = [json.loads(x) for x in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines if "dev" in line] == [110, 220]
+    assert plot_curve(tmp_path).stat().st_size > 1000
+
+
+def model_codes(dna):
+    from dnahlm.data.read import encode
+
+    return encode(dna)
+
+
+def test_classify_finds_a_planted_motif(tokenizer, tmp_path):
+    write_task(tmp_path / "data", n=1600)
+    loop = LoopConfig(steps=150, decay=50, eval_every=50, keep_best="dev_mcc", **FAST)
+    result = train_classify(
+        tmp_path / "data", tmp_path / "run", tokenizer, "nano", loop=loop, batch_size=48, **SMALL
+    )
+    assert result["labels"] == ["0", "1"]
+    assert result["test_accuracy"] > 0.95
+
+
+def test_classify_finds_nothing_in_shuffled_labels(tokenizer, tmp_path):
+    write_task(tmp_path / "data", n=800, shuffled=True)
+    loop = LoopConfig(steps=60, decay=20, **FAST)
+    result = train_classify(
+        tmp_path / "data", tmp_path / "run", tokenizer, "nano", loop=loop, batch_size=48, **SMALL
+    )
+    chance = 1.96 * np.sqrt(0.25 / 400)
+    assert abs(result["test_accuracy"] - 0.5) < chance + 0.01
+
+
+def test_pretraining_learns_repeats(tokenizer, tmp_path):
+    rng = np.random.default_rng(0)
+    unit = "".join("ACGT"[b] for b in rng.integers(0, 4, 16))
+    (tmp_path / "dna.fa").write_text(f">repeat\n{unit * 1500}\n")
+    (tmp_path / "text.txt").write_text("The lazy dog reads the genome.\n\n" * 700)
+    manifest = build_corpus(
+        [tmp_path / "dna.fa"], [tmp_path / "text.txt"], tmp_path / "corpus", tokenizer,
+        segment=(64, 96), shard_size=4096,
+    )  # fmt: skip
+    assert manifest["tokens"]["dna"] / sum(manifest["tokens"].values()) == pytest.approx(0.55, 0.1)
+    loop = LoopConfig(steps=80, decay=30, **FAST)
+    result = train_pretrain(
+        tmp_path / "corpus", tmp_path / "run", tokenizer, "nano", loop, 16, width=64, **SMALL
+    )
+    assert result["bits_per_base"] < 0.7  # random bases need 2
+    assert result["bits_per_byte"] < 0.5
+    model = DNAHLM.load(tmp_path / "run" / "model")
+    assert set(model.generate("The lazy dog", max_new_tokens=6).split()) & {"reads", "genome"}
+
+
+def run_instruct(planted, tokenizer, folder, until=None, **options):
+    loop = LoopConfig(steps=14, decay=4, **{**FAST, "log_every": 1, **options})
+    return train_instruct(
+        planted, folder, tokenizer, "nano", loop=loop, batch_size=16, dev_rows=20, until=until,
+        **SMALL,
+    )  # fmt: skip
+
+
+def test_a_stopped_run_resumes_to_the_same_weights(planted, tokenizer, tmp_path):
+    run_instruct(planted, tokenizer, tmp_path / "whole")
+    run_instruct(planted, tokenizer, tmp_path / "parts", until=5)
+    run_instruct(planted, tokenizer, tmp_path / "parts", until=11)
+    run_instruct(planted, tokenizer, tmp_path / "parts")
+    one = load_file(tmp_path / "whole" / "checkpoint" / "model.safetensors")
+    two = load_file(tmp_path / "parts" / "checkpoint" / "model.safetensors")
+    for name in one:
+        torch.testing.assert_close(one[name], two[name], rtol=0, atol=0)
+
+
+SCRIPT = """
+import sys, torch
+torch.set_num_threads(1)
+from dnahlm.tokenizer import load_tokenizer
+from dnahlm.train.instruct import train_instruct
+from dnahlm.train.loop import LoopConfig
+loop = LoopConfig(steps=int(sys.argv[4]), decay=10, warmup=5, log_every=1, bf16=False, minutes=0)
+train_instruct(sys.argv[1], sys.argv[2], sys.argv[3], "nano", loop=loop, batch_size=16,
+    dev_rows=20, n_embd=48, n_layer=1, n_head=2, reader_channels=16, dna_reader=sys.argv[5])
+"""
+
+
+def command(planted, out, vocabulary, steps, reader="patch"):
+    return ["-c", SCRIPT, str(planted), str(out), str(vocabulary), str(steps), reader]
+
+
+def environment():
+    return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+
+
+def losses(folder):
+    lines = [json.loads(x) for x in (folder / "metrics.jsonl").read_text().splitlines()]
+    return {line["step"]: line["loss"] for line in lines if "loss" in line}
+
+
+def test_a_killed_run_goes_on_with_the_same_curve(planted, tokenizer, tmp_path):
+    tokenizer.save_pretrained(tmp_path / "vocabulary")
+    arguments = command(planted, tmp_path / "killed", tmp_path / "vocabulary", 40)
+    process = subprocess.Popen([sys.executable, *arguments], env=environment())
+    deadline = time.monotonic() + 100
+    metrics = tmp_path / "killed" / "metrics.jsonl"
+    while time.monotonic() < deadline and process.poll() is None:
+        if metrics.exists() and len(metrics.read_text().splitlines()) >= 7:
+            break
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    stopped = max(losses(tmp_path / "killed"))
+    assert 0 < stopped < 40
+    subprocess.run([sys.executable, *arguments], env=environment(), check=True)
+    whole = command(planted, tmp_path / "whole", tmp_path / "vocabulary", 40)
+    subprocess.run([sys.executable, *whole], env=environment(), check=True)
+    assert losses(tmp_path / "killed") == losses(tmp_path / "whole")
+
+
+def test_two_processes_give_the_loss_of_one(planted, tokenizer, tmp_path):
+    """Without the reader, whose batch statistics are those of each process's rows."""
+    tokenizer.save_pretrained(tmp_path / "vocabulary")
+    one = command(planted, tmp_path / "one", tmp_path / "vocabulary", 6, "none")
+    subprocess.run([sys.executable, *one], env=environment(), check=True)
+    script = tmp_path / "run.py"
+    script.write_text(SCRIPT)
+    two = command(planted, tmp_path / "two", tmp_path / "vocabulary", 6, "none")[2:]
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    subprocess.run(
+        [*torchrun, "--nproc_per_node", "2", str(script), *two], env=environment(), check=True
+    )
+    expected, found = losses(tmp_path / "one"), losses(tmp_path / "two")
+    assert found.keys() == expected.keys()
+    for step, loss in expected.items():
+        assert found[step] == pytest.approx(loss, rel=2e-3)
+
+
+def test_episodes_teach_the_use_of_examples(planted, tokenizer):
+    from dnahlm.data.instruct import PromptEncoder
+    from dnahlm.data.mixture import Mixture, load_tasks
+    from dnahlm.tokenizer import EXAMPLE
+
+    encoder = PromptEncoder(tokenizer)
+    rows = load_tasks(planted, "train")
+    mixture = Mixture(rows, {}, encoder, Mix(shots=1.0, most_shots=4), 16)
+    texts = tokenizer.batch_decode(next(mixture.batches())["input_ids"])
+    known = {"".join("ACGTN"[c] for c in codes) for codes in rows[0].sequences}
+    for text in texts:
+        assert 1 <= text.count(EXAMPLE) <= 4
+        for block in text.split(EXAMPLE)[1:]:
+            dna = block.split("<|dna|>")[1].split("<|/dna|>")[0]
+            assert dna in known
+
+
+def test_bad_training_input_is_one_sentence_with_its_line(tokenizer, tmp_path):
+    good = planted_rows(8, 40, 0)
+    cases = {
+        "header": ([("seq", "y"), *good], r"train\.csv line 1: the header"),
+        "empty": ([("sequence", "label"), *good, ("", "1")], r"train\.csv line 10: .*empty"),
+        "protein": ([("sequence", "label"), ("MKVLLE*", "1")], r"train\.csv line 2: not DNA"),
+        "no label": ([("sequence", "label"), ("ACGT", "")], r"train\.csv line 2: the label"),
+        "short row": ([("sequence", "label"), ("ACGT",)], r"train\.csv line 2: a row needs"),
+        "nothing": ([("sequence", "label")], r"train\.csv holds no rows"),
+        "one label": ([("sequence", "label"), ("ACGT", "1")], r"only the label '1'"),
+    }
+    for name, (rows, message) in cases.items():
+        folder = tmp_path / name.replace(" ", "-")
+        folder.mkdir()
+        import csv
+
+        with open(folder / "train.csv", "w", newline="") as handle:
+            csv.writer(handle).writerows(rows)
+        write_csv(folder / "dev.csv", good)
+        with pytest.raises(ValueError, match=message):
+            train_classify(folder, tmp_path / "run", tokenizer, "nano")
+    write_csv(tmp_path / "unseen" / "train.csv", good)
+    write_csv(tmp_path / "unseen" / "dev.csv", [("ACGTACGT", "7")])
+    with pytest.raises(ValueError, match=r"dev\.csv line 2: label '7' is not one of 0, 1"):
+        train_classify(tmp_path / "unseen", tmp_path / "run", tokenizer, "nano")
+
+
+def test_a_broken_checkpoint_is_refused(planted, tokenizer, tmp_path):
+    run_instruct(planted, tokenizer, tmp_path, until=2)
+    weights = tmp_path / "checkpoint" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:100])
+    with pytest.raises(ValueError, match="checkpoint is not a checkpoint of this run"):
+        run_instruct(planted, tokenizer, tmp_path)
