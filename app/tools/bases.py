@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 COMPLEMENT = bytes.maketrans(b"ACGTURYKMBVDHSWN", b"TGCAAYRMKVBHDSWN")
 """IUPAC bases to their complements."""
 
-CODE = np.full(256, 4, dtype=np.uint8)
-"""A, C, G, T as 0 to 3, everything else 4."""
-for _i, _base in enumerate(b"ACGT"):
-    CODE[_base] = _i
+_CODE = bytes(b"ACGT".index(letter) if letter in b"ACGT" else 4 for letter in range(256))
 
 
 class Unkeyed:
@@ -51,7 +48,7 @@ def reverse_complement(sequence: bytes) -> bytes:
 
 def codes(sequence: bytes) -> np.ndarray:
     """Bases as 0 to 3 and 4 for anything else, shape (length,), uint8."""
-    return CODE[np.frombuffer(sequence, dtype=np.uint8)]
+    return np.frombuffer(sequence.translate(_CODE), dtype=np.uint8)
 
 
 def spliced(sequence: bytes, parts: Sequence[Part]) -> bytes:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.tools.patterns import Hit, find, opposite, search
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
-_STEP = 200_000
+_STEP = 10_000
 
 
 class Enzyme(NamedTuple):
@@ -127,11 +127,13 @@ def count_sites(
     text = sequence + sequence[: word - 1] if circular else sequence
     words = {item.site, opposite(item.site)}
     total = 0
-    for start in range(0, len(text), _STEP):
-        piece = text[start : start + _STEP + word - 1]
+    start, step = 0, _STEP
+    while start < len(text):
+        piece = text[start : start + step + word - 1]
         total += sum(find(piece, one).size for one in words)
         if beyond is not None and total > beyond:
             break
+        start, step = start + step, 4 * step
     return total
 
 

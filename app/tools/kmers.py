@@ -40,14 +40,18 @@ def kmer_counts(sequence: bytes, k: int) -> np.ndarray:
     if size <= 0:
         return np.zeros(4**k, dtype=np.int64)
     base = codes(sequence)
-    unknown = base == 4
-    base = np.where(unknown, 0, base).astype(np.int32)
-    word = np.zeros(size, dtype=np.int32)
-    bad = np.zeros(size, dtype=bool)
+    kind = np.uint8 if k <= 4 else np.uint16 if k <= 8 else np.uint32
+    word = np.zeros(size, dtype=kind)
     for i in range(k):
-        word = word * 4 + base[i : i + size]
-        bad |= unknown[i : i + size]
-    return np.bincount(word[~bad], minlength=4**k)
+        word *= kind(4)
+        word += base[i : i + size] & np.uint8(3)
+    if sequence.translate(None, b"ACGT"):
+        unknown = base == 4
+        bad = np.zeros(size, dtype=bool)
+        for i in range(k):
+            bad |= unknown[i : i + size]
+        word = word[~bad]
+    return np.bincount(word, minlength=4**k)
 
 
 def kmer_word(index: int, k: int) -> str:

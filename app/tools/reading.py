@@ -83,8 +83,9 @@ def _strand(sequence: bytes, starts: np.ndarray, stops: np.ndarray) -> np.ndarra
     if base.size < 6:
         return np.empty((0, 2), dtype=np.int64)
     number = base[:-2] * np.uint8(16) + base[1:-1] * np.uint8(4) + base[2:]
-    unknown = (base == 4)[:-2] | (base == 4)[1:-1] | (base == 4)[2:]
-    number[unknown] = 125
+    if sequence.translate(None, b"ACGT"):
+        unknown = base == 4
+        number[unknown[:-2] | unknown[1:-1] | unknown[2:]] = 125
     is_start, is_stop = starts[number], stops[number]
     found = []
     for frame in range(3):

@@ -20,7 +20,7 @@ from app.tools.enzymes import (
 from app.tools.phrase import CITED, bp, count, join, number, plain, sign
 from app.tools.select import declined
 from app.tools.several import merged
-from app.tools.sites import Target, locator, targets, topology_words
+from app.tools.sites import Locator, Target, locator, targets, topology_words
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -90,6 +90,7 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
     sentences: list[str] = []
     rows: list[list] = []
     cited: list[Citation] = []
+    finders: dict[str, Locator] = {}
     for one in wanted:
         hits = [
             (item, site)
@@ -109,8 +110,9 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
             ]
             text += f"; the {'site begins' if len(hits) == 1 else 'sites begin'} at {join(told)}"
         sentences.append(text + ".")
-        finders = {item.record.id: locator(item.genome, item.record.id) for item, _ in hits}
         for item, site in hits[:ROWS]:
+            if item.record.id not in finders:
+                finders[item.record.id] = locator(item.genome, item.record.id)
             genes = finders[item.record.id].at(item.place(site.start) - 1)
             rows.append(
                 [
