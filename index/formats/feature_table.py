@@ -132,7 +132,7 @@ def _begin(line: str) -> tuple[str, str] | None:
 
 def _is_open(content: list[str]) -> bool:
     """Whether a quoted value or a location goes on after the last line."""
-    for back in range(len(content) - 1, max(-1, len(content) - 200), -1):
+    for back in range(len(content) - 1, max(-1, len(content) - 50), -1):
         if content[back][0] == "/":
             quotes = sum(line.count('"') for line in content[back:])
             return quotes % 2 == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -248,7 +248,7 @@ def _collect(name: str, row: _Row, landmarks: dict[str, _Landmark], notes: Notes
     """Add a row to its landmark, to the feature it goes on with or as a new one."""
     landmark = landmarks.get(name)
     if landmark is None:
-        if any(other.declared for other in landmarks.values()):
+        if any(other.declared for other in islice(landmarks.values(), 1)):
             notes.warning(f"No ##sequence-region declares {shown(name)}.", shown(name), row.line)
         landmark = landmarks[name] = _Landmark()
     landmark.line = landmark.line or row.line

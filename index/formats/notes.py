@@ -49,6 +49,8 @@ class Notes:
 
 def shown(text: object, width: int = 60) -> str:
     """Text of a file made fit for a one-line message: printable and not longer than `width`."""
-    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text)[:200])
+    line = str(text)[:200]
+    if not line.isprintable():
+        line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
     line = " ".join(line.split())
     return line if len(line) <= width else line[: width - 1] + "\N{HORIZONTAL ELLIPSIS}"

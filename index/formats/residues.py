@@ -42,11 +42,11 @@ def guess(sequence: bytes, hint: Molecule | None = None) -> Molecule:
         than four fifths are A, C, G, T, U or N; ``RNA`` where there is U but no T; else ``DNA``.
     """
     sample = sequence[:100_000]
-    letters = sum(map(sample.count, (bytes([c]) for c in AMINO_ACIDS)))
+    letters = len(sample) - len(sample.translate(None, AMINO_ACIDS))
     if not letters:
         return hint or "DNA"
-    only = sum(map(sample.count, (bytes([c]) for c in _ONLY_PROTEIN)))
-    plain = sum(map(sample.count, (b"A", b"C", b"G", b"T", b"U", b"N")))
+    only = len(sample) - len(sample.translate(None, _ONLY_PROTEIN))
+    plain = len(sample) - len(sample.translate(None, b"ACGTUN"))
     if only > letters / 20 and plain < letters * 0.8:
         return "protein"
     if hint == "protein" and letters < 60:
