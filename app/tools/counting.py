@@ -9,7 +9,7 @@ from app.tools.arguments import CountArguments, GeneFilter
 from app.tools.base import Result, Table, tool
 from app.tools.facts import Scope
 from app.tools.filters import Selection
-from app.tools.keys import feature_types, keys_for, normal
+from app.tools.keys import feature_types, has_translations, keys_for, normal
 from app.tools.phrase import citations, join, number, plain, plural, sign, strand_words
 from app.tools.select import fetch, open_genomes, record_across, select, tally
 
@@ -101,7 +101,10 @@ def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter
         return f" ({join(parts)})"
     if selection.table == "genes" and not filter.types and filter.pseudo is None:
         return _gene_parts(genome, selection, total, filter)
-    if normal(filter.types[0] if filter.types else "") == "cds" and filter.pseudo is None:
+    kind = normal(filter.types[0] if filter.types else "")
+    if kind == "protein" and not has_translations(genome):
+        return " (its intact CDS; the file gives no translations)"
+    if kind == "cds" and filter.pseudo is None:
         proteins = select(genome, filter.model_copy(update={"types": ["protein"]}))
         if not isinstance(proteins, Result):
             n = tally(genome, proteins)

@@ -99,6 +99,8 @@ def describe(known: Annotation) -> str:
             lines.append(f"{key.capitalize()}: {_cut(plain(value))}")
     if gene.n_products > 1:
         lines.append(f"It has {number(gene.n_products)} annotated products.")
+    if gene.product_fid is None:
+        lines += _inside(genome, gene)
     if (gene.exons or 1) > 1 or "ribosomal_slippage" in known.qualifiers:
         lines.append(field_sentence(known, "exons")[0])
     peptides = [row for row in known.children if row.type in ("mat_peptide", "mature_peptide")]
@@ -109,6 +111,19 @@ def describe(known: Annotation) -> str:
     if gene.protein_id:
         lines.append(f"Protein id: {plain(gene.protein_id)}.")
     return " ".join(lines)
+
+
+def _inside(genome: Genome, gene: Gene) -> list[str]:
+    """A sentence on the CDS that lie within a gene which has none of its own."""
+    rows = genome.features(
+        "type = 'CDS' AND record = ? AND strand = ? AND start >= ? AND \"end\" <= ?",
+        (gene.record, gene.strand, gene.start, gene.end),
+        limit=MANY,
+    )
+    if not rows:
+        return []
+    told = [gene_name(row) + (f" ({plain(row.product)})" if row.product else "") for row in rows]
+    return [f"Within it lie the CDS of {join(told)}."]
 
 
 def headline(known: Annotation) -> str:
@@ -126,7 +141,8 @@ def headline(known: Annotation) -> str:
             return f"{name} encodes {product}{ec}{size}"
         return f"{name} is a protein-coding gene without an annotated product{ec}{size}"
     kind = f"{gene.kind} gene" if gene.kind and gene.kind != "other" else "gene"
-    kind = kind if gene.type in ("gene", "") or gene.kind != "other" else plain(gene.type)
+    if gene.kind == "other" and gene.type != "gene":
+        kind = plain(gene.type).replace("mat_peptide", "mature peptide").replace("_", " ")
     article = "an" if kind[:1].lower() in "aeiou" or kind.startswith(("rRNA", "ncRNA")) else "a"
     text = f"{name} is {article} {kind}"
     if product:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.tools.base import SequenceOut
+from app.tools.parts import MATURE, mature_protein
 from app.tools.phrase import fasta_title, gene_name, number, plain, sign
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def proteins_of(genome: Genome, row: Gene | FeatureRow) -> list[tuple[str, Featu
     """
     coding = coding_rows(genome, row)
     name = gene_name(row)
+    if row.type in MATURE and genome.record(row.record).has_sequence:
+        return [(mature_protein(genome, row), row)]
     if not coding:
         what = row.kind if is_gene(row) else row.type  # type: ignore[union-attr]
         kind = (

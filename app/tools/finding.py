@@ -41,6 +41,10 @@ NEAREST = 8
 SIMILAR = 0.45
 """Cosine to the query from which a gene is offered by meaning."""
 
+MATCHED = 0.5
+"""Share of the query's words in a description from which nearness in meaning is an answer; without
+it the static embedding alone takes ``glycolysis`` for cell lysis."""
+
 
 @dataclass(slots=True)
 class Finding:
@@ -49,7 +53,8 @@ class Finding:
     Attributes
     ----------
     how
-        ``name``, ``EC number``, ``reference``, ``words`` or ``meaning``; empty where nothing fits.
+        ``name``, ``EC number``, ``reference``, ``words``, ``meaning``, or ``guess`` for genes near
+        in meaning that share no word; empty where nothing fits.
     said
         Sentences on how the words were read.
     """
@@ -75,9 +80,7 @@ def find_genes(library: Library, arguments: FindArguments) -> Result:
         if isinstance(found, Result):
             return found
         findings.append(found)
-    if not any(item.rows for item in findings) or all(
-        item.how in ("meaning", "") for item in findings
-    ):
+    if not any(item.rows for item in findings):
         findings = [by_meaning(item.genome, arguments.query, arguments.filter) for item in findings]
     return _result(findings, arguments)
 
@@ -122,13 +125,16 @@ def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
         params=selection.params,
         table="genes" if selection.table == "genes" else "features",
     )
-    gids = [hit.gid for hit in found.hits if hit.gid >= 0 and (hit.similarity or 0.0) >= SIMILAR]
+    near = [hit for hit in found.hits if hit.gid >= 0 and (hit.similarity or 0.0) >= SIMILAR]
+    worded = [hit for hit in near if hit.matched >= MATCHED]
+    gids = [hit.gid for hit in worded or near]
     if not gids:
         return Finding(genome)
     rows = {
         row.gid: row for row in genome.loci(f"gid IN ({', '.join('?' * len(gids))})", tuple(gids))
     }
-    return Finding(genome, [rows[gid] for gid in gids if gid in rows], "meaning")
+    how = "meaning" if worded else "guess"
+    return Finding(genome, [rows[gid] for gid in gids if gid in rows], how)
 
 
 def _result(findings: list[Finding], arguments: FindArguments) -> Result:
@@ -141,8 +147,12 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
         lines.append(_sentence(item, arguments, len(findings) > 1))
         hits += [(item.genome, row) for row in shown]  # type: ignore[misc]
         total += len(item.rows)
-    if not hits:
-        return Result("\n\n".join(lines), status="declined")
+    if all(item.how in ("guess", "") for item in findings):
+        return Result(
+            "\n\n".join(lines),
+            status="declined",
+            candidates=[gene.id for _, gene in hits[:NEAREST]],
+        )
     table = gene_table(hits) if len(hits) > 1 else None
     if table is not None:
         table.total = total
@@ -168,6 +178,11 @@ def _sentence(item: Finding, arguments: FindArguments, several: bool) -> str:
             "another word of its product, or list the genes by type."
         )
     genes = item.rows
+    if item.how == "guess":
+        return (
+            f"No annotation in {where} says '{query}' or a word of it, so this cannot be answered "
+            f"from the file; if one of these is meant, ask for it by name: {named(genes, 4)}."
+        )
     if item.how == "meaning":
         return (
             f"No annotation in {where} says '{query}'. Nearest in meaning, which may not be the "

@@ -79,6 +79,11 @@ def noun_of(name: str) -> str:
 
 def protein_condition(genome: Genome) -> str:
     """A protein is a CDS with a translation; where the file gives none at all, an intact CDS."""
-    if genome.sql("SELECT 1 FROM features WHERE has_translation LIMIT 1"):
+    if has_translations(genome):
         return "type = 'CDS' AND has_translation"
     return "type = 'CDS' AND NOT pseudo"
+
+
+def has_translations(genome: Genome) -> bool:
+    """Whether the file gives the protein of any feature."""
+    return bool(genome.sql("SELECT 1 FROM features WHERE has_translation LIMIT 1"))

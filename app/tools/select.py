@@ -7,12 +7,13 @@ what can be asked instead; a caller hands such a result on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from app.tools.arguments import GeneFilter
 from app.tools.base import Result
 from app.tools.filters import BadFilterError, Selection, compile_filter, keyword_condition
+from app.tools.parts import named_features
 from app.tools.phrase import citation, count, gene_name, gene_table, join, number, place, plain
 
 if TYPE_CHECKING:
@@ -107,14 +108,14 @@ def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> R
 
 
 def _by_product(genome: Genome, name: str) -> list[Gene]:
-    """Genes whose product says a name that is no gene symbol (``spike protein``)."""
+    """Genes whose annotation says a name that is no gene symbol (``spike protein``)."""
     if not re.search(r"\s", name.strip()) and not re.fullmatch(r"[a-z]{5,}", name.strip()):
         return []
     try:
-        sql, params, _ = keyword_condition(genome, "genes", name, "product")
+        sql, params, _ = keyword_condition(genome, "loci", name)
     except BadFilterError:
         return []
-    return genome.genes(sql, tuple(params), limit=50)
+    return genome.loci(sql, tuple(params), limit=50)
 
 
 def find_genes(
@@ -122,8 +123,9 @@ def find_genes(
 ) -> list[Hit] | Result:
     """All genes of a name in the open genomes.
 
-    A name with a space or in lower-case letters only (``surface glycoprotein``) is looked for in
-    the products where no gene has it.
+    Where no gene has the name, other features are looked at (``nsp5``, a mature peptide), and a
+    name with a space or in lower-case letters only (``surface glycoprotein``) is looked for in the
+    products, then in the notes.
 
     Returns
     -------
@@ -137,7 +139,12 @@ def find_genes(
     if isinstance(chosen, Result):
         return chosen
     hits: list[Hit] = []
-    for look in (lambda item: item.lookup(name), lambda item: _by_product(item, name)):
+    looks: tuple[Callable[[Genome], list[Gene]], ...] = (
+        lambda item: item.lookup(name),
+        lambda item: named_features(item, name),
+        lambda item: _by_product(item, name),
+    )
+    for look in looks:
         for item in chosen:
             found = look(item)
             if record is not None:

@@ -19,6 +19,7 @@ from app.tools.extract import (
     require_bases,
     reverse_complement,
 )
+from app.tools.parts import MATURE
 from app.tools.phrase import (
     bp,
     citation,
@@ -144,6 +145,8 @@ def _translated_how(genome: Genome, gene: Gene) -> str:
     """Whether the protein stands in the file or was translated, and in which table."""
     if gene.product_fid is None:
         return ""
+    if gene.type in MATURE:
+        return ", read from its part of the polyprotein"
     known = genome.qualifiers(gene.product_fid)
     table = (known.get("transl_table") or [""])[0]
     if known.get("translation"):

@@ -183,6 +183,12 @@ class Synthetic:
 
 
 @pytest.fixture(scope="session")
+def builder() -> type[Builder]:
+    """What genomes for a single test are made with."""
+    return Builder
+
+
+@pytest.fixture(scope="session")
 def synthetic(tmp_path_factory: pytest.TempPathFactory, dnahlm_home: Path) -> Synthetic:
     """A genome of two records in a library of its own."""
     rng = random.Random(7)

@@ -149,3 +149,40 @@ def test_presence_on_a_record(run) -> None:
 def test_presence_by_product(run) -> None:
     result = run("gene_presence", names=["kinase"])
     assert "no gene called 'kinase'" in result.text and "SYN_0002" in result.text
+
+
+@pytest.fixture(scope="module")
+def polyprotein(builder, tmp_path_factory):
+    """A gene with one CDS that is cut into two mature peptides, and a gene around another CDS."""
+    import random
+
+    from Bio import SeqIO
+    from Bio.SeqFeature import SimpleLocation
+
+    from index.library import Library
+
+    b = builder("POLY_1", 1500, "linear", random.Random(3))
+    b.protein("PO_1", SimpleLocation(100, 700, 1), gene="poly", product="polyprotein")
+    for start, end, product in ((100, 400, "pep1-pp (Alpha)"), (400, 697, "pep2-pp")):
+        b.add("mat_peptide", SimpleLocation(start, end, 1), gene="poly", locus_tag="PO_1",
+              product=product)  # fmt: skip
+    b.add("gene", SimpleLocation(800, 1400, 1), gene="outer")
+    b.add("CDS", SimpleLocation(850, 1150, 1), gene="inner", product="inner protein")
+    path = tmp_path_factory.mktemp("poly") / "poly.gbk"
+    record = b.finish()
+    SeqIO.write([record], path, "genbank")
+    return record, Library.open([path])
+
+
+def test_mature_peptide_by_name(run, polyprotein) -> None:
+    record, library = polyprotein
+    result = run("gene_details", library, names=["pep2"])
+    assert "mature peptide for pep2-pp" in result.text and "401..697" in result.text
+    protein = run("gene_sequence", library, names=["pep2"], kind="protein").sequences[0].sequence
+    assert protein == str(record.seq[400:697].translate(table=11))
+    assert "pep1-pp (Alpha) and pep2-pp" in run("gene_details", library, names=["poly"]).text
+
+
+def test_cds_within_a_gene_of_another_name(run, polyprotein) -> None:
+    text = run("gene_details", polyprotein[1], names=["outer"]).text
+    assert "Within it lie the CDS of *inner* (inner protein)." in text
