@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -90,33 +90,26 @@ def proteome(genome: Genome) -> Proteome:
 
 def translated(genome: Genome, rows: list[FeatureRow]) -> dict[int, str]:
     """Proteins of many CDS by feature number, read as `Genome.protein` does but in bulk."""
-    from index.translate import exceptions_of, is_start, translate
+    from index.coding import protein_of
 
     if not rows:
         return {}
-    starts: dict[int, str] = {}
-    exceptions: dict[int, list[str]] = {}
-    query = "SELECT fid, key, value FROM qualifiers WHERE key IN ('codon_start', 'transl_except')"
+    known: dict[int, dict[str, list[str]]] = {}
+    query = (
+        "SELECT fid, key, value FROM qualifiers "
+        "WHERE key IN ('codon_start', 'phase', 'transl_except') ORDER BY fid, ordinal"
+    )
     for fid, key, value in genome.sql(query):
-        if key == "codon_start":
-            starts[fid] = value
-        else:
-            exceptions.setdefault(fid, []).append(value)
+        known.setdefault(fid, {}).setdefault(key, []).append(value)
     found: dict[int, str] = {}
     last = ""
     for row in sorted(rows, key=lambda item: item.record_no):
         if row.record != last:
             last = row.record
             str(genome[last])  # keeps the whole record in memory for the many slices to come
-        bases = genome.sequence(row.record, row.parts)
-        table = row.transl_table or 1
-        partial = row.fuzzy_end if row.strand == -1 else row.fuzzy_start
-        shift = starts.get(row.fid, "1")
-        found[row.fid] = translate(
-            bases,
-            table,
-            codon_start=int(shift) if shift in ("1", "2", "3") else 1,
-            complete=not partial and is_start(bases[:3], table),
-            exceptions=exceptions_of(exceptions.get(row.fid, ()), row.parts),
-        )
+        bases = partial(genome.sequence, row.record, row.parts)
+        try:
+            found[row.fid] = protein_of(row, known.get(row.fid, {}), bases)
+        except ValueError:
+            continue  # too short, or no such code: there is no protein to rank
     return found
