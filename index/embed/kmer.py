@@ -55,7 +55,7 @@ class KmerEmbedder(Embedder):
         self._canonical = canonical.astype(np.int64)
 
     def words(self, sequence: str) -> np.ndarray:
-        """Canonical k-mers of one sequence as integers, in order: int64 of shape (<= length - k + 1,)."""
+        """Canonical k-mers of a sequence as integers, in order: int64 (<= length - k + 1,)."""
         codes = _CODE[np.frombuffer(sequence.encode("ascii", "replace"), dtype=np.uint8)]
         if len(codes) < self.k:
             return np.zeros(0, dtype=np.int64)

@@ -85,7 +85,7 @@ def rank_weights(count: int) -> np.ndarray:
 
 
 def to_int8(vectors: np.ndarray) -> np.ndarray:
-    """Quantise with one scale for all (it cancels when vectors are normalised): int8, same shape."""
+    """Quantise with one scale for all, which cancels in normalising: int8, same shape."""
     scale = np.abs(vectors).max() / 127
     return np.clip(np.rint(vectors / scale), -127, 127).astype(np.int8)
 
