@@ -65,12 +65,19 @@ class Annotation:
 def annotation(genome: Genome, gene: Gene) -> Annotation:
     """Collect the features and qualifiers of a gene."""
     children = list(genome.children(gene.gid))
-    fids = [gene.fid, gene.product_fid, *(row.fid for row in children)]
+    fids = [fid for fid in (gene.fid, gene.product_fid) if fid is not None]
+    fids = list(dict.fromkeys([*fids, *(row.fid for row in children)]))
+    rows = genome.sql(
+        f"SELECT fid, key, value FROM qualifiers WHERE fid IN ({', '.join('?' * len(fids))}) "
+        "ORDER BY fid, ordinal",
+        fids,
+    )
+    place = {fid: i for i, fid in enumerate(fids)}
     merged: dict[str, list[str]] = {}
-    for fid in dict.fromkeys(fid for fid in fids if fid is not None):
-        for key, values in genome.qualifiers(fid).items():
-            known = merged.setdefault(key, [])
-            known += [value for value in values if value not in known]
+    for _, key, value in sorted(rows, key=lambda row: place[row[0]]):
+        known = merged.setdefault(key, [])
+        if value not in known:
+            known.append(value)
     return Annotation(genome, gene, children, merged)
 
 

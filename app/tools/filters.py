@@ -229,9 +229,9 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
     if low is not None and high is not None:
         said.append(f"of {number(low)} to {number(high)} {unit}")
     elif low is not None:
-        said.append(f"of at least {number(low)} {unit}")
+        said.append(at_least(low, unit))
     elif high is not None:
-        said.append(f"of at most {number(high)} {unit}")
+        said.append(at_most(high, unit))
     for value, operator, phrase in (
         (filter.min_gc, ">=", "at least"),
         (filter.max_gc, "<=", "at most"),
@@ -267,6 +267,20 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
         params.append(filter.start_codon.upper().replace("U", "T"))
         said.append(f"starting with {filter.start_codon.upper()}")
     return conditions, params, said
+
+
+def at_least(low: float, unit: str) -> str:
+    """``of at least 300 bp``; 5,001 is how "longer than 5,000" arrives, and is said so."""
+    if low > 10 and low % 10 == 1:
+        return f"longer than {number(low - 1)} {unit}"
+    return f"of at least {number(low)} {unit}"
+
+
+def at_most(high: float, unit: str) -> str:
+    """``of at most 300 bp``; 299 is said as shorter than 300."""
+    if high > 10 and high % 10 == 9:
+        return f"shorter than {number(high + 1)} {unit}"
+    return f"of at most {number(high)} {unit}"
 
 
 def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str], list, list[str]]:

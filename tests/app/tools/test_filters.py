@@ -154,3 +154,15 @@ def test_quotes_cannot_reach_sql(ids) -> None:
     assert ids(keywords=["'; DROP TABLE genes; --"]) == []
     assert ids(names=["' OR TRUE --"]) == []
     assert len(ids()) == 14
+
+
+def test_limits_in_words(synthetic) -> None:
+    genome = synthetic.library.genomes[0]
+
+    def said(**conditions) -> str:
+        return select(genome, GeneFilter(**conditions)).words
+
+    assert said(min_length=5001) == "longer than 5,000 bp"
+    assert said(min_length=300, length_unit="aa") == "of at least 300 aa"
+    assert said(max_length=299) == "shorter than 300 bp"
+    assert said(min_length=100, max_length=200) == "of 100 to 200 bp"
