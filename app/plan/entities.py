@@ -89,20 +89,24 @@ def mark(question: str, vocabulary: Vocabulary) -> Marked:
     """
     text = plain(question)
     marked = Marked(text)
-    pasted = list(_find_sequences(text, vocabulary))
-    if not pasted:
 
-        def known(word: str) -> bool:
-            return (
-                vocabulary.knows(word)
-                or word in vocabulary.product_words
-                or word in vocabulary.genomes
-                or word in vocabulary.records
-                or word in vocabulary.families
-                or word in enzymes()
-            )
+    def known(word: str) -> bool:
+        return (
+            vocabulary.knows(word)
+            or word in vocabulary.product_words
+            or word in vocabulary.genomes
+            or word in vocabulary.records
+            or word in vocabulary.families
+            or word in enzymes()
+        )
 
-        text = marked.text = correct(text, known)
+    pieces: list[str] = []
+    last = 0
+    for pasted in sorted(_find_sequences(text, vocabulary), key=lambda entity: entity.start):
+        pieces += [correct(text[last : pasted.start], known), text[pasted.start : pasted.end]]
+        last = pasted.end
+    pieces.append(correct(text[last:], known))
+    text = marked.text = "".join(pieces)
     blanked = text
     for finder in _FINDERS:
         for entity in finder(blanked, vocabulary):

@@ -41,6 +41,48 @@ def outcome(plan: Plan) -> list[tuple[str, dict[str, Any]]]:
     return [(call.tool, call.arguments) for call in plan.calls]
 
 
+def same_question(tool: str, arguments: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """One spelling for calls of different tools that give the same answer."""
+    plain = canonical(tool, arguments)
+    if tool == "genome_summary" and plain.get("record") and plain.get("fields") == ["gc"]:
+        return "composition", {key: value for key, value in plain.items() if key != "fields"}
+    if tool == "genome_summary" and plain.get("record") and plain.get("fields") == ["length"]:
+        return "list_records", {key: value for key, value in plain.items() if key != "fields"}
+    if tool == "composition" and not plain:
+        return "genome_summary", {"fields": ["gc"]}
+    if tool == "list_genes" and set(plain) == {"filter"} and "region" in plain["filter"]:
+        inner = dict(plain["filter"])
+        region = inner.pop("region")
+        if set(inner) <= {"types"}:
+            return "region_contents", {**region, **inner}
+    if tool == "find_genes" and "filter" in plain:
+        words = plain["filter"].get("keywords")
+        if words and " or ".join(words) == plain["query"]:
+            del plain["filter"]["keywords"]
+        if not plain["filter"]:
+            del plain["filter"]
+    if tool == "find_genes" and set(plain.get("filter", {})) - {"ec", "xref"}:
+        wanted = {**plain["filter"]}
+        if not (wanted.get("ec") or wanted.get("xref")):
+            wanted["keywords"] = plain["query"].split(" or ")
+        return "list_genes", {"filter": wanted}
+    if tool == "list_genes" and set(plain) == {"filter"} and set(plain["filter"]) <= {"keywords"}:
+        return "find_genes", {"query": " or ".join(plain["filter"]["keywords"])}
+    if tool == "count_genes" and plain.get("group_by") == "genome" and set(plain) == {"group_by"}:
+        return "compare_genomes", {"fields": ["genes"]}
+    if tool == "provenance" and plain.get("name"):
+        return tool, {**plain, "field": "inference"}
+    if tool == "gene_details" and plain.get("field") == "exons":
+        return "gene_location", plain
+    if tool == "extremes" and plain.get("sort_by") in ("mass", "pi", "gravy"):
+        inner = {k: v for k, v in plain.get("filter", {}).items() if k != "types"}
+        return tool, {
+            **{k: v for k, v in plain.items() if k != "filter"},
+            **({"filter": inner} if inner else {}),
+        }
+    return tool, plain
+
+
 def canonical(tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Arguments without defaults and with letters in one case, for comparison."""
     if tool not in ARGUMENTS:
@@ -81,20 +123,17 @@ def evaluate(
                 past = Past(earlier, tuple(before.calls))
         got = outcome(plan_with(sample.question, sample.vocabulary, past, model))
         score.items += 1
-        tools_right = [tool for tool, _ in got] == [tool for tool, _ in sample.calls]
+        mine = [same_question(tool, arguments) for tool, arguments in got]
+        wanted = [same_question(tool, arguments) for tool, arguments in sample.calls]
+        tools_right = [tool for tool, _ in mine] == [tool for tool, _ in wanted]
         score.tools += tools_right
-        same = tools_right and all(
-            canonical(tool, mine) == canonical(tool, theirs)
-            for (tool, mine), (_, theirs) in zip(got, sample.calls, strict=True)
-        )
+        same = mine == wanted
         score.arguments += same
         if not tools_right:
             pair = "+".join(t for t, _ in sample.calls), "+".join(t for t, _ in got)
             score.confused[pair] += 1
         if not same and verbose:
             history = f" [after: {' | '.join(sample.history)}]" if sample.history else ""
-            wanted = [(t, canonical(t, a)) for t, a in sample.calls]
-            mine = [(t, canonical(t, a)) for t, a in got]
             score.wrong.append(f"{sample.question}{history}\n    want {wanted}\n    got  {mine}")
 
 

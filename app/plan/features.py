@@ -1,15 +1,17 @@
-"""Masked question -> sparse features: hashed words, word pairs, letters, entity kinds."""
+"""Masked question -> sparse features: hashed words, letters and concepts, with entity kinds."""
 
 from __future__ import annotations
 
 import re
 from zlib import crc32
 
+from app.plan.concepts import concepts
 from app.plan.entities import Marked
 
 WORD_SLOTS = 1 << 14
 LETTER_SLOTS = 1 << 14
-SLOTS = WORD_SLOTS + LETTER_SLOTS
+CONCEPT_SLOTS = 1 << 13
+SLOTS = WORD_SLOTS + LETTER_SLOTS + CONCEPT_SLOTS
 
 _SAME = {"absent": "gene", "aminotype": "type", "number": "n", "span": "span"}
 _UNITS = {"bp": "bp", "aa": "aa", "%": "pct", "Da": "da"}
@@ -42,7 +44,7 @@ def features(text: str, flags: tuple[str, ...] = ()) -> dict[int, float]:
     Returns
     -------
     dict
-        Slot to value, before weighting by rarity.
+        Slot to count.
     """
     tokens = _TOKEN.findall(text)
     kinds = sorted({token for token in tokens if token[0] == "@"})
@@ -67,4 +69,10 @@ def features(text: str, flags: tuple[str, ...] = ()) -> dict[int, float]:
             for start in range(len(word) - size + 1):
                 slot = WORD_SLOTS + crc32(word[start : start + size].encode()) % LETTER_SLOTS
                 found[slot] = found.get(slot, 0.0) + 1.0
+    spoken = concepts(text)
+    meanings = [*spoken, *(f"{a}+{kind}" for a in spoken for kind in kinds)]
+    meanings += [f"{a}-{b}" for a in spoken for b in spoken if a < b]
+    for name in meanings:
+        slot = WORD_SLOTS + LETTER_SLOTS + crc32(name.encode()) % CONCEPT_SLOTS
+        found[slot] = found.get(slot, 0.0) + (1.0 if name in spoken else 0.6)
     return found

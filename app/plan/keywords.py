@@ -69,7 +69,7 @@ def _weight(word: str, vocabulary: Vocabulary) -> int:
     low = word.lower()
     if re.fullmatch(r"\d+(?:\.\d+)?s", low):
         return 2
-    if not low or not (low[0].isalnum()):
+    if not low or not (low[0].isalnum()) or re.fullmatch(r"\d+(?:-?mers?|x|st|nd|rd|th)", low):
         return -1
     stems = words(low)
     plain_words = structure()

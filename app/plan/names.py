@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.plan.base import Entity
 from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english
+from app.plan.spelling import SHORT_FORMS
 from app.plan.tokens import IUPAC, is_accession, is_biological, is_common, is_gene_shaped
 from app.plan.vocabulary import Vocabulary
 
@@ -133,7 +134,7 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
     for pattern in (_FAMILY, _STARTING, _LIST_OF):
         for found in pattern.finditer(text):
             stem = found["stem"].lower()
-            if stem in _NOT_STEMS or stem in FUNCTION_WORDS:
+            if stem in _NOT_STEMS or stem in FUNCTION_WORDS or stem in SHORT_FORMS:
                 continue
             known = vocabulary.families.get(stem, 0)
             if not known and (stem in DOMAIN_WORDS or is_common(stem, 3000)):
@@ -152,9 +153,7 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         if found.groupdict().get("star"):
             end = found.end("star")
         yield Entity("prefix", found["stem"], start, end)
-    for found in re.finditer(
-        r"(?<![\w*])([a-z]{2,4})-?(?:\*|_?[xX]{1,2}(?=\s+(?:gene|family)))", text
-    ):
+    for found in re.finditer(r"(?<![\w*])([a-z]{2,4})-?(?:\*|X{1,2}(?=\s+(?:gene|family)))", text):
         yield Entity("prefix", found.group(1), found.start(), found.end())
     for found in re.finditer(r"(?<![\w-])([a-z]{3,4})(?![\w-])", text):
         # A bare family name, such as "is there a nif", counts where the genome has several of them.
@@ -182,6 +181,8 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 yield Entity("absent", name, first, last)
                 continue
             low = name.lower()
+            if low in SHORT_FORMS:
+                continue
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,7}", name) or is_common(low):
                 continue
             if low in vocabulary.product_words or is_biological(low) or vocabulary.knows(low):

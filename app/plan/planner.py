@@ -14,6 +14,7 @@ from app.plan.clauses import cuts, share
 from app.plan.entities import Marked, mark
 from app.plan.features import template
 from app.plan.fill import FILLERS
+from app.plan.fitting import fit, prefer
 from app.plan.followup import Past
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
@@ -31,6 +32,9 @@ NAMED = (
     "between_genes", "protein_properties",
 )  # fmt: skip
 """Tools that are about genes given by name."""
+
+DOUBT = 0.6
+"""Factor on the chance that a question is out of scope, chosen on held-out voices."""
 
 WHOLE = (
     "between_genes",
@@ -110,6 +114,11 @@ class _Planner:
         if self.vocabulary.genome_count < 2:
             for tool in ("compare_genomes", "shared_genes"):
                 chances[tool] = chances.get(tool, 0.0) * 0.3
+        reading = read(marked, self.vocabulary)
+        chances = {tool: chance * fit(tool, reading) for tool, chance in chances.items()}
+        chances["out_of_scope"] *= DOUBT
+        total = sum(chances.values()) or 1.0
+        chances = {tool: chance / total for tool, chance in chances.items()}
         return dict(sorted(chances.items(), key=lambda item: -item[1]))
 
     def _flags(self) -> tuple[str, ...]:
@@ -133,7 +142,6 @@ class _Planner:
     def _single(self, marked: Marked, reading: Reading, chances: dict[str, float]) -> list[Call]:
         """One call by the likeliest tool whose arguments the question holds."""
         best = next(iter(chances))
-        floor = chances[best] * 0.15
         if best == "out_of_scope":
             return []
         if self.past is not None:
@@ -142,12 +150,12 @@ class _Planner:
                 return calls
         if best == "clarify":
             return []
-        for tool, chance in chances.items():
+        for tool in chances:
             if tool in ("out_of_scope", "clarify"):
                 continue
-            if chance < floor:
+            if chances[tool] < 0.01:
                 break
-            call = self.call(tool, reading) or self._instead(tool, reading)
+            call = self.call(prefer(tool, reading), reading) or self._instead(tool, reading)
             if call is not None:
                 return [call]
         return []

@@ -146,7 +146,7 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
     reading.count = bool(
         re.search(
             r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino|residues|aa)\b)|\bnumbers? of\b"
-            r"|\bcounts?\b|\btally\b|# of|\btotal\b.*\bgenes\b|\bhow much\b.*\bgenes\b",
+            r"|\bcount(?:s|ed|ing)?\b|\btally\b|# of|\btotal (?:\w+ )?(?:genes|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
             text,
         )
     )
@@ -334,7 +334,7 @@ def _limit(text: str, reading: Reading) -> int | None:
     for pattern in (
         rf"\b(?:top|bottom|best|first|leading|last|any|only|show|list|give me|just) (?:the )?{number}",
         rf"{number} {words}{superlative}\b",
-        rf"\b{superlative} {number}\b",
+        rf"\b{superlative}(?: \w+)? {number}\b",
         rf"\b(?:limit|max|maximum|at most|up to)(?: of| to)? {number}(?! ?(?:bp|aa|kb))",
     ):
         found = re.search(pattern, text)

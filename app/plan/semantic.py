@@ -8,9 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.plan.features import SLOTS, WORD_SLOTS, features
+from app.plan.features import LETTER_SLOTS, WORD_SLOTS, features
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
+
+
+BLOCK_WEIGHTS = (1.0, 0.7, 1.2)
+"""Lengths of the word, letter and concept parts, chosen on held-out voices."""
 
 
 class Classifier:
@@ -22,16 +26,12 @@ class Classifier:
         Slots by tools.
     bias
         One a tool.
-    rarity
-        Inverse document frequency of each slot.
     tools
         Names in the order of the columns.
     """
 
-    def __init__(
-        self, weights: np.ndarray, bias: np.ndarray, rarity: np.ndarray, tools: list[str]
-    ) -> None:
-        self.weights, self.bias, self.rarity, self.tools = weights, bias, rarity, tools
+    def __init__(self, weights: np.ndarray, bias: np.ndarray, tools: list[str]) -> None:
+        self.weights, self.bias, self.tools = weights, bias, tools
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Classifier:
@@ -52,7 +52,6 @@ class Classifier:
             return cls(
                 weights,
                 tensors["bias"].astype(np.float32),
-                tensors["rarity"].astype(np.float32),
                 tools,
             )
         except (SafetensorError, KeyError, ValueError) as error:
@@ -60,7 +59,7 @@ class Classifier:
 
     def scores(self, text: str, flags: tuple[str, ...] = ()) -> dict[str, float]:
         """Probability of every tool for a masked question, the likeliest first."""
-        slots, values = vector(text, flags, self.rarity)
+        slots, values = vector(text, flags)
         logits = values @ self.weights[slots] + self.bias
         logits -= logits.max()
         chances = np.exp(logits)
@@ -69,17 +68,18 @@ class Classifier:
         return {self.tools[index]: float(chances[index]) for index in order}
 
 
-def vector(text: str, flags: tuple[str, ...], rarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Slots and weighted values of a question; words and letters each have length one."""
+def vector(text: str, flags: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """Slots and values of a question; words, letters and concepts each have a fixed length."""
     found = features(text, flags)
     slots = np.fromiter(found, dtype=np.int64, count=len(found))
-    counts = np.fromiter(found.values(), dtype=np.float32, count=len(found))
-    values = (1 + np.log(counts)) * rarity[slots]
-    letters = slots >= WORD_SLOTS
-    for part in (letters, ~letters):
+    values = np.fromiter(found.values(), dtype=np.float32, count=len(found))
+    values = np.where(values > 1, 1 + np.log(np.maximum(values, 1)), values)
+    block = np.digitize(slots, (WORD_SLOTS, WORD_SLOTS + LETTER_SLOTS))
+    for number, weight in enumerate(BLOCK_WEIGHTS):
+        part = block == number
         length = float(np.sqrt((values[part] ** 2).sum()))
         if length:
-            values[part] /= length
+            values[part] *= weight / length
     return slots, values
 
 
@@ -87,8 +87,3 @@ def vector(text: str, flags: tuple[str, ...], rarity: np.ndarray) -> tuple[np.nd
 def classifier() -> Classifier:
     """The shipped classifier, read once."""
     return Classifier.load()
-
-
-def blank_rarity() -> np.ndarray:
-    """Rarity of one everywhere."""
-    return np.ones(SLOTS, dtype=np.float32)

@@ -28,11 +28,26 @@ SHORT_FORMS = {
     "org": "organism", "uncharacterised": "uncharacterized", "gimme": "give me", "wanna": "want to",
     "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't",
     "didnt": "didn't", "crick": "minus", "watson": "plus", "wich": "which", "wher": "where",
-    "hw": "how", "mny": "many", "nd": "and", "lrgst": "largest", "lngst": "longest", "btw": "",
+    "hw": "how", "mny": "many", "nd": "and", "avg": "average", "dist": "distance", "frags": "fragments", "frag": "fragment",
+    "dupes": "duplicates", "dupe": "duplicate", "smth": "something", "tbl": "table", "nbr": "neighbour",
+    "nbrs": "neighbours", "opp": "opposite", "upstrm": "upstream", "dwnstrm": "downstream",
+    "dnstream": "downstream", "loc": "location", "num": "number", "til": "until", "nums": "numbers",
+    "freqs": "frequencies", "comp": "composition", "diff": "difference", "diffs": "differences",
+    "refs": "references", "ref": "reference", "dens": "density", "trinuc": "trinucleotide",
+    "trinucs": "trinucleotides", "dinuc": "dinucleotide", "dinucs": "dinucleotides",
+    "tetranuc": "tetranucleotide", "tetranucs": "tetranucleotides", "prods": "products",
+    "prod": "product", "props": "properties", "prom": "promoter", "incl": "including",
+    "excl": "excluding", "nxt": "next", "wht": "what", "hows": "how is", "b4": "before",
+    "ext": "extinction", "coeff": "coefficient", "enzs": "enzymes", "nucs": "nucleotides",
+    "syns": "synonyms", "max.": "maximum", "min.": "minimum", "approx": "about", "em": "them",
+    "whos": "who is", "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth",
+    "mm": "mismatches", "info": "information", "infos": "information", "desc": "description",
+    "orient": "orientation", "sw": "software",
+"lrgst": "largest", "lngst": "longest", "btw": "",
 }  # fmt: skip
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]")
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]|\b(?:1st|2nd|3rd|4th|b4)\b")
 
 
 def plain(text: str) -> str:
@@ -91,6 +106,16 @@ def nearest(word: str) -> str | None:
     return best[2] if best else None
 
 
+_LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b"), r"\1 to"),
+    (re.compile(r"(?<=[\w%)]) n (?=[A-Za-z\d])"), " and "),
+    (re.compile(r"(?<=[\w%)]) w (?=[A-Za-z\d])"), " with "),
+    (re.compile(r"\b[Nn]os?\.? of\b"), "number of"),
+    (re.compile(r"\b(evidence|names?|function|product|search|look) 4 "), r"\1 for "),
+    (re.compile(r"(\w)/(?=(?:short|long|small|larg|high|low)\w*est\b)"), r"\1 and "),
+)
+
+
 def correct(text: str, known: Callable[[str], bool]) -> str:
     """Expand short forms and put misspelt words of the domain right.
 
@@ -122,4 +147,6 @@ def correct(text: str, known: Callable[[str], bool]) -> str:
             return token
         return nearest(low) or token
 
+    for pattern, replacement in _LOOSE:
+        text = pattern.sub(replacement, text)
     return _TOKEN.sub(repair, text)

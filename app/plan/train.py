@@ -12,14 +12,14 @@ import numpy as np
 
 from app.plan.bank_check import calls_of
 from app.plan.entities import mark
-from app.plan.features import SLOTS, features, template
+from app.plan.features import SLOTS, template
 from app.plan.followup import Past, refer
 from app.plan.base import Call
 from app.plan.samples import WORLDS, Sample, World, read_bank, samples
 from app.plan.semantic import WEIGHTS, Classifier, vector
 
-REPEATS = 3
-STRENGTH = 30.0
+REPEATS = 2
+STRENGTH = 10.0
 SEED = 7
 
 
@@ -62,13 +62,9 @@ def fit(rows: Sequence[tuple[str, tuple[str, ...], str]], strength: float = STRE
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    seen = np.zeros(SLOTS, dtype=np.float32)
-    for text, flags, _ in rows:
-        seen[list(features(text, flags))] += 1
-    rarity = (np.log((1 + len(rows)) / (1 + seen)) + 1).astype(np.float32)
     data, indices, pointers = [], [], [0]
     for text, flags, _ in rows:
-        found, values = vector(text, flags, rarity)
+        found, values = vector(text, flags)
         data.append(values)
         indices.append(found)
         pointers.append(pointers[-1] + len(found))
@@ -78,13 +74,12 @@ def fit(rows: Sequence[tuple[str, tuple[str, ...], str]], strength: float = STRE
     labels = [tool for _, _, tool in rows]
     common = Counter(labels)
     share = {tool: (len(labels) / len(common) / count) ** 0.5 for tool, count in common.items()}
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3, class_weight=share)
+    model = LogisticRegression(C=strength, max_iter=200, tol=2e-3, class_weight=share)
     model.fit(matrix, labels)
     return Classifier(
         model.coef_.T.astype(np.float32),
         model.intercept_.astype(np.float32),
-        rarity,
-        list(model.classes_),
+        [str(tool) for tool in model.classes_],
     )
 
 
@@ -98,7 +93,6 @@ def save(model: Classifier, folder: Path = WEIGHTS) -> None:
             "weights": np.round(model.weights / scale).astype(np.int8),
             "scale": scale.astype(np.float32),
             "bias": model.bias.astype(np.float32),
-            "rarity": model.rarity.astype(np.float16),
         },
         folder / "tools.safetensors",
     )

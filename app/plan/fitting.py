@@ -1,0 +1,110 @@
+"""How well a tool fits what a question names: tools that would ignore it lose."""
+
+from __future__ import annotations
+
+from app.plan.reading import Reading
+
+_COMMON = frozenset({"record", "genome"})
+_LISTED = frozenset(
+    "keyword prefix ec xref type aminotype quantity span number range position codon amino".split()  # noqa: SIM905
+)
+
+TAKES: dict[str, frozenset[str]] = {
+    "genome_summary": frozenset({"type", "number", "quantity", "span"}),
+    "list_records": frozenset({"number", "quantity"}),
+    "provenance": frozenset({"gene", "keyword", "xref"}),
+    "gene_details": frozenset({"gene", "xref", "ec", "codon", "keyword"}),
+    "gene_location": frozenset(
+        {"gene", "number", "quantity", "position", "range", "keyword", "prefix"}
+    ),
+    "gene_presence": frozenset({"gene", "keyword"}),
+    "find_genes": _LISTED - {"amino"},
+    "list_genes": _LISTED | {"gene"},
+    "extremes": _LISTED,
+    "count_genes": _LISTED | {"gene"},
+    "gene_sequence": frozenset(
+        {"gene", "quantity", "number", "keyword", "prefix", "type", "aminotype"}
+    ),
+    "region_sequence": frozenset({"range", "position", "quantity", "number", "span"}),
+    "sequence_operation": frozenset({"sequence", "peptide", "motif", "number", "codon", "amino"}),
+    "protein_properties": frozenset(
+        {"gene", "amino", "number", "keyword", "prefix", "quantity", "type", "span", "codon"}
+    ),
+    "compare_genomes": _LISTED,
+    "shared_genes": frozenset({"number", "keyword"}),
+    "gene_neighbours": frozenset({"gene", "number", "quantity", "keyword", "type"}),
+    "between_genes": frozenset({"gene"}),
+    "region_contents": frozenset({"range", "position", "type", "quantity", "number", "span"}),
+    "gene_cluster": frozenset({"gene", "prefix", "keyword", "quantity", "number", "type"}),
+    "gene_runs": frozenset({"gene", "number", "quantity", "type"}),
+    "find_motif": frozenset(
+        {"motif", "codon", "sequence", "gene", "quantity", "range", "position", "number", "span"}
+    ),
+    "restriction_sites": frozenset({"enzyme", "number", "range", "span", "position"}),
+    "digest": frozenset({"enzyme", "number"}),
+    "composition": frozenset({"gene", "range", "quantity", "number", "position", "span"}),
+    "kmers": frozenset({"number", "quantity"}),
+    "codon_usage": frozenset({"gene", "codon", "amino", "number"}),
+    "find_orfs": frozenset({"quantity", "number", "range", "codon", "span", "position"}),
+    "intergenic": frozenset({"quantity", "number", "span"}),
+    "overlaps": frozenset({"gene", "quantity", "number", "type"}),
+    "duplicates": frozenset({"gene", "number", "keyword", "type"}),
+    "pseudogenes": frozenset({"gene", "keyword", "type", "number", "codon"}),
+    "search_sequence": frozenset({"sequence", "peptide", "motif", "number"}),
+}
+"""Kinds of entities that each tool has a use for; records and genomes serve them all."""
+
+IGNORED = 0.12
+"""Factor on a tool's chance for every kind of entity that it would ignore."""
+
+
+def fit(tool: str, reading: Reading) -> float:
+    """Factor between 0 and 1: how much of what a question names the tool can use."""
+    takes = TAKES.get(tool)
+    if takes is None:
+        return 1.0
+    kinds = {entity.kind for entity in reading.marked.of(*_KINDS)}
+    if "absent" in kinds:
+        kinds = (kinds - {"absent"}) | {"gene"}
+    factor = 1.0
+    for kind in kinds - _COMMON:
+        if kind not in takes:
+            # A stray number says less than a gene or a sequence that nobody reads.
+            factor *= 0.5 if kind in ("number", "type", "amino", "codon") else IGNORED
+    return factor
+
+
+def prefer(tool: str, reading: Reading) -> str:
+    """The tool that serves the same question better, given what is asked of the list."""
+    keys = {key for key, _ in reading.superlatives}
+    opposed = len(reading.superlatives) > len(keys)
+    if tool in ("list_genes", "protein_properties", "find_genes") and opposed and not reading.names:
+        return "extremes"
+    if tool in ("list_genes", "find_genes", "protein_properties") and keys & {
+        "mass",
+        "pi",
+        "gravy",
+    }:
+        return "protein_properties"
+    if tool in ("list_genes", "find_genes"):
+        if reading.count and not reading.superlatives:
+            return "count_genes"
+        words = reading.values("keyword", "ec", "xref")
+        narrowed = (
+            reading.superlatives
+            or reading.sort
+            or reading.bounds
+            or reading.strand
+            or reading.values("range", "position", "type", "aminotype", "codon", "record", "prefix")
+            or reading.has(r"\bsequences?\b|\bfasta\b")
+        )
+        if words and not narrowed:
+            return "find_genes"
+        return "list_genes" if not words or narrowed else tool
+    return tool
+
+
+_KINDS = (
+    "gene", "absent", "keyword", "prefix", "ec", "xref", "type", "aminotype", "quantity", "span",
+    "number", "range", "position", "codon", "amino", "enzyme", "motif", "sequence", "peptide",
+)  # fmt: skip
