@@ -1,7 +1,9 @@
 """The shipped model: preset `mini`, all 43 tasks, instruction-tuned from scratch on two cores.
 
-    torchrun --nproc_per_node 2 -m dnahlm.recipes.mini --data DATA/tasks --out runs/mini
+    torchrun --nproc_per_node 2 -m dnahlm.recipes.mini reader --data DATA/tasks
+    torchrun --nproc_per_node 2 -m dnahlm.recipes.mini instruct --data DATA/tasks
 
+The reader of bases is trained first, alone with a head a task; then the whole model in words.
 Two processes of one thread each, because a shared CPU starves threads that wait for each other.
 Killed runs go on from their checkpoint when started again. The schedule is warm-up, constant,
 linear decay, so `--steps` may be changed on resuming as long as the decay has not begun.
@@ -10,10 +12,12 @@ linear decay, so `--steps` may be changed on resuming as long as the decay has n
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from dnahlm.data.mixture import Mix
 from dnahlm.train.instruct import train_instruct
 from dnahlm.train.loop import LoopConfig
+from dnahlm.train.reader import train_reader
 
 # Passes over a task's rows in one round (four rounds make the run). Rows of the core promoter
 # sets are the same sequences, so the parts are shown less often than the whole; short train files
@@ -61,20 +65,32 @@ FOLLOWED = [
 def main() -> None:
     """Run or resume the recipe."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stage", choices=("reader", "instruct"))
     parser.add_argument("--data", default="../shared/data/tasks", help="folder of task folders")
-    parser.add_argument("--out", default="runs/mini")
+    parser.add_argument("--out", default="runs", help="folder of run folders")
     parser.add_argument("--tokenizer", default="dnahlm/weights")
-    parser.add_argument("--steps", type=int, default=6_500)
-    parser.add_argument("--decay", type=int, default=1_500)
+    parser.add_argument("--steps", type=int, default=4_000)
+    parser.add_argument("--decay", type=int, default=1_000)
     options = parser.parse_args()
+    out = Path(options.out)
+    if options.stage == "reader":
+        loop = LoopConfig(
+            steps=options.steps, decay=options.decay, warmup=200, learning_rate=2e-3,
+            smoothing=0.05, ema=0.998, eval_every=1000,
+        )  # fmt: skip
+        train_reader(
+            options.data, out / "reader", options.tokenizer, weights=PASSES, loop=loop,
+            dev_tasks=FOLLOWED, batch_size=96,
+        )  # fmt: skip
+        return
     loop = LoopConfig(
-        steps=options.steps, decay=options.decay, warmup=300, learning_rate=1.2e-3,
-        smoothing=0.025, ema=0.998, eval_every=1000, log_every=50,
+        steps=options.steps, decay=options.decay, warmup=200, learning_rate=1.2e-3,
+        smoothing=0.025, ema=0.998, eval_every=1000,
     )  # fmt: skip
     train_instruct(
-        options.data, options.out, options.tokenizer, preset="mini", weights=PASSES,
-        mix=Mix(canonical=0.7), loop=loop, dev_tasks=FOLLOWED, dev_rows=300,
-        batch_size=64,
+        options.data, out / "mini", options.tokenizer, weights=PASSES, mix=Mix(canonical=0.7),
+        reader=out / "reader" / "reader.safetensors", loop=loop, dev_tasks=FOLLOWED,
+        dev_rows=300, batch_size=64,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.score import score_answers
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.loop import LoopConfig, Trainer
+from dnahlm.train.reader import load_reader
 
 
 def dev_measure(encoder: PromptEncoder, rows: Sequence[TaskRows], most: int) -> Any:
@@ -45,6 +46,7 @@ def train_instruct(
     tokenizer: str | Path | DnahlmTokenizer,
     preset: str = "mini",
     start: str | Path | None = None,
+    reader: str | Path | None = None,
     weights: Mapping[str, float] | None = None,
     mix: Mix | None = None,
     loop: LoopConfig | None = None,
@@ -68,6 +70,8 @@ def train_instruct(
     preset : {"nano", "mini", "small"}, default="mini"
     start : str or Path, optional
         Model folder to start from, in place of fresh weights.
+    reader : str or Path, optional
+        Weights of a warm-started reader, from `dnahlm.train.reader.train_reader`.
     weights : mapping, optional
         Passes over each task's rows in a round, see `Mixture`.
     mix : Mix, optional
@@ -100,6 +104,8 @@ def train_instruct(
         model = DnahlmForCausalLM.from_pretrained(start)
     else:
         model = DnahlmForCausalLM(preset_config(preset, tokenizer, **overrides))
+    if reader is not None and model.model.reader is not None:
+        load_reader(model.model.reader, reader)
     rows = load_tasks(data, "train", tasks)
     followed = load_tasks(data, "dev", dev_tasks or [r.task.name for r in rows])
     mixture = Mixture(rows, weights or {}, encoder, mix or Mix(), batch_size, loop.seed)

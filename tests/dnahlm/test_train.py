@@ -14,14 +14,17 @@ import torch
 from safetensors.torch import load_file
 from tests.dnahlm.conftest import planted_rows, write_csv, write_task
 
+from dnahlm.config import preset_config
 from dnahlm.data.corpus import build_corpus
 from dnahlm.data.mixture import Mix
 from dnahlm.infer import DNAHLM
+from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.train.classify import train_classify
 from dnahlm.train.curve import plot_curve
 from dnahlm.train.instruct import train_instruct
 from dnahlm.train.loop import LoopConfig
 from dnahlm.train.pretrain import train_pretrain
+from dnahlm.train.reader import load_reader, train_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 FAST = {"warmup": 20, "log_every": 20, "learning_rate": 3e-3, "ema": 0.9, "bf16": False}
@@ -227,3 +230,19 @@ def test_a_broken_checkpoint_is_refused(planted, tokenizer, tmp_path):
     weights.write_bytes(weights.read_bytes()[:100])
     with pytest.raises(ValueError, match="checkpoint is not a checkpoint of this run"):
         run_instruct(planted, tokenizer, tmp_path)
+
+
+def test_the_reader_alone_finds_a_planted_motif(planted, tokenizer, tmp_path):
+    loop = LoopConfig(steps=80, decay=30, **FAST)
+    shape = {"reader_channels": 24, "n_embd": 48, "n_layer": 1, "n_head": 2}
+    result = train_reader(planted, tmp_path, tokenizer, "nano", loop=loop, batch_size=48, **shape)
+    assert result["dev"] > 0.9
+    model = DnahlmForCausalLM(preset_config("nano", tokenizer, **shape))
+    load_reader(model.model.reader, tmp_path / "reader.safetensors")
+    weights = load_file(tmp_path / "reader.safetensors")
+    torch.testing.assert_close(model.model.reader.stem.weight, weights["stem.weight"])
+    with pytest.raises(ValueError, match="does not hold this reader's weights"):
+        load_reader(
+            DnahlmForCausalLM(preset_config("nano", tokenizer)).model.reader,
+            tmp_path / "reader.safetensors",
+        )
