@@ -97,9 +97,7 @@ def open_any(path: str | os.PathLike[str]) -> Opened:
         what = recognised(source.raw_head)
         if what == HEADLESS:
             raise FormatError(f"{source.name}: is {what}, so no record can be read.")
-        raise FormatError(
-            f"{source.name}: looks like {what}, which cannot be read yet; {SUPPORTED}."
-        )
+        raise FormatError(f"{source.name}: looks like {what}; {SUPPORTED}.")
     except BaseException:
         source.close()
         raise

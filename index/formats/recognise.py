@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SUPPORTED = "GenBank, FASTA and GFF3 files are read, plain or packed with gzip, bzip2 or xz"
+SUPPORTED = "only GenBank, FASTA and GFF3 are read now, plain or packed with gzip, bzip2 or xz"
 HEADLESS = "a GenBank file in which no line begins with LOCUS"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
