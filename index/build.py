@@ -27,6 +27,7 @@ Progress = Callable[[float, str], None]
 
 _SEPARATOR = "\x1f"
 _CHUNK = 1 << 20
+_FARTHEST = 1 << 40
 _BASES = "ACGTN"
 _SOURCE_KEYS = (
     "strain", "isolate", "host", "serotype", "plasmid", "chromosome", "segment", "organelle",
@@ -85,6 +86,7 @@ def build(
             for record in _named(records, path.name, diagnostics):
                 say(0.1, f"reading {record.id}")
                 _clean(record)
+                _drop_far(record, path.name, diagnostics)
                 tables.add(record)
                 _write_sequence(record, fasta, fai)
                 record.features, record.sequence = [], None
@@ -165,6 +167,15 @@ def _clean(record: Record) -> None:
             record.annotations.setdefault(key, source.first(key))
     if source.type == "region" and source.first("genome") and source.first("Name"):
         record.annotations.setdefault(source.first("genome"), source.first("Name"))
+
+
+def _drop_far(record: Record, file: str, diagnostics: list[Diagnostic]) -> None:
+    """Leave out features at positions that no sequence has."""
+    far = [feature for feature in record.features if feature.end > _FARTHEST]
+    if far:
+        message = f"{len(far)} features lie beyond position {_FARTHEST} and were left out."
+        diagnostics.append(Diagnostic(file, record.id, far[0].line, "error", message))
+        record.features = [feature for feature in record.features if feature.end <= _FARTHEST]
 
 
 def _write_sequence(record: Record, fasta: IO[bytes], fai: IO[str]) -> None:

@@ -57,6 +57,6 @@ def first_base(qualifiers: dict[str, list[str]]) -> int:
     """First base of the first codon, 1 to 3, from ``codon_start`` or a GFF3 ``phase``."""
     for key, offset in (("codon_start", 0), ("phase", 1)):
         value = qualifiers.get(key, [""])[0]
-        if value.isdigit() and 1 <= int(value) + offset <= 3:
+        if value.isdecimal() and 1 <= int(value) + offset <= 3:
             return int(value) + offset
     return 1

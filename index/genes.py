@@ -38,6 +38,8 @@ WITHIN_TYPES = frozenset({
 })  # fmt: skip
 RECORD_TYPES = frozenset({"source", "region", "chromosome", "supercontig", "contig", "scaffold"})
 _HOPS = 6
+_REACH = 1000
+"""Genes looked at to find the one around a feature, counted back from the feature's start."""
 
 
 @dataclass(slots=True)
@@ -223,23 +225,35 @@ def _bare_groups(
     features: Sequence[Feature], ids: dict[str, int], bare: Iterable[int]
 ) -> list[list[int]]:
     """Bare products that are one gene: by locus tag, by parent, by overlapping gene name."""
-    groups: dict[object, list[int]] = {}
+    groups: list[list[int]] = []
+    known: dict[tuple | None, list[list[int]]] = defaultdict(list)
     for i in bare:
         feature = features[i]
-        tag = tag_of(feature)
         parent = _parent(features, ids, i)
         symbol = symbol_of(feature)
-        key: object = i
-        if tag:
-            key = ("tag", tag)
+        key: tuple | None = None
+        if tag_of(feature):
+            key = ("tag", tag_of(feature))
         elif parent is not None:
             key = ("parent", parent)
         elif symbol:
             key = ("gene", symbol, feature.strand)
-            while key in groups and not any(overlap(features[j], feature) for j in groups[key]):
-                key = (key, i)
-        groups.setdefault(key, []).append(i)
-    return list(groups.values())
+        by_place = key is not None and key[0] == "gene"
+        group = next(
+            (
+                found
+                for found in known[key]
+                if not by_place or any(overlap(features[j], feature) for j in found)
+            ),
+            None,
+        )
+        if key is None or group is None:
+            group = []
+            groups.append(group)
+            if key is not None:
+                known[key].append(group)
+        group.append(i)
+    return groups
 
 
 def overlap(one: Feature, other: Feature) -> int:
@@ -320,7 +334,8 @@ class _Book:
         first = feature.parts[0]
         at = bisect_right(self.stretches, (first.start, 1 << 62, 2, 0)) - 1
         best: tuple[int, int] | None = None
-        while at >= 0 and self.stretches[at][0] >= first.end - self.longest:
+        last = max(at - _REACH, -1)
+        while at > last and self.stretches[at][0] >= first.end - self.longest:
             start, end, strand, head = self.stretches[at]
             if end >= first.end and strand == feature.strand and head != i:
                 whole = overlap(self.features[head], feature)

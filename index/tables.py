@@ -7,10 +7,9 @@ numbers that do not apply are.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-import numpy as np
 
 from index.coding import first_base
 from index.genes import (
@@ -20,91 +19,52 @@ from index.genes import (
     assemble,
     is_gene,
     is_pseudo,
-    overlap,
     symbol_of,
     tag_of,
 )
+from index.measure import Measure, code_of, protein_length, translation_table
 from index.records import Feature, Record
-from index.strand import count_exons, splice, wraps
-from index.translate import is_stop
+from index.strand import count_exons, wraps
 
 Row = dict[str, Any]
 
 FEATURE_TYPES = {
     "fid": "INTEGER", "gid": "INTEGER", "type": "VARCHAR", "id": "VARCHAR", "symbol": "VARCHAR",
-    "locus_tag": "VARCHAR", "record": "VARCHAR", "record_no": "INTEGER", "start": "INTEGER",
-    "end": "INTEGER", "strand": "TINYINT", "parts": "VARCHAR", "operator": "VARCHAR",
+    "locus_tag": "VARCHAR", "record": "VARCHAR", "record_no": "INTEGER", "start": "BIGINT",
+    "end": "BIGINT", "strand": "TINYINT", "parts": "VARCHAR", "operator": "VARCHAR",
     "fuzzy_start": "BOOLEAN", "fuzzy_end": "BOOLEAN", "pseudo": "BOOLEAN", "product": "VARCHAR",
     "note": "VARCHAR", "function": "VARCHAR", "protein_id": "VARCHAR", "ec": "VARCHAR[]",
-    "xrefs": "VARCHAR[]", "length": "INTEGER", "aa_length": "INTEGER", "exons": "INTEGER",
+    "xrefs": "VARCHAR[]", "length": "BIGINT", "aa_length": "BIGINT", "exons": "INTEGER",
     "gc": "DOUBLE", "start_codon": "VARCHAR", "line": "INTEGER", "transl_table": "INTEGER",
     "has_translation": "BOOLEAN", "wraps": "BOOLEAN",
 }  # fmt: skip
 LOCUS_TYPES = {
     "gid": "INTEGER", "id": "VARCHAR", "symbol": "VARCHAR", "locus_tag": "VARCHAR",
     "synonyms": "VARCHAR[]", "old_locus_tags": "VARCHAR[]", "record": "VARCHAR",
-    "record_no": "INTEGER", "start": "INTEGER", "end": "INTEGER", "strand": "TINYINT",
+    "record_no": "INTEGER", "start": "BIGINT", "end": "BIGINT", "strand": "TINYINT",
     "parts": "VARCHAR", "kind": "VARCHAR", "type": "VARCHAR", "pseudo": "BOOLEAN",
     "product": "VARCHAR", "note": "VARCHAR", "function": "VARCHAR", "protein_id": "VARCHAR",
-    "ec": "VARCHAR[]", "xrefs": "VARCHAR[]", "length": "INTEGER", "cds_length": "INTEGER",
-    "aa_length": "INTEGER", "exons": "INTEGER", "gc": "DOUBLE", "start_codon": "VARCHAR",
+    "ec": "VARCHAR[]", "xrefs": "VARCHAR[]", "length": "BIGINT", "cds_length": "BIGINT",
+    "aa_length": "BIGINT", "exons": "INTEGER", "gc": "DOUBLE", "start_codon": "VARCHAR",
     "n_products": "INTEGER", "fid": "INTEGER", "product_fid": "INTEGER",
     "product_type": "VARCHAR", "wraps": "BOOLEAN", "counted": "BOOLEAN",
 }  # fmt: skip
-_EC = ("EC_number", "eC_number", "ec_number")
-_XREFS = ("db_xref", "Dbxref", "Ontology_term")
-_PRODUCT = ("product",)
-_FUNCTION = ("function",)
-_NOTES = ("note", "Note", "description")
-_SYNONYMS = ("gene_synonym", "synonym", "Alias", "gene_alias")
-_OLD_TAGS = ("old_locus_tag",)
+_ROLES = {
+    "product": "product",
+    "note": "note", "Note": "note", "description": "note",
+    "function": "function",
+    "EC_number": "ec", "eC_number": "ec", "ec_number": "ec",
+    "db_xref": "xrefs", "Dbxref": "xrefs", "Ontology_term": "xrefs",
+    "gene": "symbols",
+    "gene_synonym": "synonyms", "synonym": "synonyms", "Alias": "synonyms",
+    "old_locus_tag": "old_locus_tags",
+}  # fmt: skip
+"""Qualifiers that make up a column, under the names that GenBank and GFF3 files give them."""
 _LABELS = ("label", "standard_name", "Name")
 _LABEL_LENGTH = 24
+_NO_VALUES: list[str] = []
 _KINDS = {"CDS": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
 _BIOTYPES = {"protein_coding": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
-
-
-class Measure:
-    """GC and first codons of features of one record; all None where it has no bases."""
-
-    def __init__(self, record: Record):
-        self._text = ""
-        self._gc: np.ndarray | None = None
-        self._length = record.length
-        if record.sequence is not None and record.molecule != "protein":
-            self._text = record.sequence.decode("ascii")
-            codes = np.frombuffer(record.sequence, dtype=np.uint8)
-            self._gc = np.zeros(len(codes) + 1, dtype=np.int32)
-            np.cumsum((codes == ord("G")) | (codes == ord("C")), dtype=np.int32, out=self._gc[1:])
-
-    @property
-    def known(self) -> bool:
-        """Whether there is a sequence to measure."""
-        return self._gc is not None
-
-    def gc(self, feature: Feature, length: int) -> float | None:
-        """(G + C) / length over the feature's parts."""
-        if self._gc is None or not length or feature.end > self._length:
-            return None
-        gc = self._gc
-        if len(feature.parts) == 1:
-            part = feature.parts[0]
-            return int(gc[part.end] - gc[part.start]) / length
-        return sum(int(gc[p.end]) - int(gc[p.start]) for p in feature.parts) / length
-
-    def cds(self, feature: Feature) -> str:
-        """The spliced sequence, empty where there is none."""
-        if len(feature.parts) == 1 and feature.strand == 1:
-            return self._text[feature.start : feature.end]
-        return splice(lambda start, end: self._text[start:end], feature.parts)
-
-
-def code_of(record: Record) -> int:
-    """Genetic code where a CDS does not say: 11 for prokaryotes and unplaced records, else 1."""
-    taxonomy = record.annotations.get("taxonomy", "")
-    text = taxonomy if isinstance(taxonomy, str) else " ".join(taxonomy)
-    phage = "phage" in record.organism.lower() or "Caudo" in text
-    return 1 if "Eukaryota" in text or ("Viruses" in text and not phage) else 11
 
 
 def unique(values: Iterable[str]) -> list[str]:
@@ -112,29 +72,35 @@ def unique(values: Iterable[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def values_of(feature: Feature, keys: Sequence[str]) -> list[str]:
-    """Distinct values of some qualifiers."""
-    found: list[str] = []
-    for key in keys:
-        values = feature.qualifiers.get(key)
-        if values:
-            found = found + values if found else values
-    return unique(found) if len(found) > 1 else found
+def gather(feature: Feature) -> dict[str, list[str]]:
+    """Values of a feature by the column they belong to (see `_ROLES`)."""
+    found: dict[str, list[str]] = {}
+    for key, values in feature.qualifiers.items():
+        role = _ROLES.get(key)
+        if role is not None:
+            found[role] = found[role] + values if role in found else values
+    return found
 
 
-def _text(feature: Feature, keys: Sequence[str]) -> str:
-    found = values_of(feature, keys)
-    return found[0] if len(found) == 1 else "; ".join(found)
+def _text(values: list[str] | None) -> str:
+    """Distinct values joined by ``"; "``."""
+    if not values:
+        return ""
+    return values[0] if len(values) == 1 else "; ".join(unique(values))
 
 
 def _merged(rows: Sequence[Row], key: str) -> str:
     """Distinct texts of a column, joined by ``"; "``."""
-    first = rows[0][key]
-    return first if len(rows) == 1 else "; ".join(unique(row[key] for row in rows))
+    texts = [row[key] for row in rows if row[key]]
+    if len(texts) < 2:
+        return texts[0] if texts else ""
+    return "; ".join(dict.fromkeys(texts))
 
 
-def _all_values(features: Iterable[Feature], keys: Sequence[str]) -> list[str]:
-    return [value for feature in features for value in values_of(feature, keys)]
+def _collected(rows: Sequence[Row], key: str) -> list[str]:
+    """Distinct values of a list column of several rows."""
+    values = [value for row in rows for value in row[key]]
+    return unique(values) if values else values
 
 
 def _split(values: list[str], separators: str) -> list[str]:
@@ -165,35 +131,8 @@ def place_id(feature: Feature) -> str:
     return f"{feature.type}_{feature.start + 1}_{feature.end}"
 
 
-def protein_length(feature: Feature, length: int, code: int, measure: Measure) -> int | None:
-    """Residues of a CDS without the stop: its translation, else counted from its codons."""
-    translation = feature.qualifiers.get("translation")
-    if translation and translation[0]:
-        return len(translation[0])
-    if is_pseudo(feature):
-        return None
-    codons = (length - first_base(feature.qualifiers) + 1) // 3
-    if measure.known:
-        cds = measure.cds(feature)
-        last = cds[-3:] if (length - first_base(feature.qualifiers) + 1) % 3 == 0 else ""
-        return codons - is_stop(last, code)
-    open_end = feature.fuzzy_start if feature.strand == -1 else feature.fuzzy_end
-    return codons if open_end else max(codons - 1, 0)
-
-
-def translation_table(feature: Feature, default: int) -> int:
-    """Genetic code of a CDS."""
-    value = feature.first("transl_table")
-    known = value.isdigit() and 1 <= int(value) <= 33 and value not in _GAPS
-    return int(value) if known else default
-
-
-_GAPS = {"7", "8", "17", "18", "19", "20"}
-"""Numbers that NCBI's list of codes leaves out."""
-
-
 def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure, code: int) -> Row:
-    """The columns of one feature, `fid` and `gid` left out."""
+    """The columns of one feature, `fid` and `gid` left out, and what its gene needs besides."""
     qualifiers = feature.qualifiers
     single = len(feature.parts) == 1
     start, end, strand = feature.start, feature.end, feature.strand
@@ -204,10 +143,15 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         symbol = _label(feature)
     cds = feature.type == "CDS"
     table = translation_table(feature, code) if cds else None
-    first = first_base(feature.qualifiers) - 1
+    protein_id = feature.first("protein_id")
+    said = gather(feature)
+    codon = ""
+    if cds and measure.known:
+        first = first_base(qualifiers) - 1
+        codon = measure.cds(feature)[first : first + 3]
     return {
         "type": feature.type,
-        "id": tag or symbol or feature.first("protein_id") or place_id(feature),
+        "id": tag or symbol or protein_id or place_id(feature),
         "symbol": symbol,
         "locus_tag": tag,
         "record": record.id,
@@ -220,19 +164,22 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         "fuzzy_start": feature.fuzzy_start,
         "fuzzy_end": feature.fuzzy_end,
         "pseudo": is_pseudo(feature),
-        "product": _text(feature, _PRODUCT),
-        "note": _text(feature, _NOTES),
-        "function": _text(feature, _FUNCTION),
-        "protein_id": feature.first("protein_id"),
-        "ec": values_of(feature, _EC),
-        "xrefs": values_of(feature, _XREFS),
+        "product": _text(said.get("product")),
+        "note": _text(said.get("note")),
+        "function": _text(said.get("function")),
+        "protein_id": protein_id,
+        "ec": said.get("ec", _NO_VALUES),
+        "xrefs": said.get("xrefs", _NO_VALUES),
+        "symbols": said.get("symbols", _NO_VALUES),
+        "synonyms": said.get("synonyms", _NO_VALUES),
+        "old_locus_tags": said.get("old_locus_tags", _NO_VALUES),
         "length": length,
         "aa_length": protein_length(feature, length, table, measure) if table else None,
         "exons": 1
         if single or "ribosomal_slippage" in qualifiers
         else count_exons(feature.parts, record.length),
         "gc": measure.gc(feature, length),
-        "start_codon": measure.cds(feature)[first : first + 3] if cds and measure.known else "",
+        "start_codon": codon,
         "line": feature.line,
         "transl_table": table,
         "has_translation": "translation" in qualifiers and qualifiers["translation"][0] != "",
@@ -273,8 +220,9 @@ def record_rows(
         if at >= 0:
             children[at].append(i)
     genes = []
+    coding = any(feature.type == "CDS" for feature in features)
     for n, locus in enumerate(loci):
-        gene = _locus_row(locus, features, rows, children[n])
+        gene = _locus_row(locus, features, rows, children[n], coding)
         gene["gid"] = first_gid + n
         genes.append(gene)
     _kinds_by_place(loci, features, genes)
@@ -291,19 +239,22 @@ def _canonical(locus: Locus, rows: Sequence[Row]) -> int | None:
 
 
 def _locus_row(
-    locus: Locus, features: Sequence[Feature], rows: Sequence[Row], children: Sequence[int]
+    locus: Locus,
+    features: Sequence[Feature],
+    rows: Sequence[Row],
+    children: Sequence[int],
+    coding_record: bool,
 ) -> Row:
     head = rows[locus.head]
     main = _canonical(locus, rows)
     products = [rows[i] for i in locus.products or locus.transcripts]
-    indices = list(dict.fromkeys([locus.head, *locus.products, *locus.transcripts]))
+    indices = dict.fromkeys([locus.head, *locus.products, *locus.transcripts])
     members = [rows[i] for i in indices]
-    own = [features[i] for i in indices]
-    symbols = unique([row["symbol"] for row in members] + _all_values(own, ("gene",)))
+    symbols = unique([row["symbol"] for row in members] + _collected(members, "symbols"))
     symbol = head["symbol"] or (symbols[0] if symbols else "")
     tag = head["locus_tag"] or next((row["locus_tag"] for row in members if row["locus_tag"]), "")
     protein_ids = unique([row["protein_id"] for row in products])
-    synonyms = _split(_all_values(own, _SYNONYMS), ";")
+    synonyms = _split(_collected(members, "synonyms"), ";")
     pseudo = head["pseudo"] or (bool(products) and all(row["pseudo"] for row in products))
     product = rows[main] if main is not None else None
     coding = product if product is not None and product["type"] == "CDS" else None
@@ -312,9 +263,9 @@ def _locus_row(
         "symbol": symbol,
         "locus_tag": tag,
         "synonyms": [s for s in unique([*synonyms, *symbols]) if s not in (symbol, tag)],
-        "old_locus_tags": _split(_all_values(own, _OLD_TAGS), ",;"),
+        "old_locus_tags": _split(_collected(members, "old_locus_tags"), ",;"),
         **{key: head[key] for key in ("record", "record_no", "start", "end", "strand", "parts")},
-        "kind": _kind(locus, features, product, pseudo),
+        "kind": _kind(features[locus.head], product, pseudo, coding_record),
         "type": ("pseudogene" if pseudo else "gene")
         if is_gene(features[locus.head].type)
         else features[locus.head].type,
@@ -323,8 +274,8 @@ def _locus_row(
         "note": _merged(members, "note"),
         "function": _merged(members, "function"),
         "protein_id": (product or head)["protein_id"] or (protein_ids[0] if protein_ids else ""),
-        "ec": unique([value for row in members for value in row["ec"]]),
-        "xrefs": unique([value for row in members for value in row["xrefs"]]),
+        "ec": _collected(members, "ec"),
+        "xrefs": _collected(members, "xrefs"),
         "length": head["length"],
         "cds_length": coding["length"] if coding else None,
         "aa_length": coding["aa_length"] if coding and not pseudo else None,
@@ -349,34 +300,35 @@ def _head_id(features: Sequence[Feature], locus: Locus) -> str:
     return name or place_id(head)
 
 
-def _kind(locus: Locus, features: Sequence[Feature], product: Row | None, pseudo: bool) -> str:
-    """Kind of gene by its product, else by its biotype."""
+def _kind(head: Feature, product: Row | None, pseudo: bool, coding_record: bool) -> str:
+    """Kind of gene by its product, else by its biotype; one with an mRNA only is taken to code for
+    protein where the record has no CDS at all."""
     if pseudo:
         return "pseudogene"
-    head = features[locus.head]
     biotype = head.first("gene_biotype") or head.first("biotype")
     if product is not None and product["type"] not in TRANSCRIPT_TYPES:
         return _KINDS.get(product["type"]) or ("ncRNA" if product["type"] in RNA_TYPES else "other")
     if biotype:
         return _BIOTYPES.get(biotype) or ("ncRNA" if "RNA" in biotype else "other")
     if product is not None and product["type"] == "mRNA":
-        return "other" if any(feature.type == "CDS" for feature in features) else "protein"
+        return "other" if coding_record else "protein"
     if product is not None:
         return "ncRNA"
     return "ncRNA" if head.type.endswith("RNA_gene") else "other"
 
 
 def _kinds_by_place(loci: Sequence[Locus], features: Sequence[Feature], genes: list[Row]) -> None:
-    """A gene without products of its own codes for protein where uncounted CDS lie in it."""
-    coding = [n.head for n in loci if not n.counted and features[n.head].type == "CDS"]
+    """A gene without products of its own codes for protein where an uncounted CDS lies in it."""
+    coding = [features[n.head] for n in loci if not n.counted and features[n.head].type == "CDS"]
+    coding.sort(key=lambda feature: feature.start)
+    starts = [feature.start for feature in coding]
     for locus, gene in zip(loci, genes, strict=True):
-        if gene["kind"] != "other" or locus.products or not coding:
+        if gene["kind"] != "other" or locus.products:
             continue
         head = features[locus.head]
-        for i in coding:
-            bare = features[i]
-            if bare.strand == head.strand and overlap(bare, head) == bare.end - bare.start:
-                gene["kind"] = "protein"
+        inside = coding[bisect_left(starts, head.start) : bisect_left(starts, head.end)]
+        if any(bare.end <= head.end and bare.strand == head.strand for bare in inside):
+            gene["kind"] = "protein"
 
 
 def _exon_children(features: Sequence[Feature], children: Sequence[int]) -> int:

@@ -56,16 +56,18 @@ def _ambiguous(codon: str, number: int) -> str:
     )
 
 
+def is_table(number: int) -> bool:
+    """Whether NCBI has a genetic code of that number."""
+    from Bio.Data import CodonTable
+
+    return number in CodonTable.unambiguous_dna_by_id
+
+
 def is_stop(codon: str, table: int) -> bool:
     """Whether the codon ends a protein in this genetic code."""
     from Bio.Data import CodonTable
 
     return codon in CodonTable.unambiguous_dna_by_id[table].stop_codons
-
-
-def is_start(codon: str, table: int) -> bool:
-    """Whether the codon can start a protein in this genetic code."""
-    return codon in _table(table)[1]
 
 
 def translate(

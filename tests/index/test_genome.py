@@ -152,6 +152,12 @@ def test_genetic_codes(opened, table: int):
     assert opened(genbank(letters, place)).protein("x") == expected
 
 
+@pytest.mark.parametrize("end", range(30, 40))
+def test_stated_length_is_that_of_the_protein(opened, end: int):
+    genome = opened(genbank(CODING, [("CDS", f"<1..>{end}", [("gene", "x")])]))
+    assert genome.gene("x").aa_length == len(genome.protein("x"))
+
+
 def test_transl_except(opened):
     letters = "ATG" + "TGA" + CODING[6:]
     notes = [("gene", "x"), ("transl_table", "11"), ("transl_except", "(pos:4..6,aa:Sec)")]

@@ -158,6 +158,17 @@ def test_letters_are_upper_case_dna(write, home):
         assert library.genomes[0].gc == pytest.approx(4 / 12)
 
 
+def test_impossible_positions_are_left_out(write, home):
+    line = "chr1\t.\tgene\t11\t99999999999999999999999\t.\t-\t.\tID=far\n"
+    try:
+        library = Library.open(write("g.gff3", GFF + line), home=home)
+    except FormatError:
+        return
+    genome = library.genomes[0]
+    assert [gene.symbol for gene in genome.genes()] == ["abc"]
+    assert genome.diagnostics
+
+
 def test_progress_is_told(write, home):
     told: list[tuple[float, str]] = []
     Library.open(write("g.gbk", small()), home=home, progress=lambda f, w: told.append((f, w)))

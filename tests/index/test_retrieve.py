@@ -156,10 +156,6 @@ def test_fuse_is_reciprocal_rank():
     assert fused[0][1] == pytest.approx(1 / 62 + 1 / 61)
 
 
-def forget() -> None:
-    searching._open.clear()
-
-
 def test_index_is_kept_and_read_again(genome, monkeypatch):
     first = search(genome, "chaperone")
     folder = Path(genome.directory) / "search"
@@ -167,7 +163,7 @@ def test_index_is_kept_and_read_again(genome, monkeypatch):
     assert len(parts) == 2
     assert all(f"-{searching.VERSION}" in part for part in parts)
     assert not [path for path in folder.rglob("*") if path.suffix in (".pkl", ".pickle")]
-    forget()
+    searching.forget(genome)
     monkeypatch.setattr(passages, "read", lambda *a, **k: pytest.fail("built again"))
     assert search(genome, "chaperone").hits == first.hits
 
@@ -178,11 +174,11 @@ def test_damaged_index_is_built_again(genome):
     for damaged in folder.rglob("*"):
         if damaged.is_file():
             damaged.write_bytes(b"{")
-    forget()
+    searching.forget(genome)
     assert search(genome, "chaperone").hits == first.hits
     (words,) = folder.glob("words-*")
     shutil.rmtree(words / "bm25")
-    forget()
+    searching.forget(genome)
     assert search(genome, "chaperone").hits == first.hits
 
 
@@ -190,7 +186,7 @@ def test_store_that_cannot_be_written(genome, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError("read-only")
 
-    forget()
+    searching.forget(genome)
     monkeypatch.setattr(searching.tempfile, "mkdtemp", refuse)
     assert symbols(genome, search(genome, "lacZ"))[0] == "lacZ"
     assert not (Path(genome.directory) / "search" / f"words-{searching.VERSION}").exists()
