@@ -35,7 +35,7 @@ def upload(page, path, name):
 
 def ask(page, question):
     """Send with Enter and give the text of the new answer."""
-    bots = page.locator("#chat .bot.message, #chat .message.bot, #chat [data-testid=bot]")
+    bots = page.locator("#chat [data-testid=bot]")
     before = bots.count()
     page.get_by_placeholder("Ask").fill(question)
     page.get_by_placeholder("Ask").press("Enter")
@@ -45,7 +45,7 @@ def ask(page, question):
         timeout=60_000,
     )
     page.wait_for_timeout(300)
-    return page.locator("#chat [data-testid=bot]").last.inner_text()
+    return bots.last.inner_text()
 
 
 def test_upload_and_three_questions(page, tmp_path):
