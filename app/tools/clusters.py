@@ -27,7 +27,7 @@ from app.tools.phrase import (
     strand_words,
 )
 from app.tools.select import absent, declined, find_genes, open_genomes
-from app.tools.several import genomes_of, merged, named_genes
+from app.tools.several import merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -197,6 +197,7 @@ def _told(
         if alone:
             text += f" Apart from {'it' if len(clusters) == 1 else 'these'} "
             text += f"{'lies' if len(alone) == 1 else 'lie'} {named(alone, 8)}."
+        text += _operon_within(genome, clusters[0])
         others = strangers(genome, clusters[0])
         first = "its members" if len(clusters) == 1 else "the members of the first"
         if 0 < len(others) <= 5:
@@ -230,6 +231,23 @@ def _group_words(genome: Genome, group: list[Gene]) -> str:
     side = f"the {strand_words(strands.pop())} of " if len(strands) == 1 else ""
     both = "" if side else " (both strands)"
     return f"{names} on {side}{plain(group[0].record)} at {number(low)}..{number(high)}{both}"
+
+
+def _operon_within(genome: Genome, group: Sequence[Gene]) -> str:
+    """The members of a group that follow each other on one strand, where these are not all."""
+    members = {gene.gid for gene in group}
+    found: list[Gene] = []
+    for run in runs(layout(genome, group[0].record), OPERON_GAP):
+        inside = [item.gene for item in run if item.gene.gid in members]
+        if len(inside) == len(run) and len(inside) > max(len(found), 1):
+            found = inside
+    if not found or len(found) == len(group):
+        return ""
+    names = join([short_name(gene) for gene in transcribed(found)[:12]])
+    return (
+        f" Of these, {names} follow each other on one strand with at most {bp(OPERON_GAP)} between "
+        "them, a predicted operon."
+    )
 
 
 def _operon_features(genome: Genome) -> bool:
@@ -280,7 +298,7 @@ def _operon(
     hits = named_genes(library, name, arguments.genome)
     if isinstance(hits, Result):
         return hits
-    opened = genomes_of(hits)
+    opened = library.select(arguments.genome)
     return merged([_run_of(genome, gene, arguments.max_gap, opened) for genome, gene in hits])
 
 

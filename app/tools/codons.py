@@ -25,7 +25,7 @@ from app.tools.phrase import (
 )
 from app.tools.reading import codon_number
 from app.tools.select import declined, no_sequence, open_genomes, record_across, resolve_few
-from app.tools.several import genomes_of, merged
+from app.tools.several import merged
 
 if TYPE_CHECKING:
     from index.genome import FeatureRow, Gene, Genome
@@ -163,7 +163,7 @@ def _of_genes(library: Library, arguments: CodonArguments) -> Result:
     if isinstance(found, Result):
         return found
     hits, missing = found
-    opened = genomes_of(hits)
+    opened = library.select(arguments.genome)
     results = []
     for genome, gene in hits:
         if not genome.record(gene.record).has_sequence:

@@ -23,7 +23,7 @@ from app.tools.phrase import (
     plain,
 )
 from app.tools.select import declined, no_sequence, resolve_few
-from app.tools.several import genomes_of, merged
+from app.tools.several import merged
 from app.tools.sites import Target, targets
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def composition(library: Library, arguments: CompositionArguments) -> Result:
     if arguments.field == "n_runs":
         return _unknown(found)
     if arguments.window is not None or arguments.field == "skew":
-        return merged([_windows(item, arguments) for item in found[:20]])
+        longest = sorted(found, key=lambda item: -item.length)[:1] if len(found) > 3 else found
+        result = merged([_windows(item, arguments) for item in longest])
+        if len(longest) < len(found):
+            result.text += f" That is the longest of {number(len(found))} records."
+        return result
     return _of_targets(found, arguments.field)
 
 
@@ -168,7 +172,7 @@ def _of_genes(library: Library, arguments: CompositionArguments) -> Result:
     hits = [hit for hit in hits if hit[0].record(hit[1].record).has_sequence]
     if not hits:
         return no_sequence(found[0][0][0])
-    genomes = genomes_of(hits)
+    genomes = library.select(arguments.genome)
     sentences = []
     if arguments.field == "n_runs":
         for genome, gene in hits:

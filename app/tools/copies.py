@@ -22,7 +22,7 @@ from app.tools.phrase import (
     plain,
 )
 from app.tools.select import find_genes, no_sequence, open_genomes
-from app.tools.several import genomes_of, merged
+from app.tools.several import merged
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -112,9 +112,11 @@ def _copies(library: Library, arguments: DuplicatesArguments) -> Result:
     if isinstance(hits, Result):
         return _numbered(library, arguments) or hits
     results = []
-    opened = genomes_of(hits)
+    opened = library.select(arguments.genome)
     for genome in opened:
         mine = [gene for item, gene in hits if item is genome]
+        if not mine:
+            continue
         genes = _alike(genome, mine, arguments.by)
         if isinstance(genes, Result):
             results.append(genes)

@@ -40,11 +40,9 @@ def kmer_counts(sequence: bytes, k: int) -> np.ndarray:
     if size <= 0:
         return np.zeros(4**k, dtype=np.int64)
     base = codes(sequence)
-    kind = np.uint8 if k <= 4 else np.uint16 if k <= 8 else np.uint32
-    word = np.zeros(size, dtype=kind)
+    word: np.ndarray = np.zeros(size, dtype="u1" if k <= 4 else "u2" if k <= 8 else "u4")
     for i in range(k):
-        word *= kind(4)
-        word += base[i : i + size] & np.uint8(3)
+        word = word * 4 + (base[i : i + size] & 3)
     if sequence.translate(None, b"ACGT"):
         unknown = base == 4
         bad = np.zeros(size, dtype=bool)

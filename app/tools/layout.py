@@ -192,7 +192,11 @@ def gene_distance(layout: Layout, a: Gene, b: Gene) -> int:
 
 def walk(layout: Layout, index: int, step: int) -> Iterator[Placement]:
     """Placements after (`step` 1) or before (-1) one, over the origin of a circular record, each
-    other gene once; those inside the starting one are left out."""
+    other gene once.
+
+    Those wholly inside the starting one, and those that it lies wholly inside of, are left out:
+    they are not beside it.
+    """
     placements, size = layout.placements, len(layout.placements)
     origin = placements[index]
     seen = {origin.gene.gid}
@@ -201,14 +205,16 @@ def walk(layout: Layout, index: int, step: int) -> Iterator[Placement]:
         if not layout.circular and not 0 <= place < size:
             return
         item = placements[place % size]
-        if item.gene.gid in seen:
-            continue
-        if (item.start, item.end) != (origin.start, origin.end) and holds(
-            (origin.start, origin.end), (item.start, item.end), layout.length, layout.circular
-        ):
+        if item.gene.gid in seen or nested(layout, origin, item) or nested(layout, item, origin):
             continue
         seen.add(item.gene.gid)
         yield item
+
+
+def nested(layout: Layout, outer: Placement, inner: Placement) -> bool:
+    """Whether a placement lies wholly within another that is larger."""
+    one, two = (outer.start, outer.end), (inner.start, inner.end)
+    return one[1] - one[0] > two[1] - two[0] and holds(one, two, layout.length, layout.circular)
 
 
 def gaps(layout: Layout) -> list[Gap]:

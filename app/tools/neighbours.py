@@ -10,8 +10,8 @@ from app.tools.layout import (
     Layout,
     Placement,
     distance,
-    holds,
     layout,
+    nested,
     walk,
 )
 from app.tools.phrase import (
@@ -22,12 +22,13 @@ from app.tools.phrase import (
     gene_table,
     in_genome,
     join,
+    named,
     place,
     plain,
     short_name,
     strand_words,
 )
-from app.tools.several import genomes_of, merged, named_genes
+from app.tools.several import merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -82,7 +83,8 @@ def beside(
 ) -> list[tuple[Gene, int]]:
     """The next genes to one side of a gene with the bases between, nearest first.
 
-    Genes wholly inside the gene are not beside it. Of a gene in pieces each piece has its own.
+    Genes inside the gene, or around it, are not beside it. Of a gene in pieces each piece has its
+    own.
     """
     found: list[tuple[Gene, int]] = []
     for index in lay.of(gene):
@@ -104,15 +106,16 @@ def beside(
 
 def inside(lay: Layout, gene: Gene) -> list[Gene]:
     """Genes wholly within another."""
-    found: list[Gene] = []
-    for index in lay.of(gene):
-        outer = lay.placements[index]
-        for item in lay.placements:
-            if item.gene.gid == gene.gid or (item.start, item.end) == (outer.start, outer.end):
-                continue
-            if holds((outer.start, outer.end), (item.start, item.end), lay.length, lay.circular):
-                found.append(item.gene)
-    return found
+    own = [lay.placements[index] for index in lay.of(gene)]
+    found = [item.gene for item in lay.placements if any(nested(lay, outer, item) for outer in own)]
+    return [other for other in found if other.gid != gene.gid]
+
+
+def around(lay: Layout, gene: Gene) -> list[Gene]:
+    """Genes that another lies wholly within."""
+    own = [lay.placements[index] for index in lay.of(gene)]
+    found = [item.gene for item in lay.placements if any(nested(lay, item, inner) for inner in own)]
+    return [other for other in found if other.gid != gene.gid]
 
 
 def within(lay: Layout, gene: Gene, reach: int) -> list[tuple[Gene, int, int]]:
@@ -148,7 +151,7 @@ def gene_neighbours(library: Library, arguments: NeighboursArguments) -> Result:
     hits = named_genes(library, arguments.name, arguments.genome, arguments.record)
     if isinstance(hits, Result):
         return hits
-    genomes = genomes_of(hits)
+    genomes = library.select(arguments.genome)
     answer = _within if arguments.distance is not None else _next
     return merged([answer(genome, gene, arguments, genomes) for genome, gene in hits])
 
@@ -185,11 +188,13 @@ def _next(
         if len(found) < arguments.count:
             sentences.append(f"There are no more {kind}s on that side of {plain(gene.record)}.")
         rows += [(other, word, between) for other, between in found]
-    nested = inside(lay, gene) if arguments.strand is None else []
-    if nested:
-        verb = "lies" if len(nested) == 1 else "lie"
-        names = join([gene_name(other) for other in nested[:5]])
-        sentences.append(f"{names} {verb} inside {short_name(gene)}.")
+    smaller = inside(lay, gene) if arguments.strand is None else []
+    if smaller:
+        verb = "lies" if len(smaller) == 1 else "lie"
+        sentences.append(f"{named(smaller)} {verb} inside {short_name(gene)}.")
+    larger = around(lay, gene) if arguments.strand is None else []
+    if larger:
+        sentences.append(f"{short_name(gene)} itself lies inside {named(larger)}.")
     text = f"{' '.join(sentences)} {_intro(genome, gene, genomes)}"
     others = [row[0] for row in rows]
     table = None

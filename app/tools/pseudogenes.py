@@ -23,7 +23,7 @@ from app.tools.phrase import (
     plain,
 )
 from app.tools.select import open_genomes
-from app.tools.several import genomes_of, merged, named_genes
+from app.tools.several import merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -51,7 +51,7 @@ def pseudogenes(library: Library, arguments: PseudogeneArguments) -> Result:
         hits = named_genes(library, arguments.name, arguments.genome)
         if isinstance(hits, Result):
             return hits
-        opened = genomes_of(hits)
+        opened = library.select(arguments.genome)
         return merged([_intact(genome, gene, opened) for genome, gene in hits])
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("id", "type", "gene", "product", "record", "start", "end", "strand", "length")
 _PLAIN_PARTS = ("gene", "CDS", "mRNA", "exon", "source", "region", "tRNA", "rRNA", "ncRNA", "tmRNA")
+NAMED = 6
+"""Features that are named one by one at most."""
+
 _MODES = {"overlap": "overlap", "within": "lie wholly within", "start": "begin in"}
 _MODES_ONE = {"overlap": "overlaps", "within": "lies wholly within", "start": "begins in"}
 
@@ -111,10 +114,9 @@ def _span(low: int, high: int) -> str:
     return number(low) if low == high else f"{number(low)}..{number(high)}"
 
 
-def _feature_name(row: FeatureRow) -> str:
-    """``mat_peptide nsp5``: the key with what the feature is called."""
-    label = row.symbol or row.product or row.note or ""
-    label = plain(label)
+def _feature_name(row: Gene | FeatureRow) -> str:
+    """``mat_peptide 'nsp5'``: the key with what the feature is called."""
+    label = plain(row.product or row.note or row.symbol or "")
     return f"{plain(row.type)} '{label[:80]}'" if label else plain(row.type)
 
 
@@ -141,7 +143,7 @@ def _typed(
     verb = (_MODES_ONE if len(rows) == 1 else _MODES)[arguments.mode]
     text = f"{amount[0].upper()}{amount[1:]} {verb} {_span(low, high)} of {where}"
     if 0 < len(rows) <= 3:
-        text += ": " + join([f"{gene_name(row)} {place(genome, row)}" for row in rows])
+        text += ": " + join([f"{_feature_name(row)} {place(genome, row)}" for row in rows])
     return Result(
         f"{text}.",
         table=_table(genome, rows) if len(rows) > 3 else None,
@@ -173,12 +175,9 @@ def _region(
     if others:
         kinds = Counter(row.type for row in others)
         told = join([f"{number(kinds[key])} {plain(key)}" for key in sorted(kinds)])
+        if len(others) <= NAMED:
+            told = join([f"{_feature_name(row)} {place(genome, row)}" for row in others])
         text += f" Other features there: {told}."
-        if not genes and len(others) <= 3:
-            text += " They are " + join(
-                [f"{_feature_name(row)} {place(genome, row)}" for row in others]
-            )
-            text += "."
     return Result(
         text,
         table=_table(genome, rows) if len(rows) > 3 else None,

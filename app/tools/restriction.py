@@ -191,9 +191,8 @@ def _cutters(
         number_of_cuts, f"cut exactly {number_of_cuts} times"
     )
     from_pool = "of the named enzymes" if wanted else "of the commercially available enzymes"
-    amount = number(len(rows)) if rows else "None"
-    text = f"{amount} {from_pool} {times if len(rows) != 1 else times.replace('cut', 'cuts', 1)}"
-    text = text.replace("do not cuts", "does not cut")
+    verb = times.replace("do not cut", "does not cut").replace("cut exactly", "cuts exactly")
+    text = f"{number(len(rows))} {from_pool} {verb if len(rows) == 1 else times}"
     text += f" in {_where(items, several)}"
     if 0 < len(rows) <= TOLD:
         text += ": " + join([row[0] + (f" (site at {row[2]})" if row[2] else "") for row in rows])
@@ -222,44 +221,42 @@ def digest(library: Library, arguments: DigestArguments) -> Result:
     found = targets(library, arguments.genome, arguments.record)
     if isinstance(found, Result):
         return found
-    return merged([_fragments(item, wanted, len(found) > 1) for item in found])
+    several = len({item.genome.id for item in found}) > 1
+    results = [_fragments(item, wanted, several) for item in found]
+    if len(found) <= TOLD // 4:
+        return merged(results)
+    rows = [row for item in found for row in _rows(item, _cuts(item, wanted))]
+    cutting = sum(bool(_cuts(item, wanted)) for item in found)
+    names = join([one.name for one in wanted])
+    sizes = [row[1] for row in rows]
+    text = (
+        f"{names} {'cuts' if len(wanted) == 1 else 'cut'} {number(cutting)} of "
+        f"{count(len(found), 'record')}, which gives {count(len(rows), 'fragment')} in all (uncut "
+        f"records are one each), the longest of {bp(max(sizes))}, the shortest of {bp(min(sizes))}."
+    )
+    table = Table(list(_FRAGMENT), rows[:ROWS], len(rows))
+    return Result(text, table=table, citations=[item.citation for item in found[:CITED]])
 
 
-def _fragments(item: Target, wanted: Sequence[Enzyme], several: bool) -> Result:
-    """Digest of one record."""
+_FRAGMENT = ("id", "length (bp)", "start", "end", "left end", "right end", "record")
+
+
+def _cuts(item: Target, wanted: Sequence[Enzyme]) -> dict[int, set[str]]:
+    """Cuts of a record with the enzymes that make them."""
     cutters: dict[int, set[str]] = {}
     for one in wanted:
         for site in sites(item.sequence, one, circular=item.circular):
             for cut in site.cuts:
                 cutters.setdefault(cut, set()).add(one.name)
-    size = len(item.sequence)
-    pieces = sorted(
-        fragments(list(cutters), size, item.circular), key=lambda piece: piece[0] - piece[1]
-    )
-    names = join([one.name for one in wanted])
-    where = item.words + (f" of {plain(item.genome.name)}" if several else "")
-    shape = item.record.topology or "unknown topology, taken as linear"
-    if not cutters:
-        text = (
-            f"{names} {'does' if len(wanted) == 1 else 'do'} not cut {where} ({bp(size)}, "
-            f"{shape}); it stays in 1 piece."
-        )
-        return Result(text, citations=[item.citation])
-    lengths = [end - start for start, end in pieces]
-    text = (
-        f"{names} {'cuts' if len(wanted) == 1 else 'cut'} {where} ({bp(size)}, {shape}) into "
-        f"{count(len(pieces), 'fragment')}"
-    )
-    if len(pieces) <= TOLD:
-        text += f" of {join([bp(length) for length in lengths])}"
-    else:
-        text += f", the longest of {bp(lengths[0])}, the shortest of {bp(lengths[-1])}"
-    text += f". There {'is 1 cut' if len(cutters) == 1 else f'are {number(len(cutters))} cuts'}"
-    if len(cutters) <= TOLD:
-        told = [f"after {number(item.place(cut - 1))}" for cut in sorted(cutters)]
-        text += f": {join(told)}"
-    text += "."
-    rows = [
+    return cutters
+
+
+def _rows(item: Target, cutters: dict[int, set[str]]) -> list[list]:
+    """Fragments of a record, longest first."""
+    size = item.length
+    pieces = fragments(list(cutters), size, item.circular)
+    pieces.sort(key=lambda piece: piece[0] - piece[1])
+    return [
         [
             f"fragment {i}",
             end - start,
@@ -271,6 +268,35 @@ def _fragments(item: Target, wanted: Sequence[Enzyme], several: bool) -> Result:
         ]
         for i, (start, end) in enumerate(pieces, 1)
     ]
-    columns = ["id", "length (bp)", "start", "end", "left end", "right end", "record"]
-    table = Table(columns, rows, len(rows)) if len(rows) > 3 else None
+
+
+def _fragments(item: Target, wanted: Sequence[Enzyme], several: bool) -> Result:
+    """Digest of one record."""
+    cutters = _cuts(item, wanted)
+    size = item.length
+    rows = _rows(item, cutters)
+    names = join([one.name for one in wanted])
+    where = item.words + (f" of {plain(item.genome.name)}" if several else "")
+    shape = item.record.topology or "unknown topology, taken as linear"
+    if not cutters:
+        text = (
+            f"{names} {'does' if len(wanted) == 1 else 'do'} not cut {where} ({bp(size)}, "
+            f"{shape}); it stays in 1 piece."
+        )
+        return Result(text, citations=[item.citation])
+    lengths = [row[1] for row in rows]
+    text = (
+        f"{names} {'cuts' if len(wanted) == 1 else 'cut'} {where} ({bp(size)}, {shape}) into "
+        f"{count(len(rows), 'fragment')}"
+    )
+    if len(rows) <= TOLD:
+        text += f" of {join([bp(length) for length in lengths])}"
+    else:
+        text += f", the longest of {bp(lengths[0])}, the shortest of {bp(lengths[-1])}"
+    text += f". There {'is 1 cut' if len(cutters) == 1 else f'are {number(len(cutters))} cuts'}"
+    if len(cutters) <= TOLD:
+        told = [f"after {number(item.place(cut - 1))}" for cut in sorted(cutters)]
+        text += f": {join(told)}"
+    text += "."
+    table = Table(list(_FRAGMENT), rows, len(rows)) if len(rows) > 3 else None
     return Result(text, table=table, citations=[item.citation])

@@ -9,7 +9,6 @@ from app.tools.base import Result, Table
 from app.tools.select import Hit, ambiguous, find_genes
 
 if TYPE_CHECKING:
-    from index.genome import Genome
     from index.library import Library
 
 ANSWERED = 3
@@ -49,12 +48,3 @@ def named_genes(
     if max(sum(one[0] is hit[0] for one in hits) for hit in hits) > ANSWERED:
         return ambiguous(name, hits)
     return hits
-
-
-def genomes_of(hits: Sequence[Hit]) -> list[Genome]:
-    """The genomes of hits, each once."""
-    found: list[Genome] = []
-    for genome, _ in hits:
-        if not any(genome is item for item in found):
-            found.append(genome)
-    return found

@@ -21,7 +21,7 @@ from app.tools.phrase import (
     plain,
 )
 from app.tools.select import declined, open_genomes, record_across
-from app.tools.several import genomes_of, merged, named_genes
+from app.tools.several import merged, named_genes
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -168,7 +168,7 @@ def overlapping(library: Library, arguments: OverlapArguments) -> Result:
         hits = named_genes(library, arguments.name, arguments.genome)
         if isinstance(hits, Result):
             return hits
-        opened = genomes_of(hits)
+        opened = library.select(arguments.genome)
         return merged([_of_gene(genome, gene, arguments, opened) for genome, gene in hits])
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):

@@ -146,3 +146,5 @@ def test_known_operons_of_e_coli(data_dir, run):
     atp = run("gene_cluster", library, prefix="atp")
     assert [row[1] for row in atp.table.rows] == [f"atp{x}" for x in "CDGAHFEBI"]
     assert "form one cluster" in atp.text
+    lac = run("gene_cluster", library, prefix="lac")
+    assert "Of these, *lacZ*, *lacY* and *lacA* follow each other" in lac.text

@@ -8,7 +8,8 @@ from Bio.Seq import Seq
 
 from app.tools.enzymes import count_sites, enzyme, enzymes, fragments, sites, suggestions
 
-NAMES = "EcoRI HindIII BsaI FokI NotI BamHI AluI HinfI BstXI BglI EarI DpnII KpnI SapI".split()
+NAMES = ["EcoRI", "HindIII", "BsaI", "FokI", "NotI", "BamHI", "AluI", "HinfI", "BstXI", "BglI"]
+NAMES += ["EarI", "DpnII", "KpnI", "SapI"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -115,10 +115,11 @@ def test_distance_counts_bases_between_or_shared(seed):
     assert gene_distance(layout, a.gene, b.gene) == value
 
 
-def test_walk_goes_over_the_origin_and_skips_genes_inside():
+def test_walk_goes_over_the_origin_and_skips_genes_inside_and_around():
     layout = make(100, True, [(5, 20, 1), (30, 60, -1), (40, 50, 1), (70, 80, 1)])
     assert [item.gene.gid for item in walk(layout, 1, 1)] == [3, 0]
     assert [item.gene.gid for item in walk(layout, 0, -1)] == [3, 2, 1]
+    assert [item.gene.gid for item in walk(layout, 2, -1)] == [0, 3]
     linear = make(100, False, [(5, 20, 1), (30, 60, -1), (70, 80, 1)])
     assert [item.gene.gid for item in walk(linear, 0, -1)] == []
     assert [item.gene.gid for item in walk(linear, 1, 1)] == [2]

@@ -75,6 +75,21 @@ def test_gene_in_no_genome_is_declined_with_near_names(run):
     assert result.status == "declined" and "did you mean" in result.text
 
 
+def test_nested_genes_are_told_but_are_not_beside(run, tmp_path):
+    record = SeqRecord(Seq("A" * 1000), id="NEST_1", name="NEST_1")
+    record.annotations.update(molecule_type="DNA", topology="linear")
+    for tag, start, end in (("N1", 10, 90), ("N2", 100, 500), ("N3", 200, 300), ("N4", 600, 700)):
+        place = SimpleLocation(start, end, 1)
+        record.features.append(SeqFeature(place, type="gene", qualifiers={"locus_tag": [tag]}))
+    path = tmp_path / "nested.gb"
+    SeqIO.write([record], path, "genbank")
+    library = Library.open([path])
+    outer = run("gene_neighbours", library, name="N2")
+    assert outer.focus == ["N1", "N4"] and "N3 lies inside N2" in outer.text
+    inner = run("gene_neighbours", library, name="N3")
+    assert inner.focus == ["N1", "N4"] and "N3 itself lies inside N2" in inner.text
+
+
 def test_two_genes_of_a_name_are_both_answered(run):
     result = run("gene_neighbours", name="dupX", side="after")
     assert result.status == "answered"
@@ -131,7 +146,10 @@ def test_genes_of_a_region(run, start, end, mode, expected):
 
 def test_other_features_and_types_of_a_region(run):
     result = run("region_contents", start=4700, end=5520)
-    assert "1 misc_feature" in result.text and "1 mobile_element" in result.text
+    assert "misc_feature 'putative binding site'" in result.text
+    assert "mobile_element 'IS1 transposase region'" in result.text
+    many = run("region_contents", start=1, end=6000, record="SYN_000001")
+    assert "12 genes" in many.text and many.table.total == 12
     result = run("region_contents", start=1, end=6000, types=["tRNA"])
     assert result.focus == ["SYN_0004"]
 
@@ -174,8 +192,11 @@ def test_next_gene_is_the_next_start_that_is_not_nested(run, scattered, seed):
         outside = [
             item
             for item in following
-            if not (start <= item.location.start and item.location.end <= end)
-            or (start, end) == (item.location.start, item.location.end)
+            if (start, end) == (item.location.start, item.location.end)
+            or not (
+                (start <= item.location.start and item.location.end <= end)
+                or (item.location.start <= start and end <= item.location.end)
+            )
         ]
         result = run("gene_neighbours", library, name=names[index], side="after")
         expected = [outside[0].qualifiers["locus_tag"][0]] if outside else []
@@ -193,11 +214,11 @@ def test_neighbours_in_e_coli_equal_biopython(data_dir, run):
     tags = [item.qualifiers["locus_tag"][0] for item in genes]
     for index in random.Random(5).sample(range(10, len(genes) - 10), 60):
         before = run("gene_neighbours", library, name=tags[index], side="before").focus
-        nested = genes[index].location
+        own = genes[index].location
         expected = index - 1
         while (
-            nested.start <= genes[expected].location.start
-            and genes[expected].location.end <= nested.end
-        ):
+            (own.start <= genes[expected].location.start)
+            and (genes[expected].location.end <= own.end)
+        ) or (genes[expected].location.end >= own.end):
             expected -= 1
         assert before == [tags[expected]]
