@@ -173,7 +173,7 @@ def _drop_far(record: Record, file: str, diagnostics: list[Diagnostic]) -> None:
     """Leave out features at positions that no sequence has."""
     far = [feature for feature in record.features if feature.end > _FARTHEST]
     if far:
-        message = f"{len(far)} features lie beyond position {_FARTHEST} and were left out."
+        message = f"Features beyond position {_FARTHEST:,} were left out: {len(far)}."
         diagnostics.append(Diagnostic(file, record.id, far[0].line, "error", message))
         record.features = [feature for feature in record.features if feature.end <= _FARTHEST]
 
@@ -365,6 +365,7 @@ SELECT name, lower(name) AS folded, gid, min(rank) AS rank FROM (
         WHERE gid IS NOT NULL AND type = 'CDS' AND contains(protein_id, '.')
     UNION ALL SELECT value, gid, 6 FROM qualifiers JOIN features USING (fid)
         WHERE gid IS NOT NULL AND key IN ('transcript_id', 'ID', 'standard_name', 'label')
+        AND (type IN ('CDS', 'mRNA') OR fid IN (SELECT fid FROM loci))
     UNION ALL SELECT xref, gid, 7 FROM (SELECT unnest(xrefs) AS xref, gid FROM loci)
         WHERE split_part(xref, ':', 1) NOT IN ({_FOLDED})
     UNION ALL SELECT split_part(xref, ':', 2), gid, 8

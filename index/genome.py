@@ -22,6 +22,8 @@ from index.strand import splice
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_KEYS = {Gene: "gid", FeatureRow: "fid"}
+_MOST_KEPT = 100_000
 _SUGGEST = """
 SELECT min(name) FROM names
 WHERE rank <= 3 AND abs(length(folded) - length($wanted)) <= $far
@@ -79,6 +81,7 @@ class Genome:
         self.diagnostics: list[Diagnostic] = diagnostics_of(meta)
         self._connection = _connect(directory / TABLES)
         self._bases = Bases(directory / SEQUENCE)
+        self._kept: dict[type, dict[int, Any]] = {}
         self._names: dict[str, tuple[int, ...]] | None = None
         self.records = [read_record(row) for row in self.sql("FROM records ORDER BY record_no")]
         self._by_id = {record.id: record for record in self.records}
@@ -226,10 +229,24 @@ class Genome:
         order: str,
         limit: int | None,
     ) -> list[Any]:
-        query = f"SELECT {columns(kind)} FROM {table} WHERE {where} ORDER BY {order}, fid"
+        tail = f"WHERE {where} ORDER BY {order}, fid"
         if limit is not None:
-            query += f" LIMIT {int(limit)}"
-        return read_rows(kind, self.sql(query, params))
+            tail += f" LIMIT {int(limit)}"
+        elif where == "TRUE" and kind not in self._kept:
+            self._keep(kind)
+        kept = self._kept.get(kind)
+        if kept is not None:
+            found = self.sql(f"SELECT {_KEYS[kind]} FROM {table} {tail}", params)
+            return [kept[key] for (key,) in found]
+        return read_rows(kind, self.sql(f"SELECT {columns(kind)} FROM {table} {tail}", params))
+
+    def _keep(self, kind: type) -> None:
+        """Hold all objects of a class, once all were asked for: queries then fetch keys only."""
+        base, key = ("loci", "gid") if kind is Gene else ("features", "fid")
+        if self.sql(f"SELECT count(*) FROM {base}")[0][0] > _MOST_KEPT:
+            return
+        rows: list[Any] = read_rows(kind, self.sql(f"SELECT {columns(kind)} FROM {base}"))
+        self._kept[kind] = {getattr(row, key): row for row in rows}
 
     def children(self, gid: int) -> list[FeatureRow]:
         """All features of a gene, in file order."""

@@ -338,8 +338,8 @@ def _annotated(base: Genome, path: Path, diagnostics: list[Diagnostic]) -> Itera
         beyond = [f for f in record.features if f.end > info.length]
         if beyond and record.topology != "circular" and info.topology != "circular":
             message = (
-                f"{len(beyond)} features end beyond the {info.length} bases of '{info.id}' "
-                "and were left out."
+                f"Features beyond the {info.length:,} bases of '{info.id}' were left out: "
+                f"{len(beyond)}."
             )
             diagnostics.append(Diagnostic(path.name, info.id, beyond[0].line, "error", message))
             record.features = [f for f in record.features if f.end <= info.length]

@@ -158,9 +158,9 @@ def _features(genome: Genome, hidden: set[str], terms: Terms) -> Iterator[Row]:
     marks = ", ".join("?" * len(STRUCTURAL))
     found = genome.sql(
         "SELECT fid, coalesce(gid, -1), symbol, locus_tag, product, note, function, ec, type "
-        f"FROM features f WHERE type NOT IN ({marks}) "
-        "AND NOT EXISTS (SELECT 1 FROM loci g WHERE g.fid = f.fid OR g.product_fid = f.fid) "
-        "ORDER BY fid",
+        f"FROM features WHERE type NOT IN ({marks}) AND fid IN (SELECT fid FROM descriptions) "
+        "AND fid NOT IN (SELECT fid FROM loci UNION "
+        "SELECT product_fid FROM loci WHERE product_fid IS NOT NULL) ORDER BY fid",
         STRUCTURAL,
     )
     for fid, gid, symbol, tag, product, note, function, ec, kind in found:

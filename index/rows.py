@@ -134,6 +134,11 @@ class FeatureRow:
     has_translation: bool
     wraps: bool
 
+    @property
+    def name(self) -> str:
+        """Symbol where there is one, else `id`."""
+        return self.symbol or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class RecordInfo:

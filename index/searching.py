@@ -29,7 +29,7 @@ from index.vectors import VectorIndex
 if TYPE_CHECKING:
     from index.genome import Genome
 
-VERSION = 2
+VERSION = 3
 """Raise when passages, analysis or layout change: older parts are then built again."""
 OPEN = 8
 """Indexes kept in memory."""
@@ -207,6 +207,12 @@ def open_index(genome: Genome) -> SearchIndex:
         while len(_open) > OPEN:
             _open.popitem(last=False)
         return index
+
+
+def forget(genome: Genome) -> None:
+    """Drop a genome's index from memory; its files stay."""
+    with _opening:
+        _open.pop(str(genome.directory), None)
 
 
 def build(

@@ -31,7 +31,7 @@ from index.recipes.distill_static import save
 HELD_OUT = 5
 ARTICLES = ("wikipedia_biology.txt.xz", "textbooks.txt.xz", "biomedical.txt.xz")
 DEFINITIONS = "definitions.txt.xz"
-LETTERS = 300
+LETTERS = 400
 """Characters of a text that are read."""
 PARAGRAPHS = 6
 """Paragraphs taken from an article."""

@@ -309,6 +309,14 @@ def test_filters_and_order(genes):
     assert genes.sql("SELECT count(*) FROM genes WHERE symbol = ?", ("lacZ",)) == [(1,)]
 
 
+def test_answers_are_the_same_once_all_rows_are_kept(genes):
+    conditions = ("length < 50", "strand = 1 AND type = 'gene'", "id LIKE 'b034%'")
+    before = [(genes.genes(c, limit=4), genes.features(c, order="fid DESC")) for c in conditions]
+    assert genes.genes() == genes.loci() and len(genes.features()) == 8
+    after = [(genes.genes(c, limit=4), genes.features(c, order="fid DESC")) for c in conditions]
+    assert after == before
+
+
 def test_many_threads_read_at_once(genes):
     letters = bases(300)
 

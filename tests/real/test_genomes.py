@@ -165,6 +165,25 @@ def test_translations_equal_the_files_own(pair):
     assert wrong == EXCEPTIONS.keys() & protein_ids
 
 
+def test_untranslated_cds_are_read_as_biopython_reads_them(pair):
+    genome, records = pair
+    for number, record in enumerate(records):
+        first = offset(genome, number)
+        rows = genome.features(
+            "record_no = ? AND type = 'CDS' AND NOT has_translation AND NOT pseudo", (number,)
+        )
+        for mine in rows:
+            other = located(record)[mine.fid - first]
+            cds = other.extract(record.seq.upper())
+            start = int(other.qualifiers.get("codon_start", ["1"])[0]) - 1
+            codons = cds[start : start + (len(cds) - start) // 3 * 3]
+            expected = str(codons.translate(table=mine.transl_table)).removesuffix("*")
+            protein = genome.protein(mine)
+            assert protein[1 : len(expected)] == expected[1:]
+            assert protein[0] in (expected[0], "M") and len(protein) - len(expected) in (0, 1)
+            assert mine.aa_length == len(protein)
+
+
 def test_genes_are_gene_features_or_bare_products(pair):
     genome, records = pair
     expected = 0
