@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -87,21 +88,25 @@ def analyse(text: str) -> list[str]:
     text = plain(text)
     tokens = [match.lower() for match in _SYMBOL.findall(text)]
     for word in _WORD.findall(text.lower()):
-        if _EC.fullmatch(word):
-            fields = [field for field in word.split(".") if field != "-"]
-            tokens.append(word)
-            tokens += ["ec:" + ".".join(fields[:n]) for n in range(2, len(fields) + 1)]
-            continue
-        parts = _PART.split(word)
-        if len(parts) > 1:
-            tokens.append(word)
-        for part in parts:
-            base = singular(part)
-            tokens.append(base)
-            root = stem(base)
-            if len(root) >= _KEEP:
-                tokens.append("~" + root)
+        tokens += _tokens(word)
     return tokens
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(word: str) -> tuple[str, ...]:
+    """Tokens of one lower-case word."""
+    if _EC.fullmatch(word):
+        fields = [field for field in word.split(".") if field != "-"]
+        return (word, *("ec:" + ".".join(fields[:n]) for n in range(2, len(fields) + 1)))
+    parts = _PART.split(word)
+    tokens = [word] if len(parts) > 1 else []
+    for part in parts:
+        base = singular(part)
+        tokens.append(base)
+        root = stem(base)
+        if len(root) >= _KEEP:
+            tokens.append("~" + root)
+    return tuple(tokens)
 
 
 def query_tokens(text: str) -> list[str]:

@@ -57,6 +57,7 @@ class StaticEmbedder(Embedder):
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(MAX_TOKENS)
         self.unknown = self.tokenizer.token_to_id("[UNK]")
+        self._table = self.vectors.astype(np.float32)
         self.dim = int(self.vectors.shape[1])
         self.fingerprint = f"static-{hashlib.sha256(raw).hexdigest()[:16]}"
 
@@ -66,16 +67,10 @@ class StaticEmbedder(Embedder):
         for first in range(0, len(texts), BATCH):
             batch = list(texts[first : first + BATCH])
             encoded = self.tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            ids = [encoding.ids for encoding in encoded]
-            lengths = np.fromiter(map(len, ids), dtype=np.int64, count=len(ids))
-            flat = np.fromiter((token for row in ids for token in row), np.int64, lengths.sum())
-            rows = np.repeat(np.arange(len(ids)), lengths)
-            known = flat != self.unknown
-            flat, rows = flat[known], rows[known]
-            if not len(flat):
-                continue
-            # Rows are in order, so each text's tokens are one stretch to sum over.
-            starts = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]])
-            sums = np.add.reduceat(self.vectors[flat].astype(np.float32), starts, axis=0)
-            out[first + rows[starts]] = sums
+            for row, one in enumerate(encoded, first):
+                ids = one.ids
+                if self.unknown in ids:
+                    ids = [token for token in ids if token != self.unknown]
+                if ids:
+                    out[row] = self._table[ids].sum(axis=0)
         return unit(out)
