@@ -172,7 +172,7 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
     elif re.search(rf"\b(?:{_UNKNOWN})\b", text):
         wanted["hypothetical"] = True
     lacking = r"\b(?:without|no|lack(?:s|ing)?|missing|don't have|do not have|doesn't have|does not have|have not|having no)\b"
-    symbol = r"(?:an? |any |the |assigned |official )*(?:gene |proper )?(?:symbols?|gene names?|names?)\b"
+    symbol = r"(?:an? |any |the |assigned |official |real |proper |actual |true |given )*(?:gene |proper )?(?:symbols?|gene names?|names?)\b"
     if re.search(
         rf"{lacking} {symbol}|\bunnamed\b|\bnameless\b|\bonly (?:have )?(?:a |an )?locus tags?\b",
         text,
@@ -188,7 +188,8 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
         if re.search(rf"{lacking} {numbers}", text):
             wanted["has_ec"] = False
         elif re.search(
-            rf"\b(?:with|have|has|having|carry|carrying|assigned|bear\w*) {numbers}", text
+            rf"\b(?:with|have|has|having|carry|carrying|assigned|bear\w*) {numbers}|\bec (?:numbers? )?(?:annotated|assigned)",
+            text,
         ):
             wanted["has_ec"] = True
     if re.search(rf"{_NOT}(?:{_PSEUDO})|\bintact\b|\bfunctional genes\b", text):

@@ -21,8 +21,9 @@ from app.plan.grammar import (
 from app.plan.names import find_genes, find_prefixes, find_unknown
 from app.plan.quantities import find_quantities, find_ranges
 from app.plan.spelling import correct, plain
-from app.plan.tokens import AMINO, is_accession, is_common, is_motif
+from app.plan.tokens import AMINO, is_accession, is_biological, is_common, is_motif
 from app.plan.vocabulary import Vocabulary
+from app.tools.words import singular
 
 _AMINO_WORD = "|".join(sorted([*AMINO_ACIDS, *LETTER_TO_THREE.values()], key=len, reverse=True))
 
@@ -94,6 +95,8 @@ def mark(question: str, vocabulary: Vocabulary) -> Marked:
         return (
             vocabulary.knows(word)
             or word in vocabulary.product_words
+            or singular(word) in vocabulary.product_words
+            or is_biological(word)
             or word in vocabulary.genomes
             or word in vocabulary.records
             or word in vocabulary.families
@@ -285,6 +288,8 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             if token.isupper() and not named or codons and not is_common(token, 3000):
                 value = token.upper().replace("U", "T")
                 yield Entity("codon", value, found.start(), found.end())
+        elif cued and token.isupper() and len(token) == 3 and token in ("NGG", "CCN", "NAG", "TTN"):
+            yield Entity("motif", token, found.start(), found.end())
         elif is_motif(token, cued) and not (vocabulary.knows(token) and not token.isupper()):
             yield Entity("motif", token.upper(), found.start(), found.end())
 

@@ -80,6 +80,8 @@ def same_question(tool: str, arguments: dict[str, Any]) -> tuple[str, dict[str, 
             **{k: v for k, v in plain.items() if k != "filter"},
             **({"filter": inner} if inner else {}),
         }
+    if isinstance(plain.get("fields"), list):
+        plain["fields"] = sorted(plain["fields"])
     return tool, plain
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from app.plan.concepts import concepts
 from app.plan.entities import Marked
+from app.plan.keywords import structure
 
 WORD_SLOTS = 1 << 14
 LETTER_SLOTS = 1 << 14
@@ -70,8 +71,14 @@ def features(text: str, flags: tuple[str, ...] = ()) -> dict[int, float]:
                 slot = WORD_SLOTS + crc32(word[start : start + size].encode()) % LETTER_SLOTS
                 found[slot] = found.get(slot, 0.0) + 1.0
     spoken = concepts(text)
+    plain_words = structure()
     meanings = [*spoken, *(f"{a}+{kind}" for a in spoken for kind in kinds)]
     meanings += [f"{a}-{b}" for a in spoken for b in spoken if a < b]
+    strange = sum(
+        token[0] != "@" and len(token) > 3 and token not in plain_words for token in tokens
+    )
+    meanings += ["strange"] * min(strange, 1) + ["strange2"] * (strange > 1)
+    meanings += ["strange without entity"] * (strange > 0 and not kinds)
     for name in meanings:
         slot = WORD_SLOTS + LETTER_SLOTS + crc32(name.encode()) % CONCEPT_SLOTS
         found[slot] = found.get(slot, 0.0) + (1.0 if name in spoken else 0.6)

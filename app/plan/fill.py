@@ -59,6 +59,8 @@ def find_genes(reading: Reading) -> dict[str, Any] | None:
     wanted = conditions(reading)
     keywords = wanted.pop("keywords", [])
     wanted.pop("match", None)
+    if wanted.get("ec") or wanted.get("xref"):
+        keywords = []
     query = " ".join(str(word) for word in keywords)
     if len(keywords) > 1:
         query = " or ".join(keywords)
@@ -97,9 +99,17 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
         arguments["sort_by"] = "aa_length" if proteins else "length"
     if reading.names and (len(reading.names) > 1 or reading.superlatives):
         wanted["names"] = reading.names
+    place = re.search(
+        r"\b(second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:most |\w+est\b)", reading.masked
+    )
+    if place and reading.superlatives:
+        number = {"s": 1, "t": 2, "2": 1, "3": 2, "4": 3, "5": 4}.get(place.group(1)[0], 3)
+        arguments["offset"], arguments["limit"] = (4 if place.group(1) == "fifth" else number), 1
     kind = sequence_kind(reading)
     if kind and reading.has(r"\bsequences?\b|\bfasta\b|\btranslat"):
         arguments["with_sequence"] = kind
+        if wanted.get("types") in (["CDS"], ["protein"]) and (reading.values("prefix", "keyword")):
+            del wanted["types"]
     return arguments
 
 

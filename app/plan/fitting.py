@@ -78,6 +78,13 @@ def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
     opposed = len(reading.superlatives) > len(keys)
+    if (
+        tool == "extremes"
+        and not opposed
+        and (reading.sort or len(keys) == 1 and not reading.names)
+    ):
+        if not reading.has(r"\b(?:extremes?|both ends|min\w*|range)\b|\bmost and least"):
+            tool = "list_genes"
     if tool in ("list_genes", "protein_properties", "find_genes") and opposed and not reading.names:
         return "extremes"
     if tool in ("list_genes", "find_genes", "protein_properties") and keys & {

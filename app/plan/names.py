@@ -136,6 +136,8 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
             stem = found["stem"].lower()
             if stem in _NOT_STEMS or stem in FUNCTION_WORDS or stem in SHORT_FORMS:
                 continue
+            if found["stem"].isupper() and set(found["stem"]) <= set("ACGTU"):
+                continue
             known = vocabulary.families.get(stem, 0)
             if not known and (stem in DOMAIN_WORDS or is_common(stem, 3000)):
                 continue

@@ -18,7 +18,7 @@ from app.plan.fitting import fit, prefer
 from app.plan.followup import Past
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
-from app.plan.semantic import Classifier, classifier
+from app.plan.semantic import FIELD, Classifier, classifier
 from app.plan.toolset import ARGUMENTS
 from app.plan.vocabulary import Vocabulary, of_library
 
@@ -35,6 +35,19 @@ NAMED = (
 
 DOUBT = 0.6
 """Factor on the chance that a question is out of scope, chosen on held-out voices."""
+
+SURE = 0.5
+"""Chance that each clause of a question must reach for it to be read as several questions."""
+
+BARE = (
+    "list_genes",
+    "count_genes",
+    "genome_summary",
+    "compare_genomes",
+    "find_genes",
+    "shared_genes",
+)
+"""Tools that take anything; a clause that means one of them without an argument says too little."""
 
 WHOLE = (
     "between_genes",
@@ -165,12 +178,40 @@ class _Planner:
         arguments = FILLERS[tool](reading)
         if arguments is None:
             return None
+        self._ask(tool, reading, arguments)
         if self.vocabulary.genome_count > 1 and tool not in ("compare_genomes", "shared_genes"):
             genomes = reading.values("genome")
             if len(genomes) == 1:
                 arguments["genome"] = genomes[0]
         calls = self._valid([Call(tool, arguments)])
         return calls[0] if calls else None
+
+    def _ask(self, tool: str, reading: Reading, arguments: dict[str, Any]) -> None:
+        """Settle which field of a tool is asked for, between the words and the classifier.
+
+        A field that the words name stands unless the classifier is nearly sure of another one.
+        """
+        key = FIELD.get(tool)
+        if key is None:
+            return
+        said = arguments.get(key)
+        if tool == "provenance" and reading.names:
+            return
+        hint, share = self.model.field(tool, template(reading.marked), self._flags())
+        default = ARGUMENTS[tool].model_fields[key].default
+        if isinstance(said, list):
+            if len(said) <= 1 and hint not in ("several", *said):
+                if share > (0.9 if said else 0.5):
+                    arguments[key] = [hint] if hint else []
+            return
+        if said in (None, "", default):
+            if hint and hint != default and share > 0.5:
+                arguments[key] = hint
+        elif hint != said and share > 0.9:
+            if hint and hint != "several":
+                arguments[key] = hint
+            elif not hint:
+                arguments.pop(key)
 
     @staticmethod
     def _valid(calls: Sequence[Call]) -> list[Call]:
@@ -231,11 +272,11 @@ class _Planner:
                     sure = 0.0
                     break
                 calls.append(call)
-            if sure < 0.45 or len(calls) < 2 or calls[0] == calls[1]:
+            if sure < SURE or len(calls) < 2 or calls[0] == calls[1]:
                 continue
             if calls[0].tool == calls[1].tool and not self._worth(calls):
                 continue
-            if not _same_subject(calls):
+            if any(not call.arguments and call.tool in BARE for call in calls):
                 continue
             return calls
         return None
@@ -256,7 +297,8 @@ class _Planner:
             return []
         best = next(tool for tool in chances if tool != "out_of_scope")
         has_names = bool(reading.names)
-        back = followup.points_back(marked, past)
+        short = len(followup.words_left(marked.masked)) <= 3 and not has_names
+        back = followup.points_back(marked, past) or short
         old = past.filter()
         if back and not has_names and old is not None:
             tool = next((t for t in chances if t in followup.FILTERED), "list_genes")
@@ -269,7 +311,8 @@ class _Planner:
                 return [call] if call else []
             if best in followup.FILTERED or best == "clarify" or chances[tool] > 0.1:
                 return self._narrow(tool, reading, old, past)
-        if best in NAMED and not has_names and best != "protein_properties" or best == "clarify":
+        wanting = best in NAMED and best != "protein_properties" or best == "clarify" or short
+        if wanting and not has_names:
             heir = followup.inherit(marked, past)
             if heir is not None:
                 ranked = self.scores(heir)
@@ -302,12 +345,3 @@ class _Planner:
             if "limit" in last.arguments:
                 arguments.setdefault("limit", last.arguments["limit"])
         return self._valid([Call(tool, arguments)])
-
-
-def _same_subject(calls: list[Call]) -> bool:
-    """Whether the clauses are about the same genes, or about none."""
-    subjects = []
-    for call in calls:
-        names = call.arguments.get("names") or call.arguments.get("name")
-        subjects.append(tuple(names) if isinstance(names, list) else names)
-    return subjects[0] == subjects[1] or None not in subjects or len(set(subjects)) == 2

@@ -144,7 +144,7 @@ def find_quantities(text: str) -> Iterator[Entity]:
             continue
         if spelled and raw.lower() in SCALES and not unit:
             continue
-        value = _whole(_value(raw) * factor)
+        value = _whole(round(_value(raw) * factor, 6))
         if (
             unit == "bp"
             and raw.isdigit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,25 +14,66 @@ from app.plan.features import LETTER_SLOTS, WORD_SLOTS, features
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 
 
+FIELD = {
+    "genome_summary": "fields",
+    "gene_details": "field",
+    "gene_location": "field",
+    "provenance": "field",
+    "composition": "field",
+    "protein_properties": "field",
+    "codon_usage": "what",
+    "between_genes": "what",
+    "sequence_operation": "operation",
+    "gene_sequence": "kind",
+    "duplicates": "by",
+    "intergenic": "what",
+    "overlaps": "what",
+    "pseudogenes": "what",
+}
+"""Argument of a tool that the classifier tells too."""
+
 BLOCK_WEIGHTS = (1.0, 0.7, 1.2)
 """Lengths of the word, letter and concept parts, chosen on held-out voices."""
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One linear model: ``classes`` by logits of hashed features.
+
+    Attributes
+    ----------
+    weights
+        Slots by classes, 8-bit integers or floats.
+    scale, bias
+        One a class each; a weight is its integer times the scale.
+    """
+
+    weights: np.ndarray
+    scale: np.ndarray
+    bias: np.ndarray
+    classes: tuple[str, ...]
+
+    def probabilities(self, slots: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Probability of every class for one sparse question."""
+        logits = (values @ self.weights[slots].astype(np.float32)) * self.scale + self.bias
+        chances = np.exp(logits - logits.max())
+        return chances / chances.sum()
+
+
 class Classifier:
-    """Multinomial logistic regression over hashed features.
+    """Logistic regressions: one over the tools, one a tool over what is asked of it.
 
     Parameters
     ----------
-    weights
-        Slots by tools.
-    bias
-        One a tool.
     tools
-        Names in the order of the columns.
+        Over the tools, ``out_of_scope`` and ``clarify``.
+    fields
+        For each tool of `FIELD` a head over the values of that argument; ``""`` is its default and
+        ``several`` a list of more than one.
     """
 
-    def __init__(self, weights: np.ndarray, bias: np.ndarray, tools: list[str]) -> None:
-        self.weights, self.bias, self.tools = weights, bias, tools
+    def __init__(self, tools: Head, fields: dict[str, Head]) -> None:
+        self.tools, self.fields = tools, fields
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Classifier:
@@ -46,26 +88,35 @@ class Classifier:
         from safetensors.numpy import load_file
 
         try:
-            tensors = load_file(folder / "tools.safetensors")
-            tools = json.loads((folder / "tools.json").read_text("utf-8"))["tools"]
-            weights = tensors["weights"].astype(np.float32) * tensors["scale"].astype(np.float32)
-            return cls(
-                weights,
-                tensors["bias"].astype(np.float32),
-                tools,
-            )
+            tensors = load_file(folder / "planner.safetensors")
+            classes = json.loads((folder / "planner.json").read_text("utf-8"))["classes"]
+            heads = {
+                name: Head(
+                    tensors[f"{name}.weights"],
+                    tensors[f"{name}.scale"],
+                    tensors[f"{name}.bias"],
+                    tuple(labels),
+                )
+                for name, labels in classes.items()
+            }
+            return cls(heads.pop("tools"), heads)
         except (SafetensorError, KeyError, ValueError) as error:
             raise OSError(f"The planner's weights are damaged: {error}.") from error
 
     def scores(self, text: str, flags: tuple[str, ...] = ()) -> dict[str, float]:
         """Probability of every tool for a masked question, the likeliest first."""
-        slots, values = vector(text, flags)
-        logits = values @ self.weights[slots] + self.bias
-        logits -= logits.max()
-        chances = np.exp(logits)
-        chances /= chances.sum()
-        order = np.argsort(-chances)
-        return {self.tools[index]: float(chances[index]) for index in order}
+        chances = self.tools.probabilities(*vector(text, flags))
+        found = {name: float(p) for name, p in zip(self.tools.classes, chances, strict=True)}
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def field(self, tool: str, text: str, flags: tuple[str, ...] = ()) -> tuple[str, float]:
+        """The field of a tool that a masked question means most likely, and its probability."""
+        head = self.fields.get(tool)
+        if head is None:
+            return "", 0.0
+        chances = head.probabilities(*vector(text, flags))
+        best = int(chances.argmax())
+        return head.classes[best], float(chances[best])
 
 
 def vector(text: str, flags: tuple[str, ...] = ()) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from app.plan.features import SLOTS, template
 from app.plan.followup import Past, refer
 from app.plan.base import Call
 from app.plan.samples import WORLDS, Sample, World, read_bank, samples
-from app.plan.semantic import WEIGHTS, Classifier, vector
+from app.plan.semantic import FIELD, WEIGHTS, Classifier, Head, vector
 
 REPEATS = 2
 STRENGTH = 10.0
@@ -36,20 +38,39 @@ def masked(sample: Sample) -> tuple[str, tuple[str, ...]]:
     return template(marked), flags
 
 
+def field_of(tool: str, arguments: dict[str, Any]) -> str:
+    """What a call asks of its tool: a value of `FIELD`, ``""`` or ``several``."""
+    value = arguments.get(FIELD[tool], "")
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 else "several" if value else ""
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One masked question with what it means."""
+
+    text: str
+    flags: tuple[str, ...]
+    tool: str
+    field: str
+
+
 def dataset(
     voices: dict[str, list[dict]], worlds: tuple[World, ...] = WORLDS[:2], repeats: int = REPEATS
-) -> list[tuple[str, tuple[str, ...], str]]:
-    """``(masked text, flags, tool)`` of all items with one tool, each once."""
-    rows: dict[tuple[str, tuple[str, ...], str], None] = {}
+) -> list[Row]:
+    """Rows of all items with one tool, each once."""
+    rows: dict[Row, None] = {}
     for voice, items in voices.items():
         for sample in samples(voice, items, worlds, repeats, SEED):
             if len(sample.calls) == 1:
-                text, flags = masked(sample)
-                rows[(text, flags, sample.calls[0][0])] = None
+                tool, arguments = sample.calls[0]
+                field = field_of(tool, arguments) if tool in FIELD else ""
+                rows[Row(*masked(sample), tool, field)] = None
     return list(rows)
 
 
-def fit(rows: Sequence[tuple[str, tuple[str, ...], str]], strength: float = STRENGTH) -> Classifier:
+def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Classifier:
     """Fit the classifier.
 
     Parameters
@@ -59,44 +80,51 @@ def fit(rows: Sequence[tuple[str, tuple[str, ...], str]], strength: float = STRE
     strength
         Inverse of the L2 penalty.
     """
+    vectors = [vector(row.text, row.flags) for row in rows]
+    tools = _head(vectors, [row.tool for row in rows], strength)
+    fields = {}
+    for tool in FIELD:
+        chosen = [number for number, row in enumerate(rows) if row.tool == tool]
+        labels = [rows[number].field for number in chosen]
+        if len(set(labels)) > 1:
+            fields[tool] = _head([vectors[number] for number in chosen], labels, strength)
+    return Classifier(tools, fields)
+
+
+def _head(vectors: list[tuple[np.ndarray, np.ndarray]], labels: list[str], strength: float) -> Head:
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    data, indices, pointers = [], [], [0]
-    for text, flags, _ in rows:
-        found, values = vector(text, flags)
-        data.append(values)
-        indices.append(found)
-        pointers.append(pointers[-1] + len(found))
-    matrix = csr_matrix(
-        (np.concatenate(data), np.concatenate(indices), pointers), shape=(len(rows), SLOTS)
-    )
-    labels = [tool for _, _, tool in rows]
+    pointers = np.cumsum([0, *(len(slots) for slots, _ in vectors)])
+    indices = np.concatenate([slots for slots, _ in vectors])
+    data = np.concatenate([values for _, values in vectors])
+    matrix = csr_matrix((data, indices, pointers), shape=(len(vectors), SLOTS))
     common = Counter(labels)
-    share = {tool: (len(labels) / len(common) / count) ** 0.5 for tool, count in common.items()}
+    share = {name: (len(labels) / len(common) / count) ** 0.5 for name, count in common.items()}
     model = LogisticRegression(C=strength, max_iter=200, tol=2e-3, class_weight=share)
     model.fit(matrix, labels)
-    return Classifier(
-        model.coef_.T.astype(np.float32),
-        model.intercept_.astype(np.float32),
-        [str(tool) for tool in model.classes_],
-    )
+    weights, bias = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:
+        weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
+    ones = np.ones(weights.shape[1], dtype=np.float32)
+    names = tuple(str(name) for name in model.classes_)
+    return Head(weights.astype(np.float32), ones, bias.astype(np.float32), names)
 
 
 def save(model: Classifier, folder: Path = WEIGHTS) -> None:
-    """Write the weights as 8-bit integers with one scale a tool."""
+    """Write the weights as 8-bit integers with one scale a class."""
     from safetensors.numpy import save_file
 
-    scale = np.abs(model.weights).max(axis=0) / 127
-    save_file(
-        {
-            "weights": np.round(model.weights / scale).astype(np.int8),
-            "scale": scale.astype(np.float32),
-            "bias": model.bias.astype(np.float32),
-        },
-        folder / "tools.safetensors",
-    )
-    (folder / "tools.json").write_text(json.dumps({"tools": model.tools}) + "\n", "utf-8")
+    tensors = {}
+    heads = {"tools": model.tools, **model.fields}
+    for name, head in heads.items():
+        scale = np.maximum(np.abs(head.weights).max(axis=0), 1e-6) / 127
+        tensors[f"{name}.weights"] = np.round(head.weights / scale).astype(np.int8)
+        tensors[f"{name}.scale"] = scale.astype(np.float32)
+        tensors[f"{name}.bias"] = head.bias
+    save_file(tensors, folder / "planner.safetensors")
+    classes = {name: list(head.classes) for name, head in heads.items()}
+    (folder / "planner.json").write_text(json.dumps({"classes": classes}) + "\n", "utf-8")
 
 
 def structure_words(voices: dict[str, Iterable[dict]]) -> list[str]:
@@ -122,9 +150,10 @@ def main() -> None:
     rows = dataset(voices)
     model = fit(rows)
     save(model)
-    right = sum(next(iter(model.scores(text, flags))) == tool for text, flags, tool in rows)
+    right = sum(next(iter(model.scores(row.text, row.flags))) == row.tool for row in rows)
     print(
-        f"{len(rows)} questions, {len(model.tools)} classes, {right / len(rows):.3f} on themselves"
+        f"{len(rows)} questions, {len(model.tools.classes)} tools, {len(model.fields)} heads for "
+        f"fields, {right / len(rows):.3f} of the tools right on the questions themselves"
     )
 
 
