@@ -8,6 +8,7 @@ from typing import Any
 
 from app.plan.planner import plan
 from app.plan.premise import correction
+from app.render import unescape
 from app.session import Session, Turn
 from app.tools.base import Citation, Result, SequenceOut, Status, Table
 from app.tools.registry import call
@@ -16,6 +17,8 @@ MODEL = "semantic planner, computed by tools"
 MAX_CITATIONS = 25
 MAX_RESIDUES = 200_000
 LINE = 60
+PREVIEW = 10
+"""Rows of a table that is printed within the prose."""
 
 
 @dataclass(slots=True)
@@ -54,7 +57,10 @@ class Answer:
         if self.table is not None:
             table = {
                 "columns": self.table.columns,
-                "rows": self.table.rows[:rows],
+                "rows": [
+                    [unescape(value) if isinstance(value, str) else value for value in row]
+                    for row in self.table.rows[:rows]
+                ],
                 "total": self.table.total,
             }
         return {
@@ -134,6 +140,8 @@ def combine(question: str, results: list[Result]) -> Answer:
         table = result.table
         if table is not None and table.rows and main is not None and table.columns != main.columns:
             text += "\n\n" + markdown_table(table)
+            if table.total > PREVIEW:
+                text += f"\n\n{min(PREVIEW, len(table.rows)):,} of {table.total:,} rows are shown."
         if text and text not in texts:
             texts.append(text)
     sequences = [sequence for result in results for sequence in result.sequences]
@@ -166,12 +174,14 @@ def join_tables(tables: list[Table]) -> Table | None:
     return Table(longest.columns, unique, len(unique) + hidden)
 
 
-def markdown_table(table: Table, rows: int = 10) -> str:
+def markdown_table(table: Table, rows: int = PREVIEW) -> str:
     """The first rows of a table in markdown, cells made safe."""
 
     def cell(value: Any) -> str:
-        text = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
-        return text.replace("|", "\\|").replace("\n", " ")
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{value:,}"
+        text = "" if value is None else " ".join(str(value).split())
+        return text.replace("|", "\\|")
 
     lines = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
     lines += ["| " + " | ".join(map(cell, row)) + " |" for row in table.rows[:rows]]
@@ -197,11 +207,13 @@ def fasta_block(sequences: list[SequenceOut]) -> str:
     if not sequences:
         return ""
     text = fasta(sequences, MAX_RESIDUES)
-    shown = text.count(">")
+    shown = sum(line.startswith(">") for line in text.split("\n"))
     block = f"```fasta\n{text}\n```" if text else ""
     if shown == len(sequences):
         return block
+    noun = "sequence is" if len(sequences) == 1 else "sequences are"
     note = (
-        f"{shown:,} of {len(sequences):,} sequences are shown here; the FASTA file holds them all."
+        f"{shown:,} of {len(sequences):,} {noun} shown here, which would be long; "
+        "`--fasta FILE`, or *Download FASTA* on the page, gives all."
     )
     return f"{note}\n\n{block}".strip()

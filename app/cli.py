@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +13,7 @@ from app.commands import ask as ask_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import index as index_commands
 from app.commands.ask import DemoOption, GenomeOption, QuietOption
-from app.commands.terminal import InputError, genome_paths, open_session, stderr, stdout
+from app.commands.terminal import InputError, genome_paths, open_session, reason, stderr, stdout
 
 app = typer.Typer(
     name="dnahlm",
@@ -52,18 +52,18 @@ def serve(
 @app.command()
 def doctor() -> None:
     """Show versions, weights, devices and disk, and how to mend what is missing."""
-    from rich.table import Table
-    from rich.text import Text
-
     from app.doctor import examine
+    from app.render import print_grid
 
-    styles = {"ok": "green", "optional": "yellow", "missing": "red", "wrong": "red"}
     checks = examine()
-    table = Table("", "state", "found", "to mend it", show_edge=False)
-    for check in checks:
-        state = Text(check.state, style=styles[check.state])
-        table.add_row(check.subject, state, Text(check.detail), Text(check.fix))
-    stdout().print(table)
+    console = stdout()
+    rows = [[check.subject, check.state, check.detail] for check in checks]
+    print_grid(console, ["part", "state", "found"], rows)
+    mends = [check for check in checks if check.fix]
+    if mends:
+        console.print("\nTo add or mend", style="bold")
+    for check in mends:
+        console.print(f"  {check.subject} ({check.state}): {check.fix}", markup=False)
     if any(check.state in ("missing", "wrong") for check in checks):
         raise typer.Exit(1)
 
@@ -73,13 +73,19 @@ def main() -> None:
     from index.records import FormatError
 
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except (InputError, FormatError) as error:
         _end(str(error))
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); nothing is left to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as error:
-        name = f"{Path(error.filename).name}: " if error.filename else ""
-        _end(f"{name}{error.strerror or error}")
+        _end(reason(error))
     except KeyboardInterrupt:
         stderr().print("Interrupted.", style="yellow")
         sys.exit(130)

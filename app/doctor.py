@@ -5,31 +5,15 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import platform
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-REQUIRED = (
-    "torch",
-    "transformers",
-    "tokenizers",
-    "safetensors",
-    "faiss-cpu",
-    "model2vec",
-    "sentence-transformers",
-    "biopython",
-    "pyfaidx",
-    "duckdb",
-    "bm25s",
-    "mappy",
-    "gradio",
-    "plotly",
-    "typer",
-    "rich",
-    "pydantic",
-    "platformdirs",
-)
-OPTIONAL = {"pyrodigal": "genecalling", "pyhmmer": "genecalling", "ray": "scale", "gguf": "llm"}
+from packaging.requirements import Requirement
+
+DEVELOPERS = ("test", "dev")
+"""Extras that a user of the program has no need of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +45,58 @@ def _version(package: str) -> str | None:
         return None
 
 
+def requirements() -> list[tuple[Requirement, str]]:
+    """What this installation asks for, each with the extra it belongs to or an empty string."""
+    try:
+        lines = importlib.metadata.requires("dnahlm") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    wanted = []
+    for line in lines:
+        requirement = Requirement(line)
+        extra = re.search(r"extra == ['\"](\w+)['\"]", line)
+        wanted.append((requirement, extra.group(1) if extra else ""))
+    return wanted
+
+
 def _packages() -> list[Check]:
-    checks = []
-    for package in ("dnahlm", *REQUIRED):
-        version = _version(package)
-        if version:
-            checks.append(Check(package, "ok", version))
+    own = _version("dnahlm")
+    checks = [
+        Check("dnahlm", "ok", own)
+        if own
+        else Check("dnahlm", "missing", "not installed", "pip install dnahlm")
+    ]
+    for requirement, extra in requirements():
+        if extra in DEVELOPERS:
+            continue
+        name, version = requirement.name, _version(requirement.name)
+        if version and requirement.specifier.contains(version, prereleases=True):
+            checks.append(Check(name, "ok", version))
+        elif extra:
+            found = f"{version or 'not installed'} (extra [{extra}])"
+            checks.append(Check(name, "optional", found, f'pip install "dnahlm[{extra}]"'))
+        elif version:
+            found = f"{version}, needed is {requirement.specifier}"
+            checks.append(Check(name, "wrong", found, f'pip install "{_bare(requirement)}"'))
         else:
-            checks.append(Check(package, "missing", "not installed", f'pip install "{package}"'))
-    for package, extra in OPTIONAL.items():
-        version = _version(package)
-        detail = version or f"not installed (extra [{extra}])"
-        fix = "" if version else f'pip install "dnahlm[{extra}]"'
-        checks.append(Check(package, "ok" if version else "optional", detail, fix))
+            fix = f'pip install "{_bare(requirement)}"'
+            checks.append(Check(name, "missing", "not installed", fix))
     return checks
 
 
+def _bare(requirement: Requirement) -> str:
+    return f"{requirement.name}{requirement.specifier}"
+
+
 def _weights() -> list[Check]:
+    from app.plan.semantic import WEIGHTS as PLANNER
     from index.embed.minilm import model_folder, verify
     from index.embed.static import WEIGHTS as STATIC
 
-    checks = [_folder("static text embedder", STATIC, "model.safetensors")]
+    checks = [
+        _folder("question planner", PLANNER, "*.safetensors"),
+        _folder("static text embedder", STATIC, "model.safetensors"),
+    ]
     try:
         verify(model_folder())
         detail = "all-MiniLM-L6-v2, SHA-256 as published"
@@ -96,9 +111,9 @@ def _weights() -> list[Check]:
     return checks
 
 
-def _folder(subject: str, folder: Path, file: str) -> Check:
-    path = folder / file
-    if not path.is_file():
+def _folder(subject: str, folder: Path, pattern: str) -> Check:
+    path = next(iter(sorted(folder.glob(pattern))), None)
+    if path is None:
         return Check(
             subject, "missing", "not in this installation", "pip install --force-reinstall dnahlm"
         )
@@ -111,7 +126,8 @@ def _folder(subject: str, folder: Path, file: str) -> Check:
         return Check(
             subject, "wrong", f"cannot be read: {error}", "pip install --force-reinstall dnahlm"
         )
-    return Check(subject, "ok", f"{path.stat().st_size / 1e6:.1f} MB, {count} tensors")
+    noun = "tensor" if count == 1 else "tensors"
+    return Check(subject, "ok", f"{path.stat().st_size / 1e6:.1f} MB, {count} {noun}")
 
 
 def _device() -> Check:
@@ -125,7 +141,8 @@ def _device() -> Check:
         return Check("device", "ok", torch.cuda.get_device_name(0))
     if torch.backends.mps.is_available():
         return Check("device", "ok", "Apple GPU (mps)")
-    return Check("device", "ok", f"CPU, {torch.get_num_threads()} threads")
+    threads = torch.get_num_threads()
+    return Check("device", "ok", f"CPU, {threads} thread{'' if threads == 1 else 's'}")
 
 
 def _store() -> list[Check]:
@@ -138,7 +155,7 @@ def _store() -> list[Check]:
     fix = "" if state == "ok" else "dnahlm index list, then dnahlm index remove NAME"
     found = stores() if folder.exists() else []
     return [
-        Check("store", "ok", f"{folder}, {len(found)} genome(s)"),
+        Check("store", "ok", f"{folder}, {len(found)} genome{'' if len(found) == 1 else 's'}"),
         Check("disk", state, f"{usage.free / 1e9:.1f} GB free", fix),
     ]
 

@@ -91,10 +91,14 @@ def read_items(path: Path) -> list[dict[str, Any]]:
     Raises
     ------
     ValueError
-        A line is no object with ``id``, ``question`` and ``genomes``.
+        The file is no UTF-8 text, or a line is no object with ``id``, ``question`` and ``genomes``.
     """
     items = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name}: is not UTF-8 text") from None
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.markdown import Markdown
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -16,12 +18,27 @@ if TYPE_CHECKING:
     from app.tools.base import Table
 
 STATUS_STYLE = {"answered": "green", "declined": "yellow", "clarify": "cyan"}
+ESCAPED = re.compile(r"\\([*<])")
+EMPHASIS = re.compile(r"(?<![\\\w*])\*([^*\s]+)\*(?![\w*])")
+FLEXIBLE = 24
+"""Columns of this many characters, or of words, give way first where a table is too wide."""
+NARROWEST = 12
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(text: str) -> str:
     """Remove control and direction-changing characters, which a file could use on a terminal."""
     return CONTROL.sub(" ", text)
+
+
+def unescape(text: str) -> str:
+    """Take back the backslashes that keep text of a file inert in markdown."""
+    return ESCAPED.sub(r"\1", text)
+
+
+def unmarked(prose: str) -> str:
+    """Markdown prose as plain text: gene names without their asterisks, escapes taken back."""
+    return unescape(EMPHASIS.sub(r"\1", prose))
 
 
 def as_json(answer: Answer, rows: int | None, item_id: Any = None) -> str:
@@ -39,7 +56,7 @@ def cell(value: Any) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.2f}".rstrip("0").rstrip(".") if value else "0"
-    return clean(str(value))
+    return clean(unescape(str(value)))
 
 
 def print_answer(console: Console, answer: Answer, rows: int | None = 20) -> None:
@@ -48,11 +65,12 @@ def print_answer(console: Console, answer: Answer, rows: int | None = 20) -> Non
         console.print(Text(answer.status, style=STATUS_STYLE[answer.status]))
     prose, blocks = split_blocks(answer.text)
     if prose:
-        console.print(
-            Markdown(clean(prose)) if console.is_terminal else clean(prose), soft_wrap=True
-        )
+        if console.is_terminal:
+            console.print(Markdown(clean(prose)))
+        else:
+            console.print(unmarked(clean(prose)), markup=False, soft_wrap=True)
     if answer.table is not None and answer.table.rows:
-        console.print(rich_table(answer.table, rows))
+        print_table(console, answer.table, rows)
         shown = len(answer.table.rows) if rows is None else min(rows, len(answer.table.rows))
         if shown < answer.table.total:
             console.print(
@@ -82,17 +100,66 @@ def clean_lines(text: str) -> str:
 
 def split_blocks(text: str) -> tuple[str, list[str]]:
     """Split markdown into prose and the contents of its fenced blocks."""
-    pieces = re.split(r"```\w*\n(.*?)```", text, flags=re.S)
+    pieces = re.split(r"^```\w*\n(.*?)\n```$", text, flags=re.S | re.M)
     return "\n\n".join(piece.strip() for piece in pieces[::2] if piece.strip()), pieces[1::2]
 
 
-def rich_table(table: Table, rows: int | None) -> RichTable:
-    """A table for the terminal; numbers are right-aligned."""
+def print_table(console: Console, table: Table, rows: int | None) -> None:
+    """Print the first rows; all columns at full width where the output is no terminal."""
     shown = table.rows if rows is None else table.rows[:rows]
-    out = RichTable(header_style="bold", show_edge=False)
-    for index, column in enumerate(table.columns):
-        numeric = all(isinstance(row[index], int | float | None) for row in shown)
-        out.add_column(Text(column), justify="right" if numeric else "left", overflow="fold")
-    for row in shown:
-        out.add_row(*(Text(cell(value)) for value in row))
-    return out
+    numeric = [
+        all(isinstance(row[index], int | float | None) for row in shown)
+        for index in range(len(table.columns))
+    ]
+    body = [[cell(value) for value in row] for row in shown]
+    print_grid(console, table.columns, body, numeric)
+
+
+def print_grid(
+    console: Console,
+    columns: list[str],
+    body: list[list[str]],
+    numeric: list[bool] | None = None,
+) -> None:
+    """Print texts as a table: numbers to the right, names whole, long texts folded."""
+    piped = not console.is_terminal
+    table = RichTable(
+        header_style="bold",
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        box=box.SIMPLE_HEAD,
+    )
+    sizes = column_widths(columns, body, None if piped else console.width)
+    for index, (column, size) in enumerate(zip(columns, sizes, strict=True)):
+        right = numeric is not None and numeric[index]
+        justify: JustifyMethod = "right" if right else "left"
+        table.add_column(Text(column), justify=justify, overflow="fold", width=size)
+    for row in body:
+        table.add_row(*map(Text, row))
+    console.print(table, crop=not piped)
+
+
+def column_widths(columns: list[str], body: list[list[str]], room: int | None) -> list[int]:
+    """Widths of the columns; where there is too little room, columns of long texts give way."""
+    values = [[row[index] for row in body] for index in range(len(columns))]
+    wide = [max(map(cell_len, column), default=0) for column in values]
+    gaps = 2 * (len(columns) - 1)
+    whole = [max(size, cell_len(name)) for size, name in zip(wide, columns, strict=True)]
+    if room is None or sum(whole) + gaps <= room:
+        return whole
+    sizes = [
+        max(size, *(cell_len(word) for word in name.split() or [""]))
+        for size, name in zip(wide, columns, strict=True)
+    ]
+    soft = [
+        index
+        for index, column in enumerate(values)
+        if wide[index] > FLEXIBLE or any(" " in value for value in column)
+    ]
+    while sum(sizes) + gaps > room:
+        widest = max(soft, key=lambda index: sizes[index], default=None)
+        if widest is None or sizes[widest] <= NARROWEST:
+            break
+        sizes[widest] -= 1
+    return sizes

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from app.commands.terminal import InputError, genome_paths, open_session, stderr, stdout, write
+from app.commands.terminal import (
+    InputError,
+    genome_paths,
+    open_session,
+    reason,
+    stderr,
+    stdout,
+    write,
+)
 
 GenomeOption = Annotated[
     list[Path] | None,
@@ -36,6 +46,10 @@ def ask(
         ),
     ] = None,
     rows: RowsOption = "20",
+    fasta: Annotated[
+        Path | None,
+        typer.Option("--fasta", metavar="FILE", help="Write the sequences of the answers here."),
+    ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -59,13 +73,16 @@ def ask(
     session = open_session(genome_paths(genome, demo), quiet or as_json)
 
     from app.answer import ask as answer_question
+    from app.answer import fasta as to_fasta
 
     console = stdout()
+    sequences = []
     for item in items:
         session.clear()
         for earlier in item.get("history") or []:
             answer_question(session, earlier)
         answer = answer_question(session, item["question"])
+        sequences += answer.sequences
         if as_json:
             write(to_json(answer, max(limit, 100) if limit else None, item.get("id")))
             continue
@@ -76,6 +93,8 @@ def ask(
             console.print(json.dumps({"calls": answer.calls, "trace": answer.trace}, indent=1))
         if questions is not None:
             console.print()
+    if fasta is not None:
+        fasta.write_text(to_fasta(sequences) + "\n" * bool(sequences), encoding="utf-8")
 
 
 def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:
@@ -129,16 +148,19 @@ def chat(genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOpti
     Example: dnahlm chat --genome ecoli.gbff.gz
     """
     from app.answer import ask as answer_question
-    from app.render import print_answer, rich_table
+    from app.render import print_answer, print_table
 
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  (arrow keys and history at the prompt)
     session = open_session(genome_paths(genome, demo), quiet)
+    prompt = "> " if sys.stdin.isatty() else ""
     console = stdout()
     console.print("Open: " + ", ".join(g.name for g in session.library.genomes), markup=False)
     console.print("Ask a question; /help shows the commands, /quit leaves.", style="dim")
     last = None
     while True:
         try:
-            line = input("> ").strip()
+            line = input(prompt).strip()
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
@@ -151,27 +173,36 @@ def chat(genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOpti
             _open(session, rest.strip())
         elif command == "/genomes":
             for item in session.library.genomes:
-                console.print(f"{item.name}: {item.organism}, {item.length:,} bp", markup=False)
+                organism = item.organism or "organism not named"
+                console.print(f"{item.name}: {organism}, {item.length:,} bp", markup=False)
         elif command == "/all":
             if last is not None and last.table is not None:
-                console.print(rich_table(last.table, None))
+                print_table(console, last.table, None)
         elif command == "/trace":
             if last is not None:
                 console.print(json.dumps({"calls": last.calls, "trace": last.trace}, indent=1))
         elif command == "/clear":
             session.clear()
-        elif line.startswith("/"):
+        elif command == "/help":
             console.print(CHAT_HELP, markup=False)
+        elif line.startswith("/"):
+            stderr().print(f"There is no command {command}; /help lists them.", markup=False)
         else:
             last = answer_question(session, line)
             print_answer(console, last)
+            console.print()
 
 
 def _open(session: Any, name: str) -> None:
     from index.records import FormatError
 
+    if not name:
+        stderr().print("Give a file: /open FILE", markup=False)
+        return
     try:
         for genome in session.library.add([Path(name).expanduser()]):
             stdout().print(f"Opened {genome.name}.", markup=False)
-    except (FormatError, OSError) as error:
+    except FormatError as error:
         stderr().print(str(error), markup=False, style="red")
+    except OSError as error:
+        stderr().print(reason(error), markup=False, style="red")

@@ -7,11 +7,10 @@ import json
 from typing import Annotated, Literal
 
 import typer
-from rich.table import Table
 
 from app.commands.ask import DemoOption, GenomeOption, QuietOption
 from app.commands.terminal import InputError, genome_paths, open_library, progress, stdout, write
-from app.render import clean
+from app.render import clean, print_grid
 
 group = typer.Typer(
     no_args_is_help=True, help="Build, list, search and remove the stores of opened genomes."
@@ -64,9 +63,9 @@ def list_stores(
     if not found:
         console.print("No genome has been opened yet.")
         return
-    table = Table("name", "organism", "format", "records", "length (bp)", "remarks", "id")
-    for store in found:
-        table.add_row(
+    columns = ["name", "organism", "format", "records", "length (bp)", "remarks", "id"]
+    rows = [
+        [
             clean(store.name),
             clean(store.organism),
             store.format,
@@ -74,8 +73,11 @@ def list_stores(
             f"{store.length:,}",
             str(len(store.diagnostics)),
             store.id[:12],
-        )
-    console.print(table)
+        ]
+        for store in found
+    ]
+    numeric = [name in ("records", "length (bp)", "remarks") for name in columns]
+    print_grid(console, columns, rows, numeric)
     if diagnostics:
         for store in found:
             for d in store.diagnostics:
@@ -112,7 +114,7 @@ def search(
     for item in library.genomes:
         found = find(item, query, k=count, mode=mode, embedder=embedder)
         texts = dict(item.sql("SELECT fid, text FROM descriptions"))
-        table = Table("score", "feature", "found by", title=clean(item.name))
+        rows: list[list[str]] = []
         for hit in found.hits:
             feature = item.features("fid = ?", (hit.fid,))[0]
             if as_json:
@@ -129,9 +131,15 @@ def search(
                 }
                 write(json.dumps(entry, ensure_ascii=False))
             ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
-            table.add_row(f"{hit.score:.4f}", clean(texts[hit.fid]), ranks)
-        if not as_json:
-            console.print(table if found.hits else f"{item.name}: nothing found.")
+            rows.append([f"{hit.score:.4f}", clean(texts[hit.fid]), ranks])
+        if as_json:
+            continue
+        if not rows:
+            console.print(f"{item.name}: nothing found.", markup=False)
+            continue
+        if len(library.genomes) > 1:
+            console.print(item.name, style="bold", markup=False)
+        print_grid(console, ["score", "feature", "rank by"], rows)
 
 
 @group.command()

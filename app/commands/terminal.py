@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from app.session import Session
     from index.library import Library
 
+WIDE = 100_000
+"""Room for a line that is piped into a file or another program: none is broken."""
 Progress = Callable[[float, str], None]
 
 
@@ -24,12 +26,18 @@ class InputError(Exception):
 
 def stdout() -> Console:
     """Console for answers; plain where the output is piped or NO_COLOR is set."""
-    return Console(highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def stderr() -> Console:
     """Console for progress and messages."""
     return Console(stderr=True, highlight=False)
+
+
+def reason(error: OSError) -> str:
+    """An operating system's error as one line: the file's name and what is wrong."""
+    name = f"{Path(str(error.filename)).name}: " if error.filename else ""
+    return f"{name}{error.strerror or error}"
 
 
 @contextmanager

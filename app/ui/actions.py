@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.answer import Answer, ask, fasta
-from app.render import cell, clean
+from app.commands.terminal import reason
+from app.render import cell, clean, unescape
 from app.session import Session
 from app.suggest import suggestions
 from app.ui.markdown import answer_markdown, safe
@@ -45,7 +46,7 @@ def open_files(
     except FormatError as error:
         lines.append(f"Not opened: {safe(str(error))}")
     except OSError as error:
-        lines.append(f"Not opened: {safe(error.strerror or str(error))}")
+        lines.append(f"Not opened: {safe(reason(error))}")
     return "\n\n".join(lines)
 
 
@@ -143,7 +144,8 @@ def table_file(answer: Answer | None) -> str | None:
         return None
     lines = ["\t".join(answer.table.columns)]
     for row in answer.table.rows:
-        lines.append("\t".join("" if v is None else str(v).replace("\t", " ") for v in row))
+        values = ("" if value is None else str(value) for value in row)
+        lines.append("\t".join(" ".join(unescape(value).split()) for value in values))
     return _file("table.tsv", "\n".join(lines) + "\n")
 
 

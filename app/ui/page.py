@@ -63,6 +63,7 @@ def build(served: Library) -> gr.Blocks:
                     elem_id="chat",
                     height="60vh",
                     buttons=["copy", "copy_all"],
+                    latex_delimiters=[],
                     placeholder="Ask a question, or click an example below.",
                     layout="bubble",
                 )
