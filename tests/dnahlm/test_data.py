@@ -163,3 +163,26 @@ def test_rows_survive_reading(tmp_path):
     path.write_bytes(path.read_bytes()[:-6])
     with pytest.raises(ValueError, match="not a readable CSV"):
         read_rows(path)
+
+
+def test_rows_that_share_a_stretch_are_found():
+    from dnahlm.data.mixture import TaskRows
+    from dnahlm.data.overlap import without_shared
+    from dnahlm.data.read import encode
+    from dnahlm.data.tasks import find_task
+
+    task = find_task("core-promoter")
+    train = [random_dna(300, i) for i in range(20)]
+    dev = [train[3][100:170], random_dna(70, 99), train[5][-70:-11] + "A" * 11, train[7][:60]]
+    k = 60
+    expected = [
+        not any(row[i : i + k] in other for other in train for i in range(len(row) - k + 1))
+        for row in dev
+    ]
+    rows = TaskRows(task, [encode(row) for row in dev], np.arange(4) % 2)
+    others = TaskRows(task, [encode(row) for row in train], np.zeros(20, dtype=int))
+    (kept,) = without_shared([rows], [others], k)
+    assert [decode(c) for c in kept.sequences] == [
+        row for row, free in zip(dev, expected, strict=True) if free
+    ]
+    assert len(kept) == len(kept.labels) == 2

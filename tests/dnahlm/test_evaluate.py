@@ -6,7 +6,6 @@ import json
 import numpy as np
 import pytest
 from sklearn import metrics as sk
-from tests.dnahlm.conftest import planted_rows
 
 from dnahlm import metrics
 from dnahlm.baselines import BASELINES, kmer_index
@@ -14,6 +13,7 @@ from dnahlm.calibrate import fit_temperature
 from dnahlm.data.read import decode, encode, reverse_complement
 from dnahlm.evaluate import evaluate_tasks, measure
 from dnahlm.infer import WEIGHTS
+from tests.dnahlm.conftest import planted_rows
 
 
 @pytest.mark.parametrize("n_labels", [2, 3, 5])
@@ -55,7 +55,9 @@ def test_bootstrap_covers_the_accuracy():
     guess = np.where(rng.random(1000) < 0.8, truth, 1 - truth)
     low, high = metrics.bootstrap(metrics.accuracy, truth, guess)
     half = 1.96 * np.sqrt(0.16 / 1000)
-    assert low == pytest.approx(0.8 - half, abs=0.02) and high == pytest.approx(0.8 + half, abs=0.02)
+    assert low == pytest.approx(0.8 - half, abs=0.02) and high == pytest.approx(
+        0.8 + half, abs=0.02
+    )
 
 
 def test_temperature_finds_the_scale_of_overconfident_scores():

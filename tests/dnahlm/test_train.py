@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from tests.dnahlm.conftest import planted_rows, write_csv, write_task
 
 from dnahlm.config import preset_config
 from dnahlm.data.corpus import build_corpus
@@ -25,6 +24,7 @@ from dnahlm.train.instruct import train_instruct
 from dnahlm.train.loop import LoopConfig
 from dnahlm.train.pretrain import train_pretrain
 from dnahlm.train.reader import load_reader, train_reader
+from tests.dnahlm.conftest import planted_rows, write_csv, write_task
 
 ROOT = Path(__file__).resolve().parents[2]
 FAST = {"warmup": 20, "log_every": 20, "learning_rate": 3e-3, "ema": 0.9, "bf16": False}
