@@ -143,6 +143,8 @@ def evaluate_tasks(
     split: str = "test",
     tasks: Sequence[str] | None = None,
     baselines: Sequence[str] = ("majority", "naive-bayes", "logistic"),
+    most: int | None = None,
+    bf16: bool = False,
 ) -> str:
     """Measure a model beside baselines; see `dnahlm.evaluate`. Returns the markdown table."""
     from dnahlm.data.tasks import find_task
@@ -150,7 +152,7 @@ def evaluate_tasks(
     from dnahlm.evaluate import markdown_table
 
     names = [find_task(name).name for name in tasks] if tasks else None
-    return markdown_table(evaluate(data, out, model, split, names, baselines))
+    return markdown_table(evaluate(data, out, model, split, names, baselines, most=most, bf16=bf16))
 
 
 def _weights() -> Path:

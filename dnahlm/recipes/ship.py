@@ -2,7 +2,8 @@
 
     python -m dnahlm.recipes.ship --run runs/mini --data DATA/tasks --out dnahlm/weights
 
-Temperatures are fitted on dev rows that share no 60 bases with any train row.
+Temperatures are fitted on dev rows that share no 60 bases with any train row of the human promoter
+tasks, whose files nest, and elsewhere on dev rows that are not also in the task's train file.
 """
 
 from __future__ import annotations
@@ -14,12 +15,29 @@ from safetensors.torch import load_file
 
 from dnahlm.calibrate import calibrate
 from dnahlm.config import preset_config
-from dnahlm.data.mixture import load_tasks
+from dnahlm.data.mixture import TaskRows, load_tasks
 from dnahlm.data.overlap import without_shared
 from dnahlm.infer import DNAHLM
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.tokenizer import load_tokenizer
 from dnahlm.train.instruct import save_model
+
+
+def clean_dev(data: str | Path) -> list[TaskRows]:
+    """Dev rows of all tasks whose loci the model has not been trained on."""
+    dev, train = load_tasks(data, "dev"), load_tasks(data, "train")
+
+    def nested(rows: TaskRows) -> bool:
+        return rows.task.species == "human" and "promoter" in rows.task.words
+
+    promoters = [rows for rows in train if nested(rows)]
+    clean = without_shared([rows for rows in dev if nested(rows)], promoters)
+    whole_row = 10**6
+    for rows in dev:
+        if not nested(rows):
+            same = [other for other in train if other.task == rows.task]
+            clean += without_shared([rows], same, whole_row)
+    return clean
 
 
 def main() -> None:
@@ -38,9 +56,7 @@ def main() -> None:
     if missing.unexpected_keys:
         raise ValueError(f"{options.run} is a run of another model")
     save_model(model, tokenizer, out)
-    dev = load_tasks(options.data, "dev")
-    train = load_tasks(options.data, "train")
-    clean = [rows for rows in without_shared(dev, train) if len(rows) >= 50]
+    clean = [rows for rows in clean_dev(options.data) if len(rows) >= 50]
     print(calibrate(DNAHLM.load(out), clean, out, options.rows))
 
 
