@@ -47,6 +47,7 @@ SYSTEMS: dict[str, dict[str, str]] = {
     "BM25": {"mode": "lexical"},
     "static": {"mode": "dense"},
     "MiniLM": {"mode": "dense", "dense": "minilm"},
+    "BM25 + static, by rank": {"mode": "rrf"},
     "BM25 + static": {},
     "BM25 + static, MiniLM reranks": {"rerank": "minilm"},
     "BM25 + MiniLM": {"dense": "minilm"},
@@ -165,10 +166,25 @@ def _cell(values: list[tuple[float, float]]) -> str:
     return f"{recall:.3f} / {ndcg:.3f}"
 
 
+def remembering(encode: Callable) -> Callable:
+    """An embedder's `encode` that computes each text once: passages recur between measurements."""
+    known: dict[str, np.ndarray] = {}
+
+    def again(texts):
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        known.update(zip(new, encode(new), strict=True))
+        return np.stack([known[text] for text in texts])
+
+    return again
+
+
 def measure(data: Path, systems: list[str], say: Callable[[str], None]) -> dict:
     """Run all queries through all systems."""
     results: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     words = definitions(data)
+    if any("minilm" in options.values() for options in (SYSTEMS[system] for system in systems)):
+        minilm = registry.load("minilm")
+        minilm.encode = remembering(minilm.encode)
     library = Library.open([data / path for path in GENOMES.values()])
     for name, genome in zip(GENOMES, library.genomes, strict=True):
         indexes: dict[str, SearchIndex] = {}

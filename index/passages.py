@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Row = tuple[int, int, int, str, str, str]
 Terms = dict[tuple[str, int], list[str]]
 
-SENTENCE = 600
+SENTENCE = 300
 """Characters of a passage that are embedded; a token model's mean says little beyond."""
 
 STRUCTURAL = (

@@ -1,7 +1,8 @@
 """Find genes and features by words and by meaning.
 
-BM25 ranks words, an embedder ranks meaning; the two rankings are fused by reciprocal rank (Cormack
-et al. 2009) after the filters were applied. `docs/retrieval.md` says what each part brings.
+BM25 ranks words, an embedder ranks meaning; filters are applied before either. The two are fused by
+their scores, each brought to a like range (Bruch et al. 2023, arXiv 2210.11934), or by reciprocal
+rank (Cormack et al. 2009). `docs/retrieval.md` says what each part brings.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from index.searching import SearchIndex, open_index
 if TYPE_CHECKING:
     from index.genome import Genome
 
-Mode = Literal["fused", "lexical", "dense"]
+Mode = Literal["fused", "rrf", "lexical", "dense"]
+MODES: tuple[Mode, ...] = ("fused", "rrf", "lexical", "dense")
 
 DEPTH = 200
 """Rows of each ranking that are fused."""
 RERANKED = 100
 """Rows that a slower embedder ranks again."""
+WORDS = 0.5
+"""Weight of BM25, divided by its highest score, beside a cosine."""
 SMOOTH = 60
 """The constant of reciprocal rank fusion: 1 / (SMOOTH + rank)."""
 STEM_WEIGHT = 0.5
@@ -93,7 +97,8 @@ def search(
         ``static``, or ``minilm``: it ranks the best `RERANKED` again, or everything once
         `index.searching.refine` has embedded this genome.
     mode
-        ``fused``, ``lexical`` or ``dense``.
+        ``fused`` (words and meaning by score), ``rrf`` (by reciprocal rank), ``lexical`` or
+        ``dense``.
 
     Returns
     -------
@@ -105,8 +110,8 @@ def search(
     ValueError
         Unknown `embedder` or `mode`.
     """
-    if mode not in ("fused", "lexical", "dense"):
-        raise ValueError(f"There is no search mode {mode!r}; choose fused, lexical or dense.")
+    if mode not in MODES:
+        raise ValueError(f"There is no search mode {mode!r}; choose one of {', '.join(MODES)}.")
     index = open_index(genome)
     allowed = allowed_rows(genome, index, where, params, table)
     trace: dict[str, Any] = {
@@ -157,57 +162,52 @@ def rank(
     """
     tokens = query_tokens(query)
     meaning = content(query)
-    orders: dict[str, np.ndarray] = {}
-    similar: dict[int, float] = {}
+    scores: dict[str, np.ndarray] = {}
+    rankings: dict[str, np.ndarray] = {}
     if mode != "dense":
-        orders["name"] = _order(index.lexical.scores(identifiers(query)), allowed)
         weights = [STEM_WEIGHT if token.startswith("~") else 1.0 for token in tokens]
-        orders["lexical"] = _order(index.lexical.scores(tokens, weights), allowed)
+        scores["name"] = index.lexical.scores(identifiers(query))
+        scores["lexical"] = index.lexical.scores(tokens, weights)
+        rankings = {name: _order(values, allowed) for name, values in scores.items()}
     if mode != "lexical" and meaning:
         vector = index.embedder(dense).encode_one(meaning)
-        rows, scores = index.vectors(dense).search(vector, DEPTH, allowed)
-        orders[dense] = rows[scores > 0]
-        similar = dict(zip(rows.tolist(), scores.tolist(), strict=True))
-    fused = fuse(list(orders.values()))
-    if rerank is not None and mode != "lexical" and meaning:
-        best = np.array([row for row, _ in fused[:RERANKED]], dtype=np.int64)
-        rows, scores = index.rerank(rerank, meaning, best)
-        orders[rerank] = rows
-        similar.update(zip(rows.tolist(), scores.tolist(), strict=True))
-        fused = fuse(list(orders.values()))
+        rows, cosines = index.vectors(dense).search(vector, DEPTH, allowed)
+        rankings[dense] = rows[cosines > 0]
+    rows = np.unique(np.concatenate([*rankings.values(), np.zeros(0, dtype=np.int64)]))
+    columns = {name: values[rows] for name, values in scores.items()}
+    if dense in rankings:
+        columns[dense] = index.vectors(dense).rows(rows) @ vector
+    total = _fuse(rows, columns, rankings, mode)
+    if rerank is not None and dense in rankings:
+        best = np.argsort(-total, kind="stable")[:RERANKED]
+        rows, columns = rows[best], {name: values[best] for name, values in columns.items()}
+        columns[rerank] = index.similarity(rerank, meaning, rows)
+        rankings[rerank] = rows[np.argsort(-columns[rerank], kind="stable")]
+        total = _fuse(rows, columns, rankings, mode)
     if trace is not None:
-        trace.update(tokens=tokens, rankings=list(orders))
-    return _hits(index, fused, orders, similar, _matched(index, tokens), k)
-
-
-def _hits(
-    index: SearchIndex,
-    fused: Sequence[tuple[int, float]],
-    orders: dict[str, np.ndarray],
-    similar: dict[int, float],
-    matched: np.ndarray,
-    k: int,
-) -> list[Hit]:
+        trace.update(tokens=tokens, rankings=list(rankings))
+    nearness = columns.get(rerank or dense)
     places = {
         name: {row: place for place, row in enumerate(order.tolist(), 1)}
-        for name, order in orders.items()
+        for name, order in rankings.items()
     }
+    matched = _matched(index, tokens)
     hits: list[Hit] = []
     seen: set[int] = set()
-    for row, score in fused:
+    for at in np.argsort(-total, kind="stable"):
+        row = int(rows[at])
         unit = int(index.texts.units[row])
         if unit in seen:
             continue
         seen.add(unit)
-        ranks = {name: place[row] for name, place in places.items() if row in place}
         hits.append(
             Hit(
-                int(index.fids[row]),
-                int(index.gids[row]),
-                score,
-                ranks,
-                similar.get(row),
-                float(matched[row]),
+                fid=int(index.fids[row]),
+                gid=int(index.gids[row]),
+                score=float(total[at]),
+                ranks={name: place[row] for name, place in places.items() if row in place},
+                similarity=None if nearness is None else float(nearness[at]),
+                matched=float(matched[row]),
             )
         )
         if len(hits) == k:
@@ -215,19 +215,37 @@ def _hits(
     return hits
 
 
+def _fuse(
+    rows: np.ndarray, columns: dict[str, np.ndarray], rankings: dict[str, np.ndarray], mode: Mode
+) -> np.ndarray:
+    """One score a row: float64 (rows,). Two cosines count as their mean."""
+    if mode == "rrf":
+        return reciprocal_ranks(rows, list(rankings.values()))
+    total = np.zeros(len(rows))
+    if "lexical" in columns:
+        words = columns["lexical"]
+        total += (columns["name"] > 0) + WORDS * words / max(float(words.max(initial=0)), 1e-9)
+    cosines = [values for name, values in columns.items() if name not in ("name", "lexical")]
+    if cosines:
+        total += np.mean(cosines, axis=0)
+    return total
+
+
+def reciprocal_ranks(rows: np.ndarray, rankings: Sequence[np.ndarray]) -> np.ndarray:
+    """Sum of ``1 / (SMOOTH + place)`` of each row over all rankings: float64 (rows,)."""
+    total = np.zeros(len(rows))
+    for ranking in rankings:
+        places = {row: place for place, row in enumerate(ranking.tolist(), 1)}
+        for at, row in enumerate(rows.tolist()):
+            if row in places:
+                total[at] += 1 / (SMOOTH + places[row])
+    return total
+
+
 def _order(scores: np.ndarray, allowed: np.ndarray | None) -> np.ndarray:
     """Rows with a score above 0, best first, at most `DEPTH`: int64."""
     rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
     return rows[np.argsort(-scores[rows], kind="stable")[:DEPTH]]
-
-
-def fuse(orders: Sequence[np.ndarray]) -> list[tuple[int, float]]:
-    """Reciprocal rank fusion: rows with their scores, best first, ties by row number."""
-    scores: dict[int, float] = {}
-    for order in orders:
-        for place, row in enumerate(order.tolist(), 1):
-            scores[row] = scores.get(row, 0.0) + 1 / (SMOOTH + place)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def allowed_rows(

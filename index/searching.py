@@ -126,17 +126,14 @@ class SearchIndex:
             write_part(place, lambda folder: index.save(folder / "vectors.faiss"))
         return index
 
-    def rerank(self, name: str, query: str, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Order some rows by another embedder: row numbers int64 and cosines float32."""
+    def similarity(self, name: str, query: str, rows: np.ndarray) -> np.ndarray:
+        """Cosines of some rows to a query by any embedder: float32 (len(rows),)."""
         embedder = registry.load(name)
         if self.has_vectors(name):
-            scores = self.vectors(name).rows(rows) @ embedder.encode_one(query)
-        else:
-            sentences = self.texts.sentences()
-            vectors = embedder.encode([query] + [sentences[row] for row in rows])
-            scores = vectors[1:] @ vectors[0]
-        order = np.argsort(-scores, kind="stable")
-        return rows[order], scores[order]
+            return self.vectors(name).rows(rows) @ embedder.encode_one(query)
+        sentences = self.texts.sentences()
+        vectors = embedder.encode([query] + [sentences[row] for row in rows])
+        return vectors[1:] @ vectors[0]
 
 
 def write_part(place: Path, write: Callable[[Path], None]) -> None:

@@ -14,7 +14,7 @@ from small_genbank import genbank
 from index import passages, searching
 from index.demo import demo_genome
 from index.library import Library
-from index.retrieve import fuse, search
+from index.retrieve import WORDS, reciprocal_ranks, search
 
 PRODUCTS = {
     "lacZ": ("beta-galactosidase", "3.2.1.23"),
@@ -83,12 +83,14 @@ def test_family_by_prefix(genome):
 def test_modes_and_trace(genome):
     words = search(genome, "lactose permease", mode="lexical")
     meaning = search(genome, "lactose permease", mode="dense")
-    both = search(genome, "lactose permease")
+    both = search(genome, "lactose permease", mode="rrf")
+    scored = search(genome, "lactose permease")
     assert set(words.hits[0].ranks) == {"lexical"}
     assert set(meaning.hits[0].ranks) == {"static"}
     assert both.hits[0].ranks == {"lexical": 1, "static": 1}
     assert both.hits[0].score == pytest.approx(2 / 61)
-    assert both.hits[0].similarity == pytest.approx(1, abs=0.35)
+    assert scored.hits[0].score == pytest.approx(WORDS + scored.hits[0].similarity)
+    assert scored.hits[0].gid == both.hits[0].gid
     assert both.hits[0].matched == 1
     assert both.trace["rankings"] == ["name", "lexical", "static"]
     assert words.trace["embedder"] is None
@@ -150,10 +152,10 @@ def test_no_features(opened):
     assert search(genome, "anything", mode="lexical").hits == []
 
 
-def test_fuse_is_reciprocal_rank():
-    fused = fuse([np.array([5, 7]), np.array([7, 9])])
-    assert [row for row, _ in fused] == [7, 5, 9]
-    assert fused[0][1] == pytest.approx(1 / 62 + 1 / 61)
+def test_reciprocal_ranks():
+    rows = np.array([5, 7, 9])
+    total = reciprocal_ranks(rows, [np.array([5, 7]), np.array([7, 9])])
+    assert total.tolist() == pytest.approx([1 / 61, 1 / 62 + 1 / 61, 1 / 62])
 
 
 def test_index_is_kept_and_read_again(genome, monkeypatch):
