@@ -23,7 +23,7 @@ from app.plan.quantities import find_quantities, find_ranges
 from app.plan.spelling import correct, plain
 from app.plan.tokens import AMINO, is_accession, is_biological, is_common, is_motif
 from app.plan.vocabulary import Vocabulary
-from app.tools.words import singular
+from app.tools.shared.words import singular
 
 _AMINO_WORD = "|".join(sorted([*AMINO_ACIDS, *LETTER_TO_THREE.values()], key=len, reverse=True))
 

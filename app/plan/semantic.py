@@ -32,7 +32,7 @@ FIELD = {
 }
 """Argument of a tool that the classifier tells too."""
 
-BLOCK_WEIGHTS = (1.0, 0.7, 1.2)
+BLOCK_WEIGHTS = (1.0, 1.0, 0.8)
 """Lengths of the word, letter and concept parts, chosen on held-out voices."""
 
 

@@ -101,7 +101,7 @@ def _head(vectors: list[tuple[np.ndarray, np.ndarray]], labels: list[str], stren
     matrix = csr_matrix((data, indices, pointers), shape=(len(vectors), SLOTS))
     common = Counter(labels)
     share = {name: (len(labels) / len(common) / count) ** 0.5 for name, count in common.items()}
-    model = LogisticRegression(C=strength, max_iter=200, tol=2e-3, class_weight=share)
+    model = LogisticRegression(C=strength, max_iter=200, tol=3e-4, class_weight=share)
     model.fit(matrix, labels)
     weights, bias = model.coef_.T, model.intercept_
     if len(model.classes_) == 2:

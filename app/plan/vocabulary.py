@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.tools.words import singular
+from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
     from index.genome import Genome
