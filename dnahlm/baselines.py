@@ -73,7 +73,9 @@ def logistic_regression(
         return csr_matrix((np.ones(len(row), dtype=np.float32), (row, column)), shape=shape)
 
     scaler = MaxAbsScaler()
-    model = SGDClassifier(loss="log_loss", alpha=1e-4, max_iter=15, average=True, random_state=seed)
+    model = SGDClassifier(
+        loss="log_loss", alpha=1e-4, max_iter=15, tol=None, average=True, random_state=seed
+    )
     model.fit(scaler.fit_transform(features(train)), labels)
 
     def predict(sequences: Codes) -> np.ndarray:

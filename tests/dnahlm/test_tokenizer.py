@@ -80,7 +80,7 @@ def test_markers_are_single_tokens(tokenizer):
         assert tokens.count(marker) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_text_survives_a_round_trip_and_never_holds_markers(words):
     tokenizer = load_tokenizer(WEIGHTS)
