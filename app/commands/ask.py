@@ -76,13 +76,15 @@ def ask(
     from app.answer import fasta as to_fasta
 
     console = stdout()
-    sequences = []
+    sink = fasta.open("w", encoding="utf-8") if fasta is not None else None
     for item in items:
         session.clear()
         for earlier in item.get("history") or []:
             answer_question(session, earlier)
         answer = answer_question(session, item["question"])
-        sequences += answer.sequences
+        if sink is not None and answer.sequences:
+            sink.write(to_fasta(answer.sequences) + "\n")
+            sink.flush()
         if as_json:
             write(to_json(answer, max(limit, 100) if limit else None, item.get("id")))
             continue
@@ -93,8 +95,8 @@ def ask(
             console.print(json.dumps({"calls": answer.calls, "trace": answer.trace}, indent=1))
         if questions is not None:
             console.print()
-    if fasta is not None:
-        fasta.write_text(to_fasta(sequences) + "\n" * bool(sequences), encoding="utf-8")
+    if sink is not None:
+        sink.close()
 
 
 def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:

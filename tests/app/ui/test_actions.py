@@ -1,0 +1,182 @@
+"""What the page does when something is clicked or sent."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from Bio import SeqIO
+
+from app.answer import ask
+from app.session import Session
+from app.ui import actions
+from index.library import Library
+
+
+@pytest.fixture
+def session(synthetic):
+    return actions.new_session(synthetic.library)
+
+
+def written(synthetic, kind="gene"):
+    return [
+        (record, feature)
+        for record in synthetic.records.values()
+        for feature in record.features
+        if feature.type == kind
+    ]
+
+
+def test_each_visitor_has_a_library_of_their_own(synthetic, tmp_path):
+    one, two = (actions.new_session(synthetic.library) for _ in range(2))
+    path = tmp_path / "more.fasta"
+    path.write_text(">c1\nACGTACGTAC\n")
+    said = actions.open_files(one, [str(path)])
+    assert said == "Opened **more**."
+    assert len(one.library.genomes) == 2
+    assert len(two.library.genomes) == len(synthetic.library.genomes) == 1
+
+
+def test_files_that_cannot_be_opened_are_named_and_nothing_is_lost(session, tmp_path):
+    bad = tmp_path / "<b>bad.gb"
+    bad.write_text("no genome at all\n")
+    for path in (bad, tmp_path / "absent.gb", tmp_path):
+        said = actions.open_files(session, [str(path)])
+        assert said.startswith("Not opened: ")
+        assert path.name.replace("<", "&lt;") in said and str(tmp_path.parent) not in said
+    assert [genome.name for genome in session.library.genomes] == ["syn"]
+
+
+def test_progress_of_opening_is_told(session, tmp_path):
+    path = tmp_path / "p.fasta"
+    path.write_text(">c1\n" + "ACGT" * 1000 + "\n")
+    told = []
+    actions.open_files(session, [str(path)], lambda share, text: told.append(share))
+    assert told and all(0 <= share <= 1 for share in told)
+
+
+def test_overview_counts_what_was_written(synthetic, annotation_only):
+    total = sum(len(record) for record in synthetic.records.values())
+    letters = "".join(str(record.seq) for record in synthetic.records.values())
+    gc = 100 * (letters.count("G") + letters.count("C")) / total
+    text = actions.overview(synthetic.library)
+    assert f"{total:,} bp in 2 records, GC {gc:.1f} %" in text
+    assert f"{len(written(synthetic))} genes" in text and "Testobacter syntheticus" in text
+    bare = actions.overview(annotation_only)
+    assert "5,000 bp in 1 record, no sequence" in bare and "organism not named" in bare
+    assert "No genome is open" in actions.overview(Library())
+
+
+def test_all_genes_are_listed_as_written(synthetic):
+    rows, count = actions.gene_rows(synthetic.library, "")
+    assert count == f"{len(written(synthetic))} genes"
+    listed = {row[0]: row for row in rows}
+    for record, feature in written(synthetic):
+        row = listed[feature.qualifiers["locus_tag"][0]]
+        assert row[1] == feature.qualifiers.get("gene", [""])[0]
+        assert row[3] == record.id
+        assert row[7] == len(feature.location)
+        if len(feature.location.parts) == 1:
+            assert row[4:6] == [int(feature.location.start) + 1, int(feature.location.end)]
+        assert row[6] == {1: "+", -1: "-"}[feature.location.strand]
+
+
+@pytest.mark.parametrize(
+    ("words", "tags"),
+    [
+        ("cold", {"SYN_0001", "SYN_0008", "SYN_0009"}),
+        ("DUPX cold", {"SYN_0008", "SYN_0009"}),
+        ("oldA", {"SYN_0001"}),
+        ("syn_0003", {"SYN_0003"}),
+        ("PSYN0002.1", {"SYN_0002"}),
+        ("100%", set()),
+        ("SYN%0001", set()),
+        ("\\", set()),
+        ("'; DROP TABLE genes; --", set()),
+        ("<script>", {"SYN_0011"}),
+    ],
+)
+def test_search_finds_words_in_names_and_products(synthetic, words, tags):
+    rows, count = actions.gene_rows(synthetic.library, words)
+    assert {row[0] for row in rows} == tags
+    assert count == f"{len(tags)} genes"
+
+
+def test_long_lists_of_genes_are_cut_and_counted(synthetic, monkeypatch):
+    monkeypatch.setattr(actions, "GENE_ROWS", 3)
+    rows, count = actions.gene_rows(synthetic.library, "")
+    assert len(rows) == 3 and count == f"3 of {len(written(synthetic))} genes shown"
+
+
+def test_remarks_name_file_record_and_line(tmp_path):
+    path = tmp_path / "odd.fasta"
+    path.write_text(">c1\nACGT\n>c1\nACGT\n")
+    found = actions.remarks(Library.open([path]))
+    assert found and found[0][0] == "odd.fasta" and found[0][3] in ("info", "warning", "error")
+    assert all(len(row) == 5 for row in found)
+
+
+def test_chat_appends_question_and_answer(session):
+    history, answer = actions.chat(session, [], " what does abcB do? ")
+    assert [message["role"] for message in history] == ["user", "assistant"]
+    assert history[0]["content"] == "what does abcB do?"
+    assert "sensor histidine kinase" in history[1]["content"]
+    longer, _ = actions.chat(session, history, "and its length?")
+    assert longer[:2] == history and "abcB" in longer[3]["content"]
+    assert answer.question == "what does abcB do?"
+
+
+def test_empty_questions_change_nothing(session):
+    assert actions.chat(session, ["old"], "  \n ") == (["old"], None)
+    assert session.turns == []
+
+
+def test_without_a_genome_the_chat_asks_for_one():
+    history, answer = actions.chat(Session(Library()), [], "how many genes?")
+    assert answer is None and "Open a genome first" in history[1]["content"]
+
+
+def test_markup_of_a_question_is_inert(session):
+    history, _ = actions.chat(session, [], "<img src=x onerror=a()> [a](http://b)")
+    assert "<" not in history[0]["content"] and "](" not in history[0]["content"]
+
+
+def test_table_is_shown_as_text(synthetic):
+    answer = ask(Session(synthetic.library), "list all genes")
+    columns, body = actions.table_of(answer)
+    assert columns == answer.table.columns and len(body) == len(answer.table.rows)
+    assert all(isinstance(value, str) for row in body for value in row)
+    flat = [value for row in body for value in row]
+    assert "iron transporter <script>alert(1)</script> FeoB" in flat
+    assert actions.table_of(None) == ([], [])
+
+
+def test_the_whole_table_is_downloaded(synthetic):
+    answer = ask(Session(synthetic.library), "list all genes")
+    text = Path(actions.table_file(answer)).read_text()
+    rows = list(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert rows[0] == answer.table.columns
+    assert len(rows) == 1 + len(written(synthetic)) and {len(row) for row in rows} == {len(rows[0])}
+    assert "iron transporter <script>alert(1)</script> FeoB" in text
+    assert actions.table_file(None) is None
+
+
+def test_sequences_are_downloaded_as_written(synthetic):
+    answer = ask(Session(synthetic.library), "protein sequences of abcA and repA")
+    found = {str(r.seq) for r in SeqIO.parse(actions.fasta_file(answer), "fasta")}
+    wanted = {
+        synthetic.feature(tag)[1].qualifiers["translation"][0] for tag in ("SYN_0001", "PLA_0001")
+    }
+    assert found == wanted
+    assert actions.fasta_file(None) is None
+    assert actions.fasta_file(ask(Session(synthetic.library), "where is abcA?")) is None
+
+
+def test_downloads_of_two_visitors_do_not_meet(synthetic):
+    answer = ask(Session(synthetic.library), "list all genes")
+    assert actions.table_file(answer) != actions.table_file(answer)
+
+
+def test_examples_fit_the_open_genomes(synthetic):
+    assert actions.examples(synthetic.library)
+    assert actions.examples(Library()) == []
