@@ -285,7 +285,7 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         token = found.group()
         if len(token) == 3 and set(token.upper()) <= set("ACGTU"):
             named = vocabulary.knows(token) and not codons
-            if token.isupper() and not named or codons and not is_common(token, 3000):
+            if (token.isupper() and not named) or (codons and not is_common(token, 3000)):
                 value = token.upper().replace("U", "T")
                 yield Entity("codon", value, found.start(), found.end())
         elif cued and token.isupper() and len(token) == 3 and token in ("NGG", "CCN", "NAG", "TTN"):

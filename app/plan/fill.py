@@ -260,17 +260,20 @@ def list_records(reading: Reading) -> dict[str, Any] | None:
             and not re.search(r"\bmore\b", text)
         ):
             return with_record(reading, {})
-        if key != "name" and (high or not low or reading.sort and reading.sort[1] == "descending"):
+        if key != "name" and (
+            high or not low or (reading.sort and reading.sort[1] == "descending")
+        ):
             arguments["order"] = "descending"
         if low and not high:
             arguments["order"] = "ascending"
         if reading.limit and not (listing and reading.limit == 1):
             arguments["limit"] = reading.limit
-        elif not listing and not reading.sort and not re.search(r"\bfirst\b", text):
-            arguments["limit"] = 1
-        elif reading.limit == 1 and re.search(
-            r"\b(?:which|what)\b.*\b(?:of the|is the|has the|holds|among)\b|\bof the \w+ (?:is|has)",
-            text,
+        elif (not listing and not reading.sort and not re.search(r"\bfirst\b", text)) or (
+            reading.limit == 1
+            and re.search(
+                r"\b(?:which|what)\b.*\b(?:of the|is the|has the|holds|among)\b|\bof the \w+ (?:is|has)",
+                text,
+            )
         ):
             arguments["limit"] = 1
     elif reading.limit:

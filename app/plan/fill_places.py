@@ -41,9 +41,8 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
             r"\bcomposition",
         )
     )
-    if (
-        several > 1
-        or re.search(
+    if several > 1 or (
+        re.search(
             r"\b(?:properties|stats|parameters|characteristics|physicochemical|everything|protparam)\b",
             text,
         )
@@ -445,10 +444,8 @@ def intergenic(reading: Reading) -> dict[str, Any] | None:
                 if not re.search(r"\b(?:gap|region|space|stretch|distance|desert|spacer)\b", text)
                 else 1
             )
-        elif (
-            reading.sort
-            and reading.sort[0] == "position"
-            or re.search(r"\bin (?:map |genome )?order\b", text)
+        elif (reading.sort and reading.sort[0] == "position") or re.search(
+            r"\bin (?:map |genome )?order\b", text
         ):
             arguments["sort_by"], arguments["order"] = "position", "ascending"
         elif reading.limit:

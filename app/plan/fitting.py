@@ -81,7 +81,7 @@ def prefer(tool: str, reading: Reading) -> str:
     if (
         tool == "extremes"
         and not opposed
-        and (reading.sort or len(keys) == 1 and not reading.names)
+        and (reading.sort or (len(keys) == 1 and not reading.names))
     ):
         if not reading.has(r"\b(?:extremes?|both ends|min\w*|range)\b|\bmost and least"):
             tool = "list_genes"

@@ -32,6 +32,7 @@ _MARKERS = frozenset(
     give one ones at s by from has have so thanks cool great would be if we take use using try this
     """.split()  # noqa: SIM905
 )
+SORTED = ("list_genes", "list_records", "protein_properties", "intergenic")
 FILTERED = ("list_genes", "count_genes", "extremes", "find_genes", "protein_properties")
 
 
@@ -140,12 +141,22 @@ def inherit(marked: Marked, past: Past) -> Marked | None:
     return marked.clause(f"{marked.masked.rstrip(' ?.')} of {listed}")
 
 
-def is_fragment(marked: Marked) -> bool:
-    """Whether nothing but entities and words such as "and", "what about" and "same" is said."""
+_ORDER_WORDS = frozenset(
+    """longest shortest largest smallest biggest tiniest heaviest lightest top most least highest lowest
+    first by mass length size gc weight strand strands plus minus forward reverse positive negative
+    sense antisense smaller larger all only side direction""".split()  # noqa: SIM905
+)
+
+
+def is_fragment(marked: Marked, reading: Reading) -> bool:
+    """Whether nothing but entities, order, strand and words such as "and" and "same" is said."""
     words = re.findall(r"[a-z]+", re.sub(r"@\w+", " ", marked.masked))
     entities = bool(marked.of(*(entity.kind for entity in marked.entities)))
     spoken = [word for word in words if word not in _MARKERS]
-    return entities and not spoken
+    if not spoken:
+        return entities
+    ordered = reading.strand or reading.superlatives or reading.limit or reading.sort
+    return bool(ordered) and all(word in _ORDER_WORDS for word in spoken)
 
 
 def substitute(reading: Reading, past: Past) -> list[Call] | None:
@@ -221,15 +232,24 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
             k: v for k, v in (("ec", reading.first("ec")), ("xref", reading.first("xref"))) if v
         }
         changed = True
-    elif isinstance(arguments.get("filter"), dict):
+    elif tool in FILTERED:
         fresh = conditions(reading)
         fresh.pop("record", None)
         if fresh:
-            arguments["filter"] = merge(arguments["filter"], fresh)
+            arguments["filter"] = merge(arguments.get("filter", {}), fresh)
             changed = True
     elif reading.strand and tool in ("find_motif", "find_orfs", "region_sequence"):
         arguments["strand"] = reading.strand
         changed = True
+    if reading.superlatives and tool in SORTED:
+        key, order = reading.superlatives[0]
+        old_key = arguments.get("sort_by", "length")
+        if key == "length" and old_key not in ("position", "name"):
+            key = old_key
+        if tool == "list_genes" and key in ("mass", "pi", "gravy"):
+            key = old_key
+        arguments.update(sort_by=key, order=order, limit=reading.limit or arguments.get("limit", 1))
+        return True
     number = next((v for v in reading.values("number") if isinstance(v, int)), None)
     quantity = reading.first("quantity")
     if quantity is not None:
@@ -253,6 +273,10 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
                 arguments[key] = number
                 changed = True
                 break
+        else:
+            if reading.limit and tool in SORTED:
+                arguments["limit"] = number
+                changed = True
     return changed
 
 
@@ -280,7 +304,7 @@ def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 def points_back(marked: Marked, past: Past | None) -> bool:
     """Whether a question speaks of the list that the last turn gave."""
-    if past is None or past.filter() is None and not past.focus:
+    if past is None or (past.filter() is None and not past.focus):
         return False
     return bool(MANY.search(marked.masked) or CONTINUES.search(marked.masked))
 

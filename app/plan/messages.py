@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.plan.entities import Marked
 
@@ -61,6 +62,14 @@ def declined(marked: Marked) -> str:
         if re.search(pattern, text):
             return f"{sentence} {_INSTEAD}"
     return f"The open genome cannot answer that: it holds sequence and annotation only. {_INSTEAD}"
+
+
+def not_open(organism: str, organisms: Sequence[str]) -> str:
+    """Why a question about another organism cannot be answered."""
+    here = ", ".join(dict.fromkeys(organisms))
+    return (
+        f"No genome of {organism} is open, only {here}. Open a file of it, or ask about this one."
+    )
 
 
 def needs(tool: str) -> str:

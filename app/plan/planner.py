@@ -16,6 +16,7 @@ from app.plan.features import template
 from app.plan.fill import FILLERS
 from app.plan.fitting import fit, prefer
 from app.plan.followup import Past
+from app.plan.organisms import foreign
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
 from app.plan.semantic import FIELD, Classifier, classifier
@@ -103,12 +104,17 @@ class _Planner:
             if chosen and not marked.of("gene", "absent"):
                 past = Past(past.question, (), tuple(chosen))
                 marked = followup.inherit(marked, past) or marked
-            if followup.is_fragment(marked):
-                calls = followup.substitute(read(marked, self.vocabulary), past)
+            reading = read(marked, self.vocabulary)
+            if followup.is_fragment(marked, reading):
+                calls = followup.substitute(reading, past)
                 if calls:
                     return self._finish(marked, self._valid(calls), {}, "as the question before")
             marked = followup.refer(marked, past)
         reading = read(marked, self.vocabulary)
+        other = foreign(marked, self.vocabulary.organisms)
+        if other and not other[1] and self.vocabulary.organisms:
+            message = messages.not_open(other[0], self.vocabulary.organisms)
+            return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         chances = self.scores(marked)
         parts = self._split(marked, reading, chances)
         calls = parts if parts else self._single(marked, reading, chances)
@@ -311,8 +317,8 @@ class _Planner:
                 return [call] if call else []
             if best in followup.FILTERED or best == "clarify" or chances[tool] > 0.1:
                 return self._narrow(tool, reading, old, past)
-        wanting = best in NAMED and best != "protein_properties" or best == "clarify" or short
-        if wanting and not has_names:
+        wanting = (best in NAMED and best != "protein_properties") or best == "clarify" or short
+        if wanting and not has_names and not reading.superlatives:
             heir = followup.inherit(marked, past)
             if heir is not None:
                 ranked = self.scores(heir)

@@ -1,23 +1,186 @@
-"""Premises of a question: found when it is read, checked against what the tools say."""
+"""Premises of a question: found when it is read, checked against the open genomes."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.plan.base import Call, Claim, Plan
 from app.plan.entities import Marked
+from app.plan.organisms import foreign
 from app.plan.reading import Reading
+from app.tools.shared.phrase import bp, number
 
 if TYPE_CHECKING:
     from app.tools.base import Result
+    from index.genome import Gene, Genome
     from index.library import Library
+
+_COUNTED: tuple[tuple[str, str], ...] = (
+    (r"contigs?|chromosomes?|records?|replicons?|segments?|scaffolds?|plasmids?", "records"),
+    (r"pseudogenes?", "pseudogene"),
+    (r"(?:protein[- ]coding )?genes?", "gene"),
+    (r"proteins?", "protein"),
+    (r"cds", "CDS"),
+)
+_TAKEN = r"(?:why|how come|since|because|given|as|what are|which are|list|show|name|are|of)\b"
+_SAID_OF_GENE = (
+    r"@(?:gene|absent)\d+(?:'s)?(?: (?:gene|protein|cds|product))?,?"
+    r" (?:is|was|being|has|which is|that is|spans|measures|a)"
+)
 
 
 def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
-    """Things the question takes for granted."""
-    return []
+    """Things that a question takes for granted about genes, numbers of things and the organism.
+
+    Parameters
+    ----------
+    marked, reading
+        The question as read.
+    calls
+        The tool calls planned for it.
+    """
+    text = marked.masked
+    found: list[Claim] = []
+    gene_tools = {"gene_location", "gene_details", "gene_sequence", "protein_properties"}
+    about_genes = any(call.tool in gene_tools for call in calls)
+    if about_genes and len(reading.names) == 1:
+        name = reading.names[0]
+        other = re.search(r"\bor\b|\bwhich strand|\bwhat strand|reverse[- ]complement", text)
+        if reading.strand and not other:
+            found.append(Claim("strand", name, reading.strand, "", marked.text))
+        size = re.search(
+            rf"{_SAID_OF_GENE} (?:\w+ ){{0,3}}?(?P<e>@quantity\d+)|(?P<f>@quantity\d+)(?:[- ]long)? (?:\w+ )?@gene\d+",
+            text,
+        )
+        asked = re.search(r"\b(?:upstream|downstream|within|first|last|flank\w*|around)\b", text)
+        if size and not asked:
+            entity = reading.entity(size["e"] or size["f"])
+            if entity.unit in ("bp", "aa"):
+                found.append(Claim("length", name, entity.value, entity.unit, marked.text))
+    found += _counts(reading)
+    whole = any(call.tool in ("genome_summary", "list_records", "composition") for call in calls)
+    if whole and not reading.names:
+        shape = re.search(
+            r"\b(?:why|how come|since|because|this|the)\b.*\b(circular|linear)\b", text
+        )
+        if shape and not re.search(
+            r"\bcircular or\b|\blinear or\b|\bor (?:is it )?(?:linear|circular)", text
+        ):
+            found.append(
+                Claim("topology", reading.first("record") or "", shape.group(1), "", marked.text)
+            )
+    other_organism = foreign(marked, reading.vocabulary.organisms)
+    if other_organism and other_organism[1]:
+        found.append(Claim("organism", "", other_organism[0], "", marked.text))
+    return found
+
+
+def _counts(reading: Reading) -> list[Claim]:
+    """Numbers of things that a question states: "why are there 50 tRNA genes", "the 12 contigs"."""
+    text = reading.masked
+    found = []
+    for stated in re.finditer(
+        rf"(?:\b(?:the|all|these|those|its|their|exactly)|{_TAKEN}(?: \w+){{0,4}}?(?: there| has| have| with| only| just| the)) "
+        r"(?P<e>@number\d+) (?P<type>@type\d+|[\w-]+(?: genes?)?)",
+        text,
+    ):
+        entity = reading.entity(stated["e"])
+        if id(entity) in reading.used or not isinstance(entity.value, int):
+            continue
+        if stated["type"].startswith("@type"):
+            kind = str(reading.entity(stated["type"].split()[0]).value)
+            found.append(Claim("count", kind, entity.value, "", stated.group()))
+            continue
+        for pattern, kind in _COUNTED:
+            if re.fullmatch(pattern, stated["type"]):
+                found.append(Claim("count", kind, entity.value, "", stated.group()))
+                break
+    return found
 
 
 def correction(plan: Plan, results: list[Result], library: Library) -> str:
-    """One sentence that puts a wrong premise right, or an empty string."""
+    """Sentences that put wrong premises right, or an empty string.
+
+    Parameters
+    ----------
+    plan
+        With the claims of the question.
+    results
+        Of its calls; without an answered one there is nothing to correct.
+    library
+        The open genomes, which the claims are checked against.
+    """
+    if not any(result.status == "answered" for result in results):
+        return ""
+    sentences = []
+    for claim in plan.claims:
+        sentence = _check(claim, library)
+        if sentence and sentence not in sentences:
+            sentences.append(sentence)
+    return " ".join(sentences)
+
+
+def _check(claim: Claim, library: Library) -> str:
+    genomes = library.genomes
+    if claim.kind in ("strand", "length"):
+        genes = [(genome, gene) for genome in genomes for gene in genome.lookup(claim.subject)]
+        if len(genes) != 1:
+            return ""
+        return _check_gene(claim, *genes[0])
+    if len(genomes) != 1:
+        return ""
+    genome = genomes[0]
+    if claim.kind == "organism":
+        if not genome.organism:
+            return ""
+        return f"The open genome is of {genome.organism}, not of {claim.value}."
+    if claim.kind == "topology":
+        record = genome.record(claim.subject) if claim.subject else genome.records[0]
+        if (claim.subject or len(genome.records) == 1) and record.topology not in ("", claim.value):
+            return f"{record.id} is {record.topology}, not {claim.value}."
+        return ""
+    if claim.kind == "count":
+        return _check_count(claim, genome)
     return ""
+
+
+def _check_gene(claim: Claim, genome: Genome, gene: Gene) -> str:
+    label = f"*{gene.symbol}*" if gene.symbol else gene.id
+    place = f"{gene.record}:{gene.start + 1}..{gene.end}"
+    signs = {1: "plus", -1: "minus"}
+    if claim.kind == "strand":
+        if gene.strand not in signs or gene.strand == claim.value:
+            return ""
+        return (
+            f"{label} is on the {signs[gene.strand]} strand ({place}), "
+            f"not on the {signs[int(claim.value)]} strand."
+        )
+    if claim.unit == "aa":
+        if not gene.aa_length or abs(gene.aa_length - claim.value) <= 0.05 * claim.value:
+            return ""
+        return f"{label} is {number(gene.aa_length)} amino acids long, not {number(claim.value)}."
+    lengths = [length for length in (gene.length, gene.cds_length) if length]
+    if not lengths or any(abs(length - claim.value) <= 0.08 * claim.value for length in lengths):
+        return ""
+    return f"{label} is {bp(gene.length)} long ({place}), not {bp(claim.value)}."
+
+
+def _check_count(claim: Claim, genome: Genome) -> str:
+    if claim.subject == "records":
+        true, noun = len(genome.records), "record"
+    elif claim.subject in ("gene", "pseudogene"):
+        where = "pseudo" if claim.subject == "pseudogene" else "TRUE"
+        true = int(genome.sql(f"SELECT count(*) FROM genes WHERE {where}")[0][0])
+        noun = claim.subject
+    elif claim.subject == "protein":
+        true = int(
+            genome.sql("SELECT count(*) FROM genes WHERE kind = 'protein' AND NOT pseudo")[0][0]
+        )
+        noun = "protein-coding gene"
+    else:
+        rows = genome.sql("SELECT count(*) FROM features WHERE type = ?", (claim.subject,))
+        true, noun = int(rows[0][0]), claim.subject
+    if true == claim.value:
+        return ""
+    return f"There {'is' if true == 1 else 'are'} {number(true)} {noun}{'' if true == 1 else 's'}, not {number(claim.value)}."

@@ -116,9 +116,11 @@ def find_ranges(text: str) -> Iterator[Entity]:
         unit = high_unit or low_unit
         kind = "range"
         before = text[: found.start()]
-        if unit in ("aa", "%", "Da"):
-            kind = "span"
-        elif _LENGTH_AFTER.match(text[found.end() :]) or _LENGTH_BEFORE.search(before):
+        if (
+            unit in ("aa", "%", "Da")
+            or _LENGTH_AFTER.match(text[found.end() :])
+            or _LENGTH_BEFORE.search(before)
+        ):
             kind = "span"
         elif unit == "bp" and link in ("and", "to") and not _PLACE_BEFORE.search(before):
             # "genes between 300 and 500 bp": base pairs without a word for a place are lengths.
@@ -156,9 +158,7 @@ def find_quantities(text: str) -> Iterator[Entity]:
         place = _POINT_BEFORE.search(before)
         if not spelled and isinstance(value, int) and place and value > 0:
             vague = place.group().strip().lower() in ("at", "near", "around", "from")
-            if not unit and not (vague and value < 30):
-                kind = "position"
-            elif (
+            if (not unit and not (vague and value < 30)) or (
                 unit == "bp" and factor > 1 and re.search(r"(?i)\b(?:at|position|pos)\s*$", before)
             ):
                 kind = "position"

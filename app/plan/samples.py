@@ -42,7 +42,7 @@ _OTHER = (
 
 WORLDS = (
     World(
-        tuple("lacZ rpoB dnaK gyrA b0344 b2699 thrA ftsZ map recA trpA trpB ECK0012 ilvG_1 secY".split()),
+        tuple(["lacZ", "rpoB", "dnaK", "gyrA", "b0344", "b2699", "thrA", "ftsZ", "map", "recA", "trpA", "trpB", "ECK0012", "ilvG_1", "secY"]),
         ("nif", "rps", "trp", "fli", "nuo"),
         ("ABC transporter", "cold shock protein", "transposases", "two-component sensor kinase",
          "DNA gyrase", "ribosomal proteins", "flagellar biosynthesis", "outer membrane porin",
@@ -55,7 +55,7 @@ WORLDS = (
         ("GO:0005524", "GeneID:945006"),
     ),
     World(
-        tuple("COX1 ND4 CYTB YAL001C YBR020W GAL4 ACT1 cox2 AT4G00010 nad5 psbA rbcL atpB ATP6 era".split()),
+        tuple(["COX1", "ND4", "CYTB", "YAL001C", "YBR020W", "GAL4", "ACT1", "cox2", "AT4G00010", "nad5", "psbA", "rbcL", "atpB", "ATP6", "era"]),
         ("psb", "atp", "ndh", "rpl", "cox"),
         ("NADH dehydrogenase subunit", "heat shock", "photosystem II", "kinase", "tubulin",
          "GTP-binding protein", "ATP synthase subunit", "helicases", "methyltransferase",
@@ -68,7 +68,7 @@ WORLDS = (
         ("GO:0016020", "taxon:4932"),
     ),
     World(
-        tuple("SAV_0012 PA14_00010 Rv1234c MPN_0456 cdsA dnaN nusG STM0123 abc4 groEL murA pheS".split()),
+        tuple(["SAV_0012", "PA14_00010", "Rv1234c", "MPN_0456", "cdsA", "dnaN", "nusG", "STM0123", "abc4", "groEL", "murA", "pheS"]),
         ("mur", "cap", "esx", "pks", "gvp"),
         ("major capsid protein", "terminase large subunit", "glycosyltransferase", "phage integrase",
          "cell wall biosynthesis", "polyketide synthases", "toxin", "chaperone", "beta-lactamase",

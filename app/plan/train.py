@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from app.plan.bank_check import calls_of
+from app.plan.base import Call
 from app.plan.entities import mark
 from app.plan.features import SLOTS, template
 from app.plan.followup import Past, refer
-from app.plan.base import Call
 from app.plan.samples import WORLDS, Sample, World, read_bank, samples
 from app.plan.semantic import FIELD, WEIGHTS, Classifier, Head, vector
 

@@ -171,9 +171,34 @@ def _genome_spellings(genomes: Sequence[tuple[str, str]]) -> dict[str, str]:
                 if len(token) > 2 and token not in ("strain", "str.", "substr.", "subsp."):
                     loose.setdefault(token.lower(), set()).add(name)
     generic = set(
-        "genome complete sequence virus phage bacteria plasmid contigs draft annotated source "
-        "segments strain subsp synthetic construct chromosome mitochondrion chloroplast "
-        "human gene genes cluster record records only".split()  # noqa: SIM905
+        [
+            "genome",
+            "complete",
+            "sequence",
+            "virus",
+            "phage",
+            "bacteria",
+            "plasmid",
+            "contigs",
+            "draft",
+            "annotated",
+            "source",
+            "segments",
+            "strain",
+            "subsp",
+            "synthetic",
+            "construct",
+            "chromosome",
+            "mitochondrion",
+            "chloroplast",
+            "human",
+            "gene",
+            "genes",
+            "cluster",
+            "record",
+            "records",
+            "only",
+        ]
     )
     for spelling, names in loose.items():
         if spelling not in generic and (len(names) == 1 or len(genomes) == 1):

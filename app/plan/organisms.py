@@ -1,0 +1,88 @@
+"""Organisms that people name, so that a question about one that is not open is noticed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.plan.entities import Marked
+
+GENERA = {
+    name.lower(): name
+    for name in (
+        """Escherichia Salmonella Bacillus Staphylococcus Streptococcus Pseudomonas Mycobacterium Vibrio
+        Yersinia Shigella Klebsiella Helicobacter Campylobacter Listeria Clostridium Clostridioides
+        Lactobacillus Lactococcus Enterococcus Neisseria Haemophilus Legionella Chlamydia Rickettsia
+        Borrelia Treponema Mycoplasma Streptomyces Corynebacterium Acinetobacter Burkholderia Brucella
+        Agrobacterium Rhizobium Caulobacter Synechocystis Synechococcus Prochlorococcus Anabaena
+        Thermus Deinococcus Thermotoga Methanosarcina Methanococcus Halobacterium Sulfolobus Pyrococcus
+        Saccharomyces Schizosaccharomyces Candida Aspergillus Neurospora Arabidopsis Oryza Zea
+        Drosophila Caenorhabditis Danio Xenopus Mus Rattus Homo Plasmodium Toxoplasma Trypanosoma
+        Leishmania Wolbachia Buchnera Sodalis Bordetella Proteus Serratia Enterobacter Citrobacter
+        Francisella Coxiella Bacteroides Bifidobacterium Cutibacterium Chlorella Chlamydomonas
+        Dictyostelium Tetrahymena Gallus Bos Canis Felis Sus""".split()  # noqa: SIM905
+    )
+}
+COMMON = {
+    "human": "Homo sapiens", "humans": "Homo sapiens", "mouse": "Mus musculus",
+    "mice": "Mus musculus", "rat": "Rattus norvegicus", "zebrafish": "Danio rerio",
+    "fruit fly": "Drosophila melanogaster", "yeast": "Saccharomyces cerevisiae",
+    "rice": "Oryza sativa", "maize": "Zea mays", "chicken": "Gallus gallus",
+    "chimpanzee": "Pan troglodytes", "neanderthal": "Homo neanderthalensis",
+    "sars-cov-2": "Severe acute respiratory syndrome coronavirus 2", "hiv": "Human immunodeficiency virus",
+    "ebola": "Ebola virus", "e. coli": "Escherichia coli", "e coli": "Escherichia coli",
+    "b. subtilis": "Bacillus subtilis", "s. aureus": "Staphylococcus aureus",
+    "m. tuberculosis": "Mycobacterium tuberculosis", "p. aeruginosa": "Pseudomonas aeruginosa",
+    "c. elegans": "Caenorhabditis elegans", "d. melanogaster": "Drosophila melanogaster",
+    "s. cerevisiae": "Saccharomyces cerevisiae", "a. thaliana": "Arabidopsis thaliana",
+    "h. pylori": "Helicobacter pylori", "v. cholerae": "Vibrio cholerae",
+}  # fmt: skip
+
+_ASSUMED = re.compile(
+    r"\b(?:this|our|my|since|because|as|given that|being)\b[^.?]{0,25}$", re.IGNORECASE
+)
+
+
+def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None:
+    """An organism that a question names and that is not open.
+
+    Parameters
+    ----------
+    marked
+        The question with its entities; names of genes and phrases of products are left out.
+    organisms
+        Organisms of the open genomes.
+
+    Returns
+    -------
+    tuple or None
+        Its name, and whether the question takes it for the open one ("this Salmonella genome").
+    """
+    text = marked.text
+    low = text.lower()
+    taken = " ".join(
+        str(entity.value).lower()
+        for entity in marked.entities
+        if entity.kind in ("gene", "absent", "record")
+        or (entity.kind == "keyword" and len(str(entity.value).split()) > 1)
+    )
+    here = " ".join(organisms).lower()
+    for spelling, name in [*GENERA.items(), *COMMON.items()]:
+        found = re.search(rf"(?<![\w-]){re.escape(spelling)}(?![\w-])", low)
+        if found is None or spelling in taken:
+            continue
+        genus = name.split()[0].lower()
+        if genus in here or name.lower() in here or spelling in here:
+            continue
+        if len(spelling) < 5 and spelling in GENERA and not text[found.start()].isupper():
+            continue
+        after = re.match(r" ([a-z]{3,})\b", text[found.end() :]) if spelling in GENERA else None
+        shown = f"{name} {after.group(1)}" if after and after.group(1) not in _NO_SPECIES else name
+        return shown, bool(_ASSUMED.search(text[: found.start()]))
+    return None
+
+
+_NO_SPECIES = frozenset(
+    "genome genomes have has gene genes and the for with that strain strains here too also does "
+    "contain carry protein proteins phage plasmid file been was is are but not".split()
+)
