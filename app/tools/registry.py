@@ -1,13 +1,13 @@
 """All tools by name: importing this module registers every tool of the package.
 
-A new family is one more module in this folder that decorates its functions with
+A new family is one more module in a folder of this package; it decorates its functions with
 `app.tools.base.tool`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 
 import app.tools
@@ -16,9 +16,9 @@ from app.tools.base import TOOLS, Result, Tool
 if TYPE_CHECKING:
     from index.library import Library
 
-for _module in iter_modules(app.tools.__path__):
-    if _module.name != "registry":
-        import_module(f"app.tools.{_module.name}")
+for _module in walk_packages(app.tools.__path__, "app.tools."):
+    if _module.name != __name__:
+        import_module(_module.name)
 
 __all__ = ["TOOLS", "Tool", "call"]
 

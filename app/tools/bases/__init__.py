@@ -1,0 +1,1 @@
+"""Tools that compute over bases: motifs, restriction, reading frames, composition, codons."""

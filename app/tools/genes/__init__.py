@@ -1,0 +1,1 @@
+"""Tools about annotated genes: what they are, which there are, how many."""

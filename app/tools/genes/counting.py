@@ -1,0 +1,225 @@
+"""How many genes or features fit, in all and by group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.tools.arguments import CountArguments, GeneFilter
+from app.tools.base import Result, Table, tool
+from app.tools.genomes.facts import Scope
+from app.tools.shared import words
+from app.tools.shared.filters import Selection
+from app.tools.shared.keys import feature_types, has_translations, keys_for, normal
+from app.tools.shared.phrase import citations, join, number, plain, plural, sign, strand_words
+from app.tools.shared.select import fetch, open_genomes, record_across, select, tally
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+    from index.library import Library
+
+CITED_COUNT = 5
+"""Genes cited as examples of what was counted."""
+
+SPOKEN = 8
+"""Groups named in the prose."""
+
+GROUPS = {
+    "strand": "strand",
+    "record": "record",
+    "product": "coalesce(product, '')",
+    "start_codon": "coalesce(start_codon, '')",
+    "symbol": "coalesce(symbol, '')",
+}
+
+
+@tool("count_genes", "count", CountArguments)
+def count_genes(library: Library, arguments: CountArguments) -> Result:
+    """How many genes, proteins, CDS, tRNAs or other features fit a filter; by group if asked."""
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    wanted = arguments.filter.record
+    chosen = record_across(genomes, wanted)
+    if isinstance(chosen, Result):
+        return chosen
+    selections: list[tuple[Genome, Selection, int]] = []
+    refused: list[Result] = []
+    for genome in chosen:
+        selection = select(genome, arguments.filter)
+        if isinstance(selection, Result):
+            refused.append(selection)
+            continue
+        selections.append((genome, selection, tally(genome, selection)))
+    if not selections:
+        return refused[0]
+    if arguments.group_by is not None:
+        return _grouped(selections, arguments)
+    result = Result("")
+    lines = []
+    for genome, selection, total in selections:
+        lines.append(_sentence(genome, selection, total, arguments.filter))
+        rows = list(fetch(genome, selection, limit=CITED_COUNT)) if total else []
+        if total <= CITED_COUNT:
+            result.citations += citations(genome, rows)
+            result.focus += [row.id for row in rows]
+    result.text = "\n\n".join([*lines, *(item.text for item in refused)])
+    if len(selections) > 1:
+        body: list[list[Any]] = [[genome.name, total] for genome, _, total in selections]
+        heading = plural(selections[0][1].noun)
+        result.table = Table(["genome", heading], body, len(body))
+    if not result.citations:
+        for genome, _, total in selections:
+            result.citations += Scope(genome).cite("features")[:1] if total else []
+    return result
+
+
+def _sentence(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
+    """``There are 2,004 genes on the minus strand in NAME.`` with what explains the figure."""
+    noun = selection.noun if total == 1 else plural(selection.noun)
+    conditions = f" {selection.words}" if selection.words else ""
+    where = plain(genome.name)
+    if total == 0:
+        text = f"There are no {noun}{conditions} in {where}."
+        return " ".join([text, why_none(genome, filter), *selection.said]).strip()
+    verb = "is" if total == 1 else "are"
+    text = f"There {verb} {number(total)} {noun}{conditions} in {where}"
+    extras = _beside(genome, selection, total, filter)
+    return " ".join([f"{text}{extras}.", *selection.said])
+
+
+def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
+    """What the count is made of: CDS among genes, parts of a hypothetical count, single types."""
+    if filter.hypothetical:
+        return _hypothetical_parts(genome, selection)
+    if len(filter.types) > 1:
+        parts = []
+        for name in dict.fromkeys(filter.types):
+            one = select(genome, filter.model_copy(update={"types": [name]}))
+            if not isinstance(one, Result):
+                n = tally(genome, one)
+                parts.append(f"{number(n)} {one.noun if n == 1 else plural(one.noun)}")
+        return f" ({join(parts)})"
+    if selection.table == "genes" and not filter.types and filter.pseudo is None:
+        return _gene_parts(genome, selection, total, filter)
+    kind = normal(filter.types[0] if filter.types else "")
+    if kind == "protein" and not has_translations(genome):
+        return " (its intact CDS; the file gives no translations)"
+    if kind == "cds" and filter.pseudo is None:
+        proteins = select(genome, filter.model_copy(update={"types": ["protein"]}))
+        if not isinstance(proteins, Result):
+            n = tally(genome, proteins)
+            if n != total:
+                return f", {number(n)} of them with a protein translation"
+    return ""
+
+
+def _gene_parts(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
+    """CDS and pseudogenes among the genes, where they differ from all genes."""
+    notes = []
+    cds = select(genome, filter.model_copy(update={"types": ["CDS"]}))
+    if not isinstance(cds, Result):
+        n = tally(genome, cds)
+        if n != total:
+            notes.append(f"{number(n)} CDS" if n else "no CDS")
+    query = f"SELECT count(*) FROM genes WHERE ({selection.where}) AND pseudo"
+    pseudo = genome.sql(query, selection.params)[0][0]
+    if pseudo:
+        notes.append(f"{number(pseudo)} of the genes {'is a' if pseudo == 1 else 'are'} pseudogene")
+        notes[-1] += "" if pseudo == 1 else "s"
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _hypothetical_parts(genome: Genome, selection: Selection) -> str:
+    """How many say hypothetical, how many uncharacterized, how many of unknown function."""
+    parts = []
+    left = f"SELECT count(*) FROM {selection.table} WHERE ({selection.where})"
+    seen = "FALSE"
+    for pattern, label in words.HYPOTHETICAL_PARTS:
+        test = f"regexp_matches(coalesce(product, ''), '{pattern}', 'i')"
+        n = genome.sql(f"{left} AND {test} AND NOT ({seen})", selection.params)[0][0]
+        seen = f"{seen} OR {test}"
+        if n:
+            parts.append(f"{number(n)} say '{label}'")
+    return f" ({join(parts)})" if len(parts) > 1 else ""
+
+
+def why_none(genome: Genome, filter: GeneFilter) -> str:
+    """Why nothing was found, where the file has no such features at all."""
+    for name in filter.types:
+        kind = normal(name)
+        if kind in ("gene", "pseudogene") or keys_for(genome, name):
+            continue
+        present = [plain(key) for key in feature_types(genome)][:10]
+        if kind == "protein" and "CDS" in present:
+            continue
+        if present:
+            return f"The file annotates no such features; it has {join(present)}."
+        return "Nothing is annotated in the file."
+    if not feature_types(genome):
+        return "Nothing is annotated in the file."
+    return ""
+
+
+def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountArguments) -> Result:
+    """Counts by group, largest group first (records and strands in their own order)."""
+    key = arguments.group_by
+    several = len(selections) > 1
+    lines: list[str] = []
+    rows: list[list[Any]] = []
+    result = Result("")
+    for genome, selection, total in selections:
+        found = _groups(genome, selection, key or "type", total)
+        found = [(_label(key or "type", name), n) for name, n in found]
+        noun = selection.noun if total == 1 else plural(selection.noun)
+        conditions = f" {selection.words}" if selection.words else ""
+        shown = [f"{number(n)} {label}" for label, n in found[:SPOKEN]]
+        if len(found) > SPOKEN:
+            shown.append(f"{number(len(found) - SPOKEN)} more groups")
+        where = plain(genome.name)
+        if total:
+            verb = "is" if total == 1 else "are"
+            word = (key or "type").replace("_", " ")
+            lines.append(
+                f"There {verb} {number(total)} {noun}{conditions} in {where}, by {word}: "
+                f"{join(shown)}."
+            )
+        else:
+            why = why_none(genome, arguments.filter)
+            lines.append(f"There are no {noun}{conditions} in {where}. {why}".strip())
+        lines[-1] = " ".join([lines[-1], *selection.said])
+        rows += [[genome.name, label, n] if several else [label, n] for label, n in found]
+        result.citations += Scope(genome).cite("features")[:1]
+    heading = {"type": "type", "record": "record", "genome": "genome name"}.get(
+        key or "", key or ""
+    )
+    columns = ["genome", heading, "count"] if several else [heading, "count"]
+    result.text = "\n\n".join(lines)
+    result.table = Table(columns, rows, len(rows)) if rows else None
+    return result
+
+
+def _groups(genome: Genome, selection: Selection, key: str, total: int) -> list[tuple[Any, int]]:
+    if key == "genome":
+        return [(genome.name, total)]
+    if key == "type":
+        by = "type"
+        if selection.table == "genes":
+            by = "CASE WHEN pseudo THEN 'pseudogene' ELSE kind END"
+    else:
+        by = GROUPS[key]
+    order = "min(record_no)" if key == "record" else "1 DESC" if key == "strand" else "2 DESC, 1"
+    return genome.sql(
+        f"SELECT {by}, count(*) FROM {selection.table} WHERE {selection.where} "
+        f"GROUP BY 1 ORDER BY {order}",
+        selection.params,
+    )
+
+
+def _label(key: str, value: Any) -> str:
+    if key == "strand":
+        return f"on the {strand_words(value)} ({sign(value)})" if value else "without a strand"
+    if key == "type":
+        return {"protein": "protein-coding"}.get(value, plain(value or "other"))
+    if not value:
+        return f"without a {key.replace('_', ' ')}"
+    return plain(value)

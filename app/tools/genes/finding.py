@@ -1,0 +1,210 @@
+"""Genes by words, EC number, cross-reference or meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.tools.arguments import FindArguments, GeneFilter
+from app.tools.base import Result, tool
+from app.tools.shared import words
+from app.tools.shared.phrase import (
+    citation,
+    count,
+    gene_name,
+    gene_table,
+    join,
+    named,
+    number,
+    place,
+    plain,
+)
+from app.tools.shared.select import Hit, fetch, open_genomes, record_across, select
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+    from index.library import Library
+    from index.rows import FeatureRow, Gene
+
+EC = re.compile(r"(?:EC[\s:]*)?(\d+\.(?:\d+|-)\.(?:\d+|-)(?:\.(?:n?\d+|-))?)", re.I)
+XREF = re.compile(
+    r"[A-Za-z][\w/\-]*:[\w.:\-]+|(?:PF|IPR|COG|TIGR|cd|K|PTHR|KO)\d{4,7}|"
+    r"[OPQ]\d[A-Z0-9]{3}\d|[A-NR-Z]\d[A-Z][A-Z0-9]{2}\d"
+)
+TOLD = 3
+"""Genes that are told one by one."""
+
+NEAREST = 8
+"""Most genes offered by meaning."""
+
+SIMILAR = 0.45
+"""Cosine to the query from which a gene is offered by meaning."""
+
+MATCHED = 0.5
+"""Share of the query's words in a description from which nearness in meaning is an answer; without
+it the static embedding alone takes ``glycolysis`` for cell lysis."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """What one genome holds for a query.
+
+    Attributes
+    ----------
+    how
+        ``name``, ``EC number``, ``reference``, ``words``, ``meaning``, or ``guess`` for genes near
+        in meaning that share no word; empty where nothing fits.
+    said
+        Sentences on how the words were read.
+    """
+
+    genome: Genome
+    rows: list[Gene | FeatureRow] = field(default_factory=list)
+    how: str = ""
+    said: list[str] = field(default_factory=list)
+
+
+@tool("find_genes", "find", FindArguments)
+def find_genes(library: Library, arguments: FindArguments) -> Result:
+    """Genes by name, EC number, cross-reference, words of the annotation, or meaning."""
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    chosen = record_across(genomes, arguments.filter.record)
+    if isinstance(chosen, Result):
+        return chosen
+    findings: list[Finding] = []
+    for genome in chosen:
+        found = find(genome, arguments.query, arguments.filter)
+        if isinstance(found, Result):
+            return found
+        findings.append(found)
+    if not any(item.rows for item in findings):
+        findings = [by_meaning(item.genome, arguments.query, arguments.filter) for item in findings]
+    return _result(findings, arguments)
+
+
+def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
+    """Genes whose name, EC number, reference or annotation text is the query."""
+    text = query.strip()
+    attempts: list[tuple[str, GeneFilter]] = []
+    ec = EC.fullmatch(text)
+    if ec:
+        attempts.append(("EC number", filter.model_copy(update={"ec": ec.group(1)})))
+    else:
+        if XREF.fullmatch(text):
+            attempts.append(("reference", filter.model_copy(update={"xref": text})))
+        if genome.lookup(text):
+            attempts.append(("name", filter.model_copy(update={"names": [text]})))
+        if words.patterns(text):
+            keywords = {"keywords": [*filter.keywords, text], "match": "all"}
+            attempts.append(("words", filter.model_copy(update=keywords)))
+    for how, narrowed in attempts:
+        selection = select(genome, narrowed)
+        if isinstance(selection, Result):
+            return selection
+        rows = list(fetch(genome, selection))
+        if rows:
+            return Finding(genome, rows, how, list(selection.said))
+    return Finding(genome)
+
+
+def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
+    """Genes whose description is near the query in meaning, best first."""
+    from index.retrieve import search
+
+    selection = select(genome, filter)
+    if isinstance(selection, Result):
+        return Finding(genome)
+    found = search(
+        genome,
+        query,
+        k=NEAREST,
+        where=selection.where,
+        params=selection.params,
+        table="genes" if selection.table == "genes" else "features",
+    )
+    near = [hit for hit in found.hits if hit.gid >= 0 and (hit.similarity or 0.0) >= SIMILAR]
+    worded = [hit for hit in near if hit.matched >= MATCHED]
+    gids = [hit.gid for hit in worded or near]
+    if not gids:
+        return Finding(genome)
+    rows = {
+        row.gid: row for row in genome.loci(f"gid IN ({', '.join('?' * len(gids))})", tuple(gids))
+    }
+    how = "meaning" if worded else "guess"
+    return Finding(genome, [rows[gid] for gid in gids if gid in rows], how)
+
+
+def _result(findings: list[Finding], arguments: FindArguments) -> Result:
+    explicit = "limit" in arguments.model_fields_set
+    lines: list[str] = []
+    hits: list[Hit] = []
+    total = 0
+    for item in findings:
+        shown = item.rows[: arguments.limit] if explicit else item.rows
+        lines.append(_sentence(item, arguments, len(findings) > 1))
+        hits += [(item.genome, row) for row in shown]  # type: ignore[misc]
+        total += len(item.rows)
+    if all(item.how in ("guess", "") for item in findings):
+        return Result(
+            "\n\n".join(lines),
+            status="declined",
+            candidates=[gene.id for _, gene in hits[:NEAREST]],
+        )
+    table = gene_table(hits) if len(hits) > 1 else None
+    if table is not None:
+        table.total = total
+    how = {item.how for item in findings if item.rows}
+    qualifier = {"EC number": "EC_number", "reference": "db_xref", "name": "gene"}.get(
+        next(iter(how)), "product"
+    )
+    return Result(
+        "\n\n".join(lines),
+        table=table,
+        citations=[citation(genome, gene, qualifier) for genome, gene in hits[:25]],
+        focus=[gene.id for _, gene in hits[:100]],
+    )
+
+
+def _sentence(item: Finding, arguments: FindArguments, several: bool) -> str:
+    """How many genes fit and which."""
+    where = plain(item.genome.name)
+    query = plain(arguments.query)
+    if not item.rows:
+        return (
+            f"No gene of {where} is annotated with '{query}', and none is near it in meaning; try "
+            "another word of its product, or list the genes by type."
+        )
+    genes = item.rows
+    if item.how == "guess":
+        return (
+            f"No annotation in {where} says '{query}' or a word of it, so this cannot be answered "
+            f"from the file; if one of these is meant, ask for it by name: {named(genes, 4)}."
+        )
+    if item.how == "meaning":
+        return (
+            f"No annotation in {where} says '{query}'. Nearest in meaning, which may not be the "
+            f"same thing: {named(genes, 5)}."
+        )
+    amount = count(len(genes), "gene").capitalize()
+    verb = "matches" if len(genes) == 1 else "match"
+    what = {
+        "EC number": f"{verb} EC {query.removeprefix('EC').strip(' :')}",
+        "reference": f"{'carries' if len(genes) == 1 else 'carry'} the reference {query}",
+        "name": f"{'is' if len(genes) == 1 else 'are'} called '{query}'",
+    }.get(item.how, f"{'is' if len(genes) == 1 else 'are'} annotated with '{query}'")
+    text = f"{amount} in {where} {what}: "
+    if len(genes) <= TOLD:
+        text += join([_told(item.genome, gene) for gene in genes]) + "."
+    else:
+        text += named(genes, 8) + "."
+    return " ".join([text, *item.said])
+
+
+def _told(genome: Genome, gene: Gene | FeatureRow) -> str:
+    product = f", {plain(gene.product)}," if gene.product else ""
+    pseudo = " (pseudogene)" if gene.pseudo else ""
+    size = f" ({number(gene.aa_length)} amino acids)" if gene.aa_length else ""
+    return f"{gene_name(gene)}{pseudo}{product}{size} {place(genome, gene)}"

@@ -1,0 +1,147 @@
+"""Pseudogenes, and whether a gene is intact, with what the annotation says of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.tools.arguments import PseudogeneArguments
+from app.tools.base import Result, tool
+from app.tools.shared.phrase import (
+    aa,
+    citation,
+    citations,
+    count,
+    gene_name,
+    gene_table,
+    in_genome,
+    join,
+    number,
+    place,
+    plain,
+)
+from app.tools.shared.select import open_genomes
+from app.tools.shared.several import merged, named_genes
+
+if TYPE_CHECKING:
+    from index.genome import Gene, Genome
+    from index.library import Library
+
+REASONS = {
+    "frameshifted": r"frame[\s-]?shift",
+    "internal stop": r"internal stop|premature stop|in-frame stop|nonsense",
+    "incomplete": r"incomplete|missing [NC]-terminus|truncat|partial in the middle",
+    "disrupted": r"disrupt|interrupted|split|insertion of|inactivat",
+    "fragment": r"fragment|remnant|\b[NC][-\s]?ter(?:m|minal)?\b",
+}
+"""What is said of a broken gene to patterns that find it in notes and products."""
+
+
+def reasons(text: str) -> list[str]:
+    """What notes say is wrong with a gene."""
+    return [reason for reason, pattern in REASONS.items() if re.search(pattern, text, re.I)]
+
+
+@tool("pseudogenes", "pseudogene", PseudogeneArguments)
+def pseudogenes(library: Library, arguments: PseudogeneArguments) -> Result:
+    """Pseudogenes, their number, or whether one gene is intact."""
+    if arguments.name is not None:
+        hits = named_genes(library, arguments.name, arguments.genome)
+        if isinstance(hits, Result):
+            return hits
+        opened = library.select(arguments.genome)
+        return merged([_intact(genome, gene, opened) for genome, gene in hits])
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    return merged([_listed(genome, arguments.what, genomes) for genome in genomes])
+
+
+def _notes(genome: Genome, genes: Sequence[Gene]) -> dict[int, str]:
+    """Notes and products of genes and their features, by gene."""
+    rows = genome.sql(
+        "SELECT f.gid, q.value FROM features f JOIN qualifiers q USING (fid) WHERE f.gid IN "
+        "(SELECT gid FROM genes WHERE pseudo) AND q.key IN ('note', 'Note', 'product')"
+    )
+    wanted = {gene.gid for gene in genes}
+    found: dict[int, list[str]] = {}
+    for gid, value in rows:
+        if gid in wanted:
+            found.setdefault(gid, []).append(value)
+    return {gid: "; ".join(values) for gid, values in found.items()}
+
+
+def _listed(genome: Genome, what: str, genomes: Sequence[Genome]) -> Result:
+    """All pseudogenes of a genome."""
+    genes = genome.genes("pseudo")
+    where = in_genome(genomes, genome)
+    amount = count(len(genes), "pseudogene")
+    if not genes:
+        total = count(genome.sql("SELECT count(*) FROM genes")[0][0], "gene")
+        return Result(
+            f"There are no pseudogenes (0){where}: none of its {total} is annotated with /pseudo "
+            "or /pseudogene."
+        )
+    notes = _notes(genome, genes)
+    why = [reasons(notes.get(gene.gid, "")) for gene in genes]
+    text = f"There {'is' if len(genes) == 1 else 'are'} {amount}{where}"
+    if len(genes) <= 3:
+        text += f": {join([f'{gene_name(gene)} {place(genome, gene)}' for gene in genes])}"
+    text += ", annotated with /pseudo or /pseudogene."
+    tally = Counter(reason for found in why for reason in found)
+    if tally:
+        told = [f"{reason} {number(value)}" for reason, value in tally.most_common()]
+        text += f" What their notes say (one gene may have several): {join(told)}."
+    table = None
+    if len(genes) > 3 and what == "list":
+        table = gene_table(
+            [(genome, gene) for gene in genes], extra={"note": [", ".join(item) for item in why]}
+        )
+    return Result(
+        text,
+        table=table,
+        citations=citations(genome, genes, "pseudo"),
+        focus=[gene.id for gene in genes],
+    )
+
+
+def _intact(genome: Genome, gene: Gene, genomes: Sequence[Genome]) -> Result:
+    """Whether one gene is a pseudogene, and why the annotation says so."""
+    subject = f"{gene_name(gene)}{in_genome(genomes, genome)}"
+    marks: list[str] = []
+    notes: list[str] = []
+    translated = False
+    for row in genome.children(gene.gid):
+        keys = genome.qualifiers(row.fid)
+        for key in ("pseudo", "pseudogene"):
+            if key in keys:
+                value = keys[key][0]
+                shown = f'/{key}="{plain(value)}"' if value not in ("", "true") else f"/{key}"
+                marks.append(f"{shown} on its {plain(row.type)} feature")
+        notes += [note for note in keys.get("note", []) + keys.get("Note", []) if note]
+        translated = translated or row.has_translation
+    broken = reasons("; ".join([*notes, gene.product]))
+    if gene.pseudo:
+        text = f"{subject} is annotated as a pseudogene, so it is not an intact gene"
+        text += f" ({join(list(dict.fromkeys(marks)))})." if marks else "."
+        if broken:
+            text += f" Its annotation says: {join(broken)}."
+        if notes:
+            text += f" Note: '{plain(notes[0])[:300]}'."
+    else:
+        text = f"{subject} is not a pseudogene in the annotation: it has no /pseudo qualifier"
+        if gene.aa_length and translated:
+            text += f" and its CDS has a translation of {aa(gene.aa_length)}"
+        elif gene.aa_length:
+            text += f" and its CDS codes for {aa(gene.aa_length)}"
+        text += "."
+        if broken and notes:
+            text += f" Its annotation does mention: {join(broken)} ('{plain(notes[0])[:200]}')."
+    text += f" It lies {place(genome, gene)}."
+    return Result(
+        text,
+        citations=[citation(genome, gene, "pseudo" if gene.pseudo else "translation")],
+        focus=[gene.id],
+    )

@@ -1,0 +1,1 @@
+"""Tools about whole genomes and their records."""

@@ -1,0 +1,138 @@
+"""The records of a file: contigs, chromosomes, plasmids, segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.tools.arguments import RecordsArguments
+from app.tools.base import Citation, Result, Table, tool
+from app.tools.genomes import facts
+from app.tools.genomes.facts import Scope
+from app.tools.shared.phrase import count, number, percent, plain
+from app.tools.shared.select import declined, open_genomes, record_across, record_of
+
+if TYPE_CHECKING:
+    from index.library import Library
+    from index.rows import RecordInfo
+
+
+@tool("list_records", "summary", RecordsArguments)
+def list_records(library: Library, arguments: RecordsArguments) -> Result:
+    """The records of a file (contigs, chromosomes, plasmids) with length, GC and genes."""
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    chosen = record_across(genomes, arguments.record)
+    if isinstance(chosen, Result):
+        return chosen
+    texts: list[str] = []
+    columns: list[str] = []
+    rows: list[list[Any]] = []
+    cited: list[Citation] = []
+    for genome in chosen:
+        record = record_of(genome, arguments.record)
+        assert not isinstance(record, Result)
+        scope = Scope(genome, record)
+        records, why = _sorted_records(scope, arguments)
+        if why:
+            return declined(why)
+        shown = records[: arguments.limit] if arguments.limit else records
+        texts.append(_records_text(scope, shown, arguments, len(chosen) > 1))
+        table = record_table(shown, scope)
+        if len(chosen) > 1:
+            table = Table(["genome", *table.columns], [[genome.name, *r] for r in table.rows], 0)
+        columns = table.columns
+        rows += table.rows
+        cited += [Citation(r.id, 1, r.length, 0, r.id, "record") for r in shown[:5] if r.length]
+    return Result(
+        "\n\n".join(texts),
+        table=Table(columns, rows, len(rows)),
+        citations=cited[:25],
+        focus=[row[columns.index("id")] for row in rows[:50]],
+    )
+
+
+def _sorted_records(scope: Scope, arguments: RecordsArguments) -> tuple[list[RecordInfo], str]:
+    """Records in the wanted order, or why they cannot be ordered so."""
+    records = list(scope.records)
+    if arguments.sort_by == "gc" and any(record.gc is None for record in records):
+        return [], f"{plain(scope.genome.name)} holds no bases, so records have no GC content."
+    genes = _genes_by_record(scope)
+    keys: dict[str, Callable[[RecordInfo], Any]] = {
+        "position": lambda item: item.ordinal,
+        "length": lambda item: item.length,
+        "gc": lambda item: item.gc,
+        "genes": lambda item: genes.get(item.id, 0),
+        "name": lambda item: item.id,
+    }
+    return (
+        sorted(records, key=keys[arguments.sort_by], reverse=arguments.order == "descending"),
+        "",
+    )
+
+
+def _records_text(
+    scope: Scope, shown: list[RecordInfo], arguments: RecordsArguments, many: bool
+) -> str:
+    """First sentence of a list of records."""
+    name = f"**{plain(scope.genome.name)}**: " if many else ""
+    unit = scope.unit
+    if arguments.record is not None:
+        record = shown[0]
+        genes = facts.gene_count(scope)
+        gc = f", GC {percent(record.gc)}" if record.gc is not None else ""
+        about = f" ({plain(record.description).rstrip('.')})" if record.description else ""
+        shape = f", {record.topology}" if record.topology else ""
+        return (
+            f"{name}{plain(record.id)}{about} is {number(record.length)} {unit} long{shape}{gc}, "
+            f"with {count(genes, 'gene')}."
+        )
+    total = len(scope.records)
+    text = (
+        f"{name}The file holds {count(total, 'record')} with {number(scope.length)} {unit} in all"
+    )
+    if arguments.sort_by == "position" or total == 1:
+        return text + "."
+    first = shown[0]
+    word = {
+        ("length", "descending"): "longest",
+        ("length", "ascending"): "shortest",
+        ("gc", "descending"): "most GC-rich",
+        ("gc", "ascending"): "most AT-rich",
+        ("genes", "descending"): "richest in genes",
+        ("genes", "ascending"): "poorest in genes",
+        ("name", "descending"): "last by name",
+        ("name", "ascending"): "first by name",
+    }[arguments.sort_by, arguments.order]
+    by_record = _genes_by_record(scope)
+    value = {
+        "length": f"{number(first.length)} {unit}",
+        "gc": percent(first.gc) if first.gc is not None else "",
+        "genes": count(by_record.get(first.id, 0), "gene"),
+        "name": f"{number(first.length)} {unit}",
+    }[arguments.sort_by]
+    return f"{name}The {word} of {count(total, 'record')} is {plain(first.id)} ({value})."
+
+
+def _genes_by_record(scope: Scope) -> dict[str, int]:
+    return dict(scope.genome.sql("SELECT record, count(*) FROM genes GROUP BY record"))
+
+
+def record_table(records: list[RecordInfo], scope: Scope) -> Table:
+    """Records as a table."""
+    genes = _genes_by_record(scope)
+    several = len({record.organism for record in records}) > 1
+    columns = ["id", "description", f"length ({scope.unit})", "GC (%)", "topology", "genes"]
+    rows: list[list[Any]] = []
+    for record in records:
+        row = [
+            record.id,
+            plain(record.description),
+            record.length,
+            None if record.gc is None else round(100 * record.gc, 2),
+            record.topology,
+            genes.get(record.id, 0),
+        ]
+        rows.append([*row, plain(record.organism)] if several else row)
+    return Table([*columns, "organism"] if several else columns, rows, len(rows))

@@ -1,0 +1,1 @@
+"""Tools about where genes lie: neighbours, regions, clusters, gaps, overlaps."""

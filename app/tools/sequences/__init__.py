@@ -1,0 +1,1 @@
+"""Tools that give sequences, or take one that was pasted."""

@@ -1,0 +1,1 @@
+"""What every family of tools uses: names and filters to genes, facts to words."""

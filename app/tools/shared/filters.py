@@ -1,0 +1,383 @@
+"""`GeneFilter` as SQL over the tables of a genome, and as words.
+
+Words are looked for in the product first; only where no product has them in the note and function,
+and only then in every other qualifier (`Selection.said` tells).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.tools.arguments import GeneFilter
+from app.tools.shared import words
+from app.tools.shared.keys import (
+    GENE_TYPES,
+    REGULATORY,
+    keys_for,
+    normal,
+    noun_of,
+    protein_condition,
+)
+from app.tools.shared.phrase import join, number, percent, plain, strand_words
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+
+
+@dataclass(slots=True)
+class Selection:
+    """A compiled filter.
+
+    Attributes
+    ----------
+    table
+        ``genes`` or ``features``: where `where` applies.
+    noun
+        What is selected, in the singular (``gene``, ``protein``, ``tRNA``).
+    words
+        The conditions in words, to follow the noun (``on the minus strand``); may be empty.
+    said
+        Sentences on how words were read, to be told.
+    """
+
+    table: str
+    where: str
+    params: tuple
+    noun: str = "gene"
+    words: str = ""
+    said: list[str] = field(default_factory=list)
+
+
+class BadFilterError(ValueError):
+    """A filter that cannot hold for this genome, with the reason in one sentence."""
+
+
+def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, str]:
+    """Table, condition, parameters and noun of the wanted types."""
+    if not types or {normal(name) for name in types} <= GENE_TYPES:
+        kinds = {normal(name) for name in types}
+        if kinds == {"pseudogene"}:
+            return "genes", "pseudo", [], "pseudogene"
+        return "genes", "TRUE", [], "gene"
+    conditions: list[str] = []
+    params: list = []
+    for name in types:
+        key = normal(name)
+        if key == "protein":
+            conditions.append(protein_condition(genome))
+            continue
+        if key in GENE_TYPES:
+            conditions.append("type = ?")
+            params.append(key)
+            continue
+        keys = keys_for(genome, name)
+        options = []
+        if keys:
+            options.append(f"type IN ({', '.join('?' * len(keys))})")
+            params.extend(keys)
+        if key in REGULATORY:
+            options.append(
+                "(type = 'regulatory' AND fid IN (SELECT fid FROM qualifiers "
+                "WHERE key = 'regulatory_class' AND value ILIKE ?))"
+            )
+            params.append({"rbs": "ribosome_binding_site"}.get(key, key) + "%")
+        conditions.append(" OR ".join(options) if options else "FALSE")
+    nouns = [noun_of(name) for name in dict.fromkeys(types)]
+    noun = nouns[0] if len(nouns) == 1 else join([f"{item}" for item in nouns], "or")
+    return "features", "(" + " OR ".join(f"({item})" for item in conditions) + ")", params, noun
+
+
+def _text(columns: str) -> str:
+    return f"concat_ws(' | ', {columns})"
+
+
+def _levels(table: str, where: str) -> list[tuple[str, str]]:
+    """Where words are looked for, best first: SQL with one ``?`` and the name of the place."""
+    own = {"product": "product", "note": "note", "function": "function", "symbol": "symbol"}
+    if where != "any":
+        sql = f"regexp_matches(coalesce({own[where]}, ''), ?, 'i')"
+        if table == "genes" and where != "symbol":
+            sql = f"({sql} OR gid IN (SELECT gid FROM features WHERE {sql}))"
+        return [(sql, where)]
+    product = "regexp_matches(coalesce(product, ''), ?, 'i')"
+    notes = f"regexp_matches({_text('product, note, function')}, ?, 'i')"
+    other = (
+        "fid IN (SELECT fid FROM qualifiers WHERE key <> 'translation' "
+        "AND regexp_matches(value, ?, 'i'))"
+    )
+    if table == "features":
+        return [(product, "product"), (notes, "note or function"), (other, "another qualifier")]
+    return [
+        (f"({product} OR gid IN (SELECT gid FROM features WHERE {product}))", "product"),
+        (
+            f"({notes} OR gid IN (SELECT gid FROM features WHERE {notes}))",
+            "note or function",
+        ),
+        (f"gid IN (SELECT gid FROM features WHERE {other})", "another qualifier"),
+    ]
+
+
+def _all_of(sql: str, patterns: list[str]) -> tuple[str, list]:
+    """One place holding every pattern."""
+    doubled = sql.count("?")
+    params = [item for item in patterns for _ in range(doubled)]
+    return "(" + " AND ".join([sql] * len(patterns)) + ")", params
+
+
+def keyword_condition(
+    genome: Genome, table: str, phrase: str, where: str = "any", scope: str = "TRUE", given=()
+) -> tuple[str, list, str]:
+    """Condition of one keyword, its parameters, and a sentence where it was read loosely.
+
+    The reading is the first of these that finds anything within `scope`: the phrase in the product,
+    in note or function, in any other qualifier; then without its generic noun (``protein``); then
+    its words in any order.
+    """
+    strict = words.patterns(phrase)
+    if not strict:
+        raise BadFilterError(f"'{plain(phrase)}' holds no word to look for.")
+    readings = [["|".join(f"(?:{item})" for item in strict)], *words.relaxed(phrase)]
+    first: tuple[str, list] | None = None
+    for rank, reading in enumerate(readings):
+        for sql, place in _levels(table, where):
+            condition, params = _all_of(sql, reading)
+            first = first or (condition, params)
+            query = f"SELECT 1 FROM {table} WHERE ({scope}) AND {condition} LIMIT 1"
+            if not genome.sql(query, (*given, *params)):
+                continue
+            said = ""
+            if rank == 0 and len(strict) > 1:
+                said = f"Looked for as well: {_others(phrase)}."
+            if rank:
+                said = (
+                    f"No annotation has '{plain(phrase)}' word for word; a looser reading was used."
+                )
+            elif place != "product" and where == "any":
+                said = f"No product says '{plain(phrase)}'; it was found in the {place}."
+            return condition, params, said
+    assert first is not None
+    return first[0], first[1], ""
+
+
+def _others(phrase: str) -> str:
+    """Equivalent terms of a phrase, quoted."""
+    return join([f"'{term}'" for term in words.equivalents(phrase)], "or")
+
+
+def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of record and region."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    name = filter.record or (filter.region.record if filter.region else None)
+    record = None
+    if name is not None:
+        record = genome.record(name)
+    elif filter.region is not None:
+        record = max(genome.records, key=lambda item: item.length)
+    if record is not None:
+        conditions.append("record = ?")
+        params.append(record.id)
+        if len(genome.records) > 1:
+            said.append(f"on {plain(record.id)}")
+    if filter.region is not None and record is not None:
+        low, high = filter.region.start, filter.region.end
+        if low > record.length:
+            raise BadFilterError(
+                f"{plain(record.id)} ends at {number(record.length)}, "
+                f"before position {number(low)}."
+            )
+        sql, given = region_condition(record.length, low - 1, high, filter.region.mode)
+        conditions.append(sql)
+        params.extend(given)
+        verb = {"overlap": "overlapping", "within": "inside", "start": "beginning in"}
+        said.append(f"{verb[filter.region.mode]} {number(low)}..{number(high)}")
+    return conditions, params, said
+
+
+def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str, list]:
+    """Condition that a feature overlaps, lies within or begins in a 0-based half-open region.
+
+    A region with start > end runs over the origin. Features over the origin are judged by
+    their parts.
+    """
+    if start >= end:
+        left, one = region_condition(length, start, length, mode)
+        right, two = region_condition(length, 0, end, mode)
+        return f"({left} OR {right})", one + two
+    if mode == "start":
+        return "(start >= ? AND start < ?)", [start, end]
+    if mode == "within":
+        return '(start >= ? AND "end" <= ?)', [start, end]
+    parts = "len(list_filter(CAST(parts AS BIGINT[][]), lambda p: p[1] < ? AND p[2] > ?)) > 0"
+    return (
+        f'(start < ? AND "end" > ? AND (NOT wraps OR {parts}))',
+        [end, start, end, start],
+    )
+
+
+def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of length, GC, strand and flags, with their words."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    if filter.strand is not None:
+        conditions.append("strand = ?")
+        params.append(filter.strand)
+        said.append(f"on the {strand_words(filter.strand)}")
+    column = "aa_length" if filter.length_unit == "aa" else "length"
+    low, high, unit = filter.min_length, filter.max_length, filter.length_unit
+    for value, operator in ((low, ">="), (high, "<=")):
+        if value is not None:
+            conditions.append(f"{column} {operator} ?")
+            params.append(value)
+    if low is not None and high is not None:
+        said.append(f"of {number(low)} to {number(high)} {unit}")
+    elif low is not None:
+        said.append(at_least(low, unit))
+    elif high is not None:
+        said.append(at_most(high, unit))
+    for value, operator, phrase in (
+        (filter.min_gc, ">=", "at least"),
+        (filter.max_gc, "<=", "at most"),
+    ):
+        if value is not None:
+            fraction = value / 100 if value > 1 else value
+            conditions.append(f"gc {operator} ?")
+            params.append(fraction)
+            said.append(f"with a GC content of {phrase} {percent(fraction, 1)}")
+    flags = (
+        (filter.pseudo, "pseudo", "that are pseudogenes", "that are not pseudogenes"),
+        (
+            filter.hypothetical,
+            f"regexp_matches(coalesce(product, ''), '{words.HYPOTHETICAL}', 'i')",
+            "annotated as hypothetical or uncharacterized",
+            "not annotated as hypothetical or uncharacterized",
+        ),
+        (
+            filter.has_symbol,
+            "coalesce(symbol, '') NOT IN ('', coalesce(locus_tag, ''))",
+            "with a gene symbol",
+            "without a gene symbol",
+        ),
+        (filter.has_ec, "coalesce(len(ec), 0) > 0", "with an EC number", "without an EC number"),
+        (filter.spliced, "exons > 1", "in several exons", "in one piece"),
+    )
+    for wanted, sql, yes, no in flags:
+        if wanted is not None:
+            conditions.append(sql if wanted else f"NOT ({sql})")
+            said.append(yes if wanted else no)
+    if filter.start_codon:
+        conditions.append("upper(start_codon) = ?")
+        params.append(filter.start_codon.upper().replace("U", "T"))
+        said.append(f"starting with {filter.start_codon.upper()}")
+    return conditions, params, said
+
+
+def at_least(low: float, unit: str) -> str:
+    """``of at least 300 bp``; 5,001 is how "longer than 5,000" arrives, and is said so."""
+    if low > 10 and low % 10 == 1:
+        return f"longer than {number(low - 1)} {unit}"
+    return f"of at least {number(low)} {unit}"
+
+
+def at_most(high: float, unit: str) -> str:
+    """``of at most 300 bp``; 299 is said as shorter than 300."""
+    if high > 10 and high % 10 == 9:
+        return f"shorter than {number(high + 1)} {unit}"
+    return f"of at most {number(high)} {unit}"
+
+
+def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+    """Conditions of names, symbol prefix, EC number and cross-reference."""
+    conditions: list[str] = []
+    params: list = []
+    said: list[str] = []
+    if filter.names:
+        gids = [gene.gid for name in filter.names for gene in genome.lookup(name)]
+        conditions.append(f"gid IN ({', '.join('?' * len(gids))})" if gids else "FALSE")
+        params.extend(gids)
+        said.append("named " + join([plain(name) for name in filter.names], "or"))
+    if filter.prefix:
+        sql, given = prefix_condition(genome, table, filter.prefix)
+        conditions.append(sql)
+        params.extend(given)
+        said.append(f"whose symbol begins with {plain(filter.prefix)}")
+    if filter.ec:
+        number_ = re.sub(r"^EC[\s:]*", "", filter.ec.strip(), flags=re.I).rstrip(".-*nN ")
+        conditions.append("regexp_matches(array_to_string(ec, ' ') || ' ', ?)")
+        params.append(rf"(^| ){re.escape(number_)}[. ]")
+        said.append(f"with EC number {plain(filter.ec)}")
+    if filter.xref:
+        sql = (
+            "fid IN (SELECT fid FROM qualifiers WHERE key <> 'translation' "
+            "AND regexp_matches(value, ?, 'i'))"
+        )
+        if table == "genes":
+            sql = f"gid IN (SELECT gid FROM features WHERE {sql})"
+        conditions.append(sql)
+        params.append(rf"(^|[^A-Za-z0-9]){re.escape(filter.xref)}([^A-Za-z0-9]|$)")
+        said.append(f"with the reference {plain(filter.xref)}")
+    return conditions, params, said
+
+
+def prefix_condition(genome: Genome, table: str, prefix: str) -> tuple[str, list]:
+    """Condition of a symbol family: ``nif`` takes nifH but not ``nift``; then locus tags."""
+    exact = rf"^{re.escape(prefix)}([^a-z].*)?$"
+    for sql, given in (
+        ("regexp_matches(coalesce(symbol, ''), ?)", exact),
+        ("regexp_matches(coalesce(symbol, ''), ?, 'i')", rf"^{re.escape(prefix)}"),
+        ("regexp_matches(coalesce(locus_tag, ''), ?, 'i')", rf"^{re.escape(prefix)}"),
+    ):
+        if genome.sql(f"SELECT 1 FROM {table} WHERE {sql} LIMIT 1", (given,)):
+            return sql, [given]
+    return "FALSE", []
+
+
+def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
+    """SQL and words of a filter for one genome.
+
+    Raises
+    ------
+    KeyError
+        The named record is not in the genome.
+    BadFilterError
+        The filter cannot hold (position beyond the record, keyword without a letter).
+    """
+    measured = filter.min_gc is not None or filter.max_gc is not None or filter.start_codon
+    if measured and not genome.has_sequence:
+        raise BadFilterError(
+            f"{plain(genome.name)} holds annotation only, so neither GC content nor start codons "
+            "can be told; open its FASTA file beside it."
+        )
+    table, scope, given, noun = _type_condition(genome, filter.types)
+    conditions, params, phrases = [scope], list(given), []
+    for part in (
+        _measures(filter),
+        _identity(genome, table, filter),
+        _region(genome, filter),
+    ):
+        conditions += part[0]
+        params += part[1]
+        phrases += part[2]
+    said: list[str] = []
+    found: list[str] = []
+    for phrase in filter.keywords:
+        sql, values, note = keyword_condition(genome, table, phrase, filter.field, scope, given)
+        found.append(sql)
+        params += values
+        if note:
+            said.append(note)
+    if found:
+        conditions.append("(" + (" OR " if filter.match == "any" else " AND ").join(found) + ")")
+        quoted = [f"'{plain(phrase)}'" for phrase in filter.keywords]
+        phrases.append("annotated as " + join(quoted, "or" if filter.match == "any" else "and"))
+    for phrase in filter.without:
+        for pattern in words.patterns(phrase):
+            conditions.append("NOT regexp_matches(coalesce(product, ''), ?, 'i')")
+            params.append(pattern)
+        phrases.append(f"whose product does not say '{plain(phrase)}'")
+    where = " AND ".join(f"({item})" for item in conditions if item != "TRUE") or "TRUE"
+    return Selection(table, where, tuple(params), noun, " ".join(phrases), said)

@@ -1,0 +1,89 @@
+"""Feature keys: what a person calls them, what GenBank and GFF3 call them, what a file holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.tools.shared import words
+from app.tools.shared.phrase import plain
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+
+GENE_TYPES = {"gene", "pseudogene"}
+
+_NCRNA = (
+    "ncRNA tmRNA misc_RNA snRNA snoRNA scRNA SRP_RNA RNase_P_RNA RNase_MRP_RNA antisense_RNA "
+    "telomerase_RNA lnc_RNA miRNA guide_RNA"
+)
+_TRANSPOSON = "mobile_element mobile_genetic_element transposon"
+_REPEAT = "repeat_region repeat_unit direct_repeat inverted_repeat tandem_repeat dispersed_repeat"
+_MATURE = "mat_peptide mature_protein_region_of_CDS mature_protein_region"
+_ORIGIN = "rep_origin origin_of_replication ARS"
+
+ALIASES = {
+    "coding_sequence": "CDS",
+    "cdss": "CDS",
+    "ncrna": _NCRNA,
+    "rna": f"tRNA rRNA {_NCRNA}",
+    "mobile_element": _TRANSPOSON,
+    "mobile_genetic_element": _TRANSPOSON,
+    "transposon": _TRANSPOSON,
+    "repeat": f"{_REPEAT} LTR long_terminal_repeat",
+    "repeat_region": _REPEAT,
+    "signal_peptide": "sig_peptide signal_peptide",
+    "sig_peptide": "sig_peptide signal_peptide",
+    "mature_peptide": _MATURE,
+    "mat_peptide": _MATURE,
+    "5'utr": "5'UTR five_prime_UTR",
+    "3'utr": "3'UTR three_prime_UTR",
+    "utr": "5'UTR 3'UTR five_prime_UTR three_prime_UTR",
+    "rep_origin": _ORIGIN,
+    "origin_of_replication": _ORIGIN,
+    "replication_origin": _ORIGIN,
+    "ltr": "LTR long_terminal_repeat",
+    "long_terminal_repeat": "LTR long_terminal_repeat",
+    "transcript": "mRNA transcript primary_transcript prim_transcript",
+}
+"""Keys of GenBank and terms of the Sequence Ontology (GFF3) that mean the same."""
+
+REGULATORY = {"promoter", "terminator", "enhancer", "rbs", "attenuator", "riboswitch"}
+"""Old feature keys that are ``regulatory`` with a class since 2014."""
+
+
+def feature_types(genome: Genome) -> dict[str, int]:
+    """Feature keys of the genome with their counts, most frequent first."""
+    rows = genome.sql("SELECT type, count(*) FROM features GROUP BY type ORDER BY 2 DESC, 1")
+    return dict(rows)
+
+
+def normal(name: str) -> str:
+    """A feature key as a person may write it, without case, plural and separators."""
+    name = name.strip()
+    name = name if name.upper() == name and not name.endswith("s") else words.singular(name)
+    return re.sub(r"[\s\-]+", "_", name.lower())
+
+
+def keys_for(genome: Genome, name: str) -> list[str]:
+    """Feature keys of this genome that a type name means (empty where it has none)."""
+    wanted = normal(name)
+    accepted = {normal(key) for key in ALIASES.get(wanted, "").split()} | {wanted}
+    return [key for key in feature_types(genome) if normal(key) in accepted]
+
+
+def noun_of(name: str) -> str:
+    """A type as a noun in the singular."""
+    return plain(words.singular(name.strip()).replace("_", " "))
+
+
+def protein_condition(genome: Genome) -> str:
+    """A protein is a CDS with a translation; where the file gives none at all, an intact CDS."""
+    if has_translations(genome):
+        return "type = 'CDS' AND has_translation"
+    return "type = 'CDS' AND NOT pseudo"
+
+
+def has_translations(genome: Genome) -> bool:
+    """Whether the file gives the protein of any feature."""
+    return bool(genome.sql("SELECT 1 FROM features WHERE has_translation LIMIT 1"))

@@ -1,0 +1,94 @@
+"""Named features that are no genes (mature peptides, promoters), asked for as genes are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.tools.shared.phrase import plain
+from index.rows import FeatureRow, Gene
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+
+MOST = 5
+"""Features of one name that count as an answer; more of them are no name."""
+
+NOT_PARTS = (
+    "type NOT IN ('gene', 'pseudogene', 'CDS', 'mRNA', 'exon', 'intron', 'source', 'region') "
+    "AND type NOT LIKE '%RNA'"
+)
+MATURE = {"mat_peptide", "mature_peptide", "mature_protein_region", "mature_protein_region_of_CDS"}
+
+
+def named_features(genome: Genome, name: str) -> list[Gene]:
+    """Features whose symbol, id or product holds a name as a word, as genes of kind ``other``.
+
+    Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is -1 and
+    ``symbol`` the name asked for, so that texts speak of it.
+    """
+    pattern = rf"(^|[^A-Za-z0-9]){re.escape(name.strip())}([^A-Za-z0-9]|$)"
+    rows = genome.features(
+        f"{NOT_PARTS} AND (lower(id) = ? OR lower(symbol) = ? OR regexp_matches(product, ?, 'i'))",
+        (name.strip().lower(), name.strip().lower(), pattern),
+        limit=MOST + 1,
+    )
+    return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
+
+
+def as_gene(row: FeatureRow, name: str) -> Gene:
+    """A feature in the form of a gene."""
+    return Gene(
+        gid=-1,
+        id=row.id,
+        symbol=plain(name),
+        locus_tag=row.locus_tag,
+        synonyms=(),
+        old_locus_tags=(),
+        record=row.record,
+        record_no=row.record_no,
+        start=row.start,
+        end=row.end,
+        strand=row.strand,
+        parts=row.parts,
+        kind="other",
+        type=row.type,
+        pseudo=row.pseudo,
+        product=row.product,
+        note=row.note,
+        function=row.function,
+        protein_id=row.protein_id,
+        ec=row.ec,
+        xrefs=row.xrefs,
+        length=row.length,
+        cds_length=None,
+        aa_length=row.length // 3 if row.type in MATURE else None,
+        exons=row.exons,
+        gc=row.gc,
+        start_codon="",
+        n_products=1,
+        fid=row.fid,
+        product_fid=row.fid,
+        product_type=row.type,
+        wraps=row.wraps,
+        counted=False,
+    )
+
+
+def mature_protein(genome: Genome, gene: Gene | FeatureRow) -> str:
+    """Residues of a mature peptide, read in the genetic code of its CDS.
+
+    Raises
+    ------
+    ValueError
+        The record has no bases.
+    """
+    from index.translate import translate
+
+    rows = genome.sql(
+        "SELECT transl_table FROM features WHERE type = 'CDS' AND record = ? AND start <= ? "
+        'AND "end" >= ? AND transl_table IS NOT NULL LIMIT 1',
+        (gene.record, gene.start, gene.end),
+    )
+    bases = genome.sequence(gene.record, gene.parts)
+    return translate(bases, rows[0][0] if rows else 1, complete=False)
