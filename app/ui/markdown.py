@@ -18,7 +18,7 @@ ENTITIES = {
     "www.": "www&#46;",
 }
 """What markdown, HTML and formulas would act upon; the ampersand comes first."""
-CODE = re.compile(r"&#96;([\w*.+\- ]+)&#96;")
+CODE = re.compile(r"&#96;([^&\n]+)&#96;")
 TABLE_ROWS = 10
 SOURCES = 5
 

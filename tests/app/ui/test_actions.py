@@ -138,7 +138,7 @@ def test_without_a_genome_the_chat_asks_for_one():
 
 def test_markup_of_a_question_is_inert(session):
     history, _ = actions.chat(session, [], "<img src=x onerror=a()> [a](http://b)")
-    assert "<" not in history[0]["content"] and "](" not in history[0]["content"]
+    assert "<" not in history[0]["content"] and "[" not in history[0]["content"]
 
 
 def test_table_is_shown_as_text(synthetic):
