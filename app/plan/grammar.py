@@ -82,6 +82,19 @@ FUNCTION_WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+CONTEXT_WORDS = frozenset(
+    """phage phages bacteriophage bacteriophages prophage virus viruses viral virion coronavirus
+    coronaviruses bacterium bacteria bacterial archaeon archaea archaeal microbe microbes bug bugs
+    organism organisms species strain strains isolate isolates clone clones bac cosmid fosmid vector
+    vectors construct mitochondrion mitochondria mitochondrial mitogenome mito mtdna mt chloroplast
+    chloroplasts plastid plastids plastome organelle organelles chromosomal plasmids nuclear insect
+    insects plant plants animal animals yeast yeasts fungus fungi human humans mouse termite
+    megabase megabases kilobase kilobases mbases bacterias genbank gbk gbff gff fasta gb entry
+    entries assembly assemblies draft drafts scaffold replicons dataset upload uploaded lab pi
+    lesson paper pseudogenisation pseudogenization coli resistance-plasmid""".split()  # noqa: SIM905
+)
+"""Words for what is open or why it is; never a product word alone."""
+
 DOMAIN_WORDS = frozenset(
     """gene genes genome genomes genomic protein proteins cds coding sequence sequences product
     products annotated annotation annotations annotate annotates function functions functional
@@ -119,7 +132,7 @@ DOMAIN_WORDS = frozenset(
     holding organism species strain topology circular linear molecule assembly split part parts row
     rows table column question answer biggest smallest side sides left row line lines
     """.split()  # noqa: SIM905
-)
+) | CONTEXT_WORDS
 
 BIOLOGY_WORDS = frozenset(
     """abc acetyl acetyltransferase acyl acyltransferase adenylate adhesin aldolase alkaline amidase
