@@ -5,6 +5,9 @@ import urllib.request
 
 import pytest
 from Bio import SeqIO
+from Bio.Seq import Seq
+from Bio.SeqFeature import SeqFeature, SimpleLocation
+from Bio.SeqRecord import SeqRecord
 
 from index.demo import demo_genome
 
@@ -100,6 +103,30 @@ def test_text_of_a_file_is_never_html(page, tmp_path):
     ask(page, "how long is each sequence?")
     assert page.evaluate("window.hacked") is None
     assert not any("127.0.0.1:9/" in url for url in page.requests_seen)
+
+
+def test_hostile_annotation_makes_no_element(page, tmp_path):
+    hostile = "<img src=x onerror=window.hacked=1> ![x](http://evil.invalid/x.png) [a](http://b)"
+    record = SeqRecord(Seq("ATGGCATAA" * 100), id="EVL_1.1", name="EVL_1", description=hostile)
+    record.annotations.update(molecule_type="DNA", organism="Testobacter <b>malus</b>")
+    for number, symbol in enumerate(("evlA", "evlB", "evlC", "evlD")):
+        names = {"locus_tag": [f"EVL_000{number}"], "gene": [symbol]}
+        place = SimpleLocation(90 * number, 90 * number + 90, 1)
+        more = {"product": [hostile], "note": [f"``` {hostile}"]}
+        record.features.append(SeqFeature(place, type="gene", qualifiers=names))
+        record.features.append(SeqFeature(place, type="CDS", qualifiers=names | more))
+    path = tmp_path / "evil.gb"
+    SeqIO.write([record], path, "genbank")
+    upload(page, path, "evil")
+    assert "evil.invalid" in ask(page, "what does evlA do?")
+    ask(page, "list all genes")
+    page.get_by_role("tab", name="Genes").click()
+    page.get_by_role("tab", name="Table").click()
+    ask(page, "DNA sequence of evlB")
+    assert page.evaluate("window.hacked") is None
+    found = "document.querySelectorAll('#chat img, #chat [href*=evil], #last-table img').length"
+    assert page.evaluate(found) == 0
+    assert not any("evil.invalid" in url for url in page.requests_seen)
 
 
 def test_no_request_leaves_the_machine(page, empty, tmp_path):
