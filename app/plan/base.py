@@ -29,7 +29,7 @@ class Claim:
     subject
         Name of a gene or record, a feature type, or an empty string for the whole genome.
     value
-        ``1`` / ``-1`` for a strand, a number for lengths (bp or aa, see `unit`) and counts, else text.
+        ``1`` / ``-1`` for a strand, a number for lengths (see `unit`) and counts, else text.
     unit
         ``bp`` or ``aa`` for lengths.
     text

@@ -7,16 +7,22 @@ import re
 from app.plan.entities import Marked
 
 _CUT = re.compile(
-    r"\s*(?:[,;]?\s+(?:and|plus|as well as|along with|then)(?:\s+(?:also|then|additionally|please))?\s+"
+    r"\s*(?:[,;]?\s+(?:and|plus|as well as|along with|then)(?:\s+(?:also"
+    r"|then|additionally|please))?\s+"
     r"|[?;.]\s+(?:and |also |then |plus )?|,\s*(?:also |then |and )?|\s+&\s+|\s*/\s*)"
 )
 _CONTENT = re.compile(
-    r"\b(?:wh(?:at|ere|ich|o|en)|how|show|give|list|tell|is|does|do|are|count|find|get|print|its?|their"
-    r"|sequences?|proteins?|lengths?|positions?|locations?|coordinates?|products?|functions?|strands?|start|end"
-    r"|neighbou?rs?|names?|synonyms?|tags?|gc|mass|weight|pi|size|ec|ids?|number|translation|promoter|cds|dna"
-    r"|upstream|downstream|codons?|genes?|translat\w*|isoelectric|gravy|exons?|composition|next|locus)\b"
+    r"\b(?:wh(?:at|ere|ich|o|en)|how|show|give|list|tell|is|does"
+    r"|do|are|count|find|get|print|its?|their"
+    r"|sequences?|proteins?|lengths?|positions?|locations?|coordinates?"
+    r"|products?|functions?|strands?|start|end"
+    r"|neighbou?rs?|names?|synonyms?|tags?|gc|mass|weight|pi|size"
+    r"|ec|ids?|number|translation|promoter|cds|dna"
+    r"|upstream|downstream|codons?|genes?|translat\w*|isoelectric"
+    r"|gravy|exons?|composition|next|locus)\b"
 )
-_REFERRING = re.compile(r"\b(?:it|its|it's|their|them|they|that (?:gene|one|protein)|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
+_REFERRING = re.compile(r"\b(?:it|its|it's|their|them|they|that (?:gene|one|protein)"
+r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
 
 
 def cuts(masked: str) -> list[tuple[str, str]]:

@@ -8,14 +8,18 @@ from typing import Any
 from app.plan.reading import Reading
 
 _UNKNOWN = (
-    r"hypothetical|uncharacteri[sz]ed|unknown (?:functions?|roles?|products?)|functions? (?:is |are )?unknown"
+    r"hypothetical|uncharacteri[sz]ed|unknown (?:functions?|roles?"
+    r"|products?)|functions? (?:is |are )?unknown"
     r"|no known functions?|unannotated|without (?:a )?(?:known |assigned )?functions?|nobody knows"
     r"|putative uncharacteri[sz]ed"
 )
 _NOT = (
-    r"\b(?:not|non|no|excluding|exclude|except(?:ing)?(?: for)?|without|ignoring|ignore|omit(?:ting)?"
-    r"|leav(?:e|ing) out|other than|aren't|isn't|minus the|drop(?:ping)?|skip(?:ping)?|but not|filter out)\b"
-    r"(?:[ -](?:counting|including|the|any|all|those|ones?|annotated|labell?ed|as|an?|called|just|being|are|marked))*[ -]*"
+    r"\b(?:not|non|no|excluding|exclude|except(?:ing)?(?: for)?"
+    r"|without|ignoring|ignore|omit(?:ting)?"
+    r"|leav(?:e|ing) out|other than|aren't|isn't|minus the|drop(?:ping)?"
+    r"|skip(?:ping)?|but not|filter out)\b"
+    r"(?:[ -](?:counting|including|the|any|all|those|ones?|annotated"
+    r"|labell?ed|as|an?|called|just|being|are|marked))*[ -]*"
 )
 
 
@@ -30,7 +34,8 @@ def types(reading: Reading) -> list[str]:
     if re.search(rf"\b(?:{_PSEUDO})\b", text) and not re.search(rf"{_NOT}(?:{_PSEUDO})", text):
         return ["pseudogene"]
     if re.search(
-        r"\bprotein[- ](?:coding|encoding)|\bcoding genes?\b|\bgenes? (?:that )?cod(?:e|ing) (?:for )?proteins?",
+        r"\bprotein[- ](?:coding|encoding)|\bcoding genes?\b|\bgenes?"
+        r" (?:that )?cod(?:e|ing) (?:for )?proteins?",
         text,
     ):
         return ["protein"]
@@ -65,7 +70,8 @@ def conditions(reading: Reading) -> dict[str, Any]:
     _place(reading, wanted)
     _flags(text, kinds, wanted)
     codon = reading.matching(
-        r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at|by|from|of|is|=|as))*(?: (?:an?|the|codon))* (?P<e>@codon\d+)"
+        r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at"
+        r"|by|from|of|is|=|as))*(?: (?:an?|the|codon))* (?P<e>@codon\d+)"
     ) or reading.matching(
         r"(?P<e>@codon\d+)(?: \w+){0,2} (?:as (?:the |a |their |its )?)?(?:start|initiat)"
     )
@@ -84,11 +90,12 @@ def _words(reading: Reading, wanted: dict[str, Any]) -> None:
     keywords += reading.values("aminotype")
     if keywords:
         wanted["keywords"] = keywords
-        if len(keywords) > 1 and re.search(
-            r"@keyword\d+ (?:and|as well as|\+) (?:\w+ )?@keyword", text
+        if (
+            len(keywords) > 1
+            and re.search(r"@keyword\d+ (?:and|as well as|\+) (?:\w+ )?@keyword", text)
+            and re.search(r"\bboth\b|\bproducts? (?:\w+ )?(?:contain|mention|with)", text)
         ):
-            if re.search(r"\bboth\b|\bproducts? (?:\w+ )?(?:contain|mention|with)", text):
-                wanted["match"] = "all"
+            wanted["match"] = "all"
     if without:
         wanted["without"] = without
     prefix = reading.first("prefix")
@@ -135,7 +142,8 @@ def region(reading: Reading) -> dict[str, Any] | None:
             place = {"start": min(positions[:2]), "end": max(positions[:2])}
         else:
             found = re.search(
-                r"\b(?:first|initial|opening) (?P<e>@quantity\d+)(?! (?:of|from) (?:the )?@(?:gene|absent))",
+                r"\b(?:first|initial|opening) (?P<e>@quantity\d+)(?! (?:of"
+                r"|from) (?:the )?@(?:gene|absent))",
                 text,
             )
             if found and reading.entity(found["e"]).unit == "bp":
@@ -165,14 +173,22 @@ def _place(reading: Reading, wanted: dict[str, Any]) -> None:
 
 def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
     if re.search(rf"{_NOT}(?:{_UNKNOWN})", text) or re.search(
-        r"\b(?:with|have|having|of) (?:a |an )?(?:known|assigned|annotated) functions?\b|\bcharacteri[sz]ed\b",
+        r"\b(?:with|have|having|of) (?:a |an )?(?:known|assigned|annotated)"
+        r" functions?\b|\bcharacteri[sz]ed\b",
         text.replace("uncharacterized", "").replace("uncharacterised", ""),
     ):
         wanted["hypothetical"] = False
     elif re.search(rf"\b(?:{_UNKNOWN})\b", text):
         wanted["hypothetical"] = True
-    lacking = r"\b(?:without|no|lack(?:s|ing)?|missing|don't have|do not have|doesn't have|does not have|have not|having no)\b"
-    symbol = r"(?:an? |any |the |assigned |official |real |proper |actual |true |given )*(?:gene |proper )?(?:symbols?|gene names?|names?)\b"
+    lacking = (
+        r"\b(?:without|no|lack(?:s|ing)?|missing|don't have|do not"
+        r" have|doesn't have|does not have|have not|having no)\b"
+    )
+    symbol = (
+        r"(?:an? |any |the |assigned |official |real |proper |actual"
+        r" |true |given )*(?:gene |proper )?(?:symbols?|gene names?"
+        r"|names?)\b"
+    )
     if re.search(
         rf"{lacking} {symbol}|\bunnamed\b|\bnameless\b|\bonly (?:have )?(?:a |an )?locus tags?\b",
         text,
@@ -180,26 +196,32 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
         wanted["has_symbol"] = False
     elif re.search(
         rf"\b(?:with|have|has|having|carry|carrying|given|bear) {symbol}|\bnamed genes\b", text
-    ):
-        if not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
-            wanted["has_symbol"] = True
+    ) and not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
+        wanted["has_symbol"] = True
     if "ec" not in wanted:
         numbers = r"(?:an? |any |the |assigned )*(?:ec(?: numbers?)?|enzyme commission numbers?)\b"
         if re.search(rf"{lacking} {numbers}", text):
             wanted["has_ec"] = False
         elif re.search(
-            rf"\b(?:with|have|has|having|carry|carrying|assigned|bear\w*) {numbers}|\bec (?:numbers? )?(?:annotated|assigned)",
+            rf"\b(?:with|have|has|having|carry|carrying|assigned|bear\w*)"
+            rf" {numbers}|\bec (?:numbers? )?(?:annotated|assigned)",
             text,
         ):
             wanted["has_ec"] = True
     if re.search(rf"{_NOT}(?:{_PSEUDO})|\bintact\b|\bfunctional genes\b", text):
         wanted["pseudo"] = False
-    single = r"\bsingle[- ]exon|\bintronless|\bunspliced|\b(?:without|no|lacking) introns?\b|\bone exon\b"
+    single = (
+        r"\bsingle[- ]exon|\bintronless|\bunspliced|\b(?:without|no"
+        r"|lacking) introns?\b|\bone exon\b"
+    )
     if re.search(single, text):
         wanted["spliced"] = False
     elif re.search(
-        r"\bspliced (?:genes|cds|proteins)|\bmulti-?exon|\b(?:with|have|has|having|contain\w*|more than one|several|multiple|@number\d+) (?:\w+ )?(?:introns?|exons)\b"
-        r"|\bjoined (?:locations?|coordinates)|\bsplit genes\b|\bgenes (?:that are|are) (?:split|spliced)",
+        r"\bspliced (?:genes|cds|proteins)|\bmulti-?exon|\b(?:with"
+        r"|have|has|having|contain\w*|more than one|several|multiple"
+        r"|@number\d+) (?:\w+ )?(?:introns?|exons)\b"
+        r"|\bjoined (?:locations?|coordinates)|\bsplit genes\b|\bgenes"
+        r" (?:that are|are) (?:split|spliced)",
         text,
     ):
         wanted["spliced"] = True

@@ -155,7 +155,8 @@ def _find_sequences(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _find_codes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """EC numbers and cross-references."""
     for found in re.finditer(
-        r"\b(?:E\.?C\.?\s*(?:number|no\.?)?\s*:?\s*)?([1-7]\.\d{1,3}\.\d{1,3}\.(?:n?\d{1,4}|-))(?![\d.])"
+        r"\b(?:E\.?C\.?\s*(?:number|no\.?)?\s*:?\s*)?([1-7]\.\d{1,3}\.\d{1,3}\.(?:n?\d{1,4}"
+        r"|-))(?![\d.])"
         r"|\bE\.?C\.?\s*(?:number|no\.?)?\s*:?\s*([1-7](?:\.\d{1,3}){1,2}(?:\.-)*)(?![\d.])",
         text,
         re.IGNORECASE,
@@ -294,10 +295,12 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             yield Entity("motif", token.upper(), found.start(), found.end())
 
 
-def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
-    """Feature types apart from genes, proteins and CDS, and amino acids."""
+def _find_transfer(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """tRNAs of one amino acid: ``tRNA-Leu``, "leucine tRNAs"."""
     for found in re.finditer(
-        rf"\btrna[ -]?(?:for |genes? for )?\(?({_AMINO_WORD})\b\)?|\b({_AMINO_WORD})[ -]trna(?:s|\b)"
+        rf"\btrnas?[ -]?(?:genes? )?(?:(?:for|of|with|carrying|specific"
+        rf" for|that carr(?:y|ies)) )?\(?({_AMINO_WORD})\b\)?|\b({_AMINO_WORD})["
+        rf" -]trna(?:s|\b)"
         r"(?![ -]?(?:synth|lig|ase|hydro|trans|dehyd|amid|mod|meth|deac|pseud))",
         text,
         re.IGNORECASE,
@@ -306,6 +309,10 @@ def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         letter = AMINO_ACIDS.get(word)
         three = LETTER_TO_THREE[letter] if letter else word.capitalize()
         yield Entity("aminotype", f"tRNA-{three}", found.start(), found.end())
+
+
+def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """Feature types apart from genes, proteins and CDS."""
     file_types = {
         key.lower().replace("_", " "): key
         for key in vocabulary.types
@@ -313,8 +320,7 @@ def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     }
     table = {**FEATURE_TYPES, **file_types}
     pattern = "|".join(
-        re.escape(word).replace(r"\ ", "[ _-]").replace("_", "[ _-]")
-        for word in sorted(table, key=len, reverse=True)
+        re.sub(r"\\ |_", "[ _-]", re.escape(word)) for word in sorted(table, key=len, reverse=True)
     )
     for found in re.finditer(rf"(?<![\w-])({pattern})('?s)?(?![\w-])", text, re.IGNORECASE):
         word = re.sub(r"[_-]", " ", found.group(1).lower())
@@ -376,6 +382,7 @@ _FINDERS: tuple[Finder, ...] = (
     _find_quoted,
     _find_records,
     _find_enzymes,
+    _find_transfer,
     find_genes,
     find_prefixes,
     _find_motifs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from zlib import crc32
 
@@ -51,7 +52,7 @@ def features(text: str, flags: tuple[str, ...] = ()) -> dict[int, float]:
     kinds = sorted({token for token in tokens if token[0] == "@"})
     names = [*tokens]
     padded = ["^", *tokens, "$"]
-    names += [f"{a} {b}" for a, b in zip(padded, padded[1:], strict=False)]
+    names += [f"{a} {b}" for a, b in itertools.pairwise(padded)]
     names += [f"{a} {b} {c}" for a, b, c in zip(padded, padded[1:], padded[2:], strict=False)]
     names += [f"{a} _ {c}" for a, c in zip(tokens, tokens[2:], strict=False)]
     names += [f"has {kind}" for kind in kinds]

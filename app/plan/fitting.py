@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.plan.reading import Reading
 
 _COMMON = frozenset({"record", "genome"})
@@ -78,13 +80,14 @@ def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
     opposed = len(reading.superlatives) > len(keys)
+    if tool == "find_motif" and reading.has(r"\breverse[- ]complement|\btranslat|\bhow long is"):
+        return "sequence_operation"
     if (
         tool == "extremes"
         and not opposed
         and (reading.sort or (len(keys) == 1 and not reading.names))
-    ):
-        if not reading.has(r"\b(?:extremes?|both ends|min\w*|range)\b|\bmost and least"):
-            tool = "list_genes"
+    ) and not reading.has(r"\b(?:extremes?|both ends|min\w*|range)\b|\bmost and least"):
+        tool = "list_genes"
     if tool in ("list_genes", "protein_properties", "find_genes") and opposed and not reading.names:
         return "extremes"
     if tool in ("list_genes", "find_genes", "protein_properties") and keys & {
@@ -110,6 +113,49 @@ def prefer(tool: str, reading: Reading) -> str:
         return "list_genes" if not words or narrowed else tool
     return tool
 
+
+ALONE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("sequence", "peptide"), "search_sequence"),
+    (("gene", "absent"), "gene_details"),
+    (("enzyme",), "restriction_sites"),
+    (("motif",), "find_motif"),
+    (("keyword", "ec", "xref"), "find_genes"),
+    (("prefix", "type", "aminotype"), "list_genes"),
+    (("range", "position"), "region_contents"),
+    (("record",), "genome_summary"),
+)
+"""What a bare name asks for, by the first kind that is there."""
+
+
+def alone(reading: Reading) -> str | None:
+    """The tool for a question that is nothing but a name, or None for every other question."""
+    words = re.findall(r"[a-z]+", re.sub(r"@\w+", " ", reading.masked))
+    if any(word not in _POLITE for word in words):
+        return None
+    for kinds, tool in ALONE:
+        if reading.values(*kinds):
+            return tool
+    return None
+
+
+_POLITE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "please",
+        "in",
+        "on",
+        "of",
+        "and",
+        "or",
+        "gene",
+        "genes",
+        "protein",
+        "proteins",
+        "any",
+    ]
+)
 
 _KINDS = (
     "gene", "absent", "keyword", "prefix", "ec", "xref", "type", "aminotype", "quantity", "span",

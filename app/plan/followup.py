@@ -15,21 +15,34 @@ from app.plan.grammar import FUNCTION_WORDS
 from app.plan.reading import Reading
 
 ONE = re.compile(
-    r"\b(?:its|it's(?= (?!a\b|the\b|on\b|in\b))|it|itself|(?:that|this|the same|same|said) (?:gene|protein|one|sequence|cds|product|locus|region|record|contig|plasmid|chromosome|cluster|operon|enzyme|motif|pattern|stretch)"
-    r"|that(?=\s*(?:\?|$|too|one))|this(?=\s*(?:\?|$|too|one))|the (?:gene|protein|one)(?=\s*(?:\?|$|itself|'s|is|start|end|sits|encod)))\b"
+    r"\b(?:its|it's(?= (?!a\b|the\b|on\b|in\b))|it|itself|(?:that"
+    r"|this|the same|same|said) (?:gene|protein|one|sequence|cds"
+    r"|product|locus|region|record|contig|plasmid|chromosome|cluster"
+    r"|operon|enzyme|motif|pattern|stretch)"
+    r"|that(?=\s*(?:\?|$|too|one))|this(?=\s*(?:\?|$|too|one))"
+    r"|the (?:gene|protein|one)(?=\s*(?:\?|$|itself|'s|is|start"
+    r"|end|sits|encod)))\b"
 )
 MANY = re.compile(
-    r"\b(?:they|them|their|theirs|those|these|the (?:same )?ones|of which|the (?:list|results?|hits?)"
-    r"|the (?:first|second|third|fourth|last|top|other|former|latter) (?:one|two|three|hit|result)?)\b"
+    r"\b(?:they|them|their|theirs|those|these|the (?:same )?ones"
+    r"|of which|the (?:list|results?|hits?)"
+    r"|the (?:first|second|third|fourth|last|top|other|former|latter)"
+    r" (?:one|two|three|hit|result)?)\b"
 )
 CONTINUES = re.compile(
-    r"^(?:ok(?:ay)?,? |now,? |so,? |great,? |thanks?,? |cool,? |hm+,? |please,? |no,? )*(?:and|also|but|what about|how about|what of|or|only|just|same|now|then|plus"
-    r"|again|instead|likewise|ditto|restrict|limit|narrow|filter|exclude|without|except|show|which|how many|do the same|the same|repeat)\b"
+    r"^(?:ok(?:ay)?,? |now,? |so,? |great,? |thanks?,? |cool,?"
+    r" |hm+,? |please,? |no,? )*(?:and|also|but|what about|how"
+    r" about|what of|or|only|just|same|now|then|plus"
+    r"|again|instead|likewise|ditto|restrict|limit|narrow|filter"
+    r"|exclude|without|except|show|which|how many|do the same|the"
+    r" same|repeat)\b"
 )
 _MARKERS = frozenset(
-    """and also but what about how or only just same now then plus again instead likewise ditto for the
-    of in on with as well too do repeat please that thing question a an to ok okay is are does it show me
-    give one ones at s by from has have so thanks cool great would be if we take use using try this
+    """and also but what about how or only just same now then plus again instead likewise ditto for
+    the of in on with as well too do repeat please that thing question a an to ok okay is are
+    does it show
+    me give one ones at s by from has have so thanks cool great would be if we take use using
+    try this
     """.split()  # noqa: SIM905
 )
 SORTED = ("list_genes", "list_records", "protein_properties", "intergenic")
@@ -69,9 +82,9 @@ class Past:
                 if not (wanted.get("ec") or wanted.get("xref") or wanted.get("keywords")):
                     wanted["keywords"] = [arguments["query"]]
                 return wanted
-            if call.tool in FILTERED or call.tool == "compare_genomes":
-                if not arguments.get("names"):
-                    return copy.deepcopy(arguments.get("filter", {}))
+            listing = call.tool in FILTERED or call.tool == "compare_genomes"
+            if listing and not arguments.get("names"):
+                return copy.deepcopy(arguments.get("filter", {}))
             if call.tool == "gene_cluster":
                 if arguments.get("prefix"):
                     return {"prefix": arguments["prefix"]}
@@ -133,7 +146,7 @@ def _antecedent(marked: Marked, past: Past, word: str) -> str | None:
 
 
 def inherit(marked: Marked, past: Past) -> Marked | None:
-    """A question without any gene, with those of the last turn added: "and the protein sequence?"."""
+    """A question without a gene, with those of the last turn added: "and the protein?"."""
     names = past.names
     if not names or marked.of("gene", "absent"):
         return None
@@ -142,8 +155,9 @@ def inherit(marked: Marked, past: Past) -> Marked | None:
 
 
 _ORDER_WORDS = frozenset(
-    """longest shortest largest smallest biggest tiniest heaviest lightest top most least highest lowest
-    first by mass length size gc weight strand strands plus minus forward reverse positive negative
+    """longest shortest largest smallest biggest tiniest heaviest lightest top most least highest
+    lowest     first by mass length size gc weight strand strands plus minus forward reverse
+    positive negative
     sense antisense smaller larger all only side direction""".split()  # noqa: SIM905
 )
 
@@ -197,7 +211,8 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
             changed = True
     pairs = (
         ("enzyme", "enzymes", True), ("motif", "pattern", False), ("codon", "codon", False),
-        ("prefix", "prefix", False), ("sequence", "sequence", False), ("peptide", "sequence", False),
+        ("prefix", "prefix", False), ("sequence", "sequence", False),
+        ("peptide", "sequence", False),
         ("amino", "residue", False), ("genome", "genome", False),
     )  # fmt: skip
     for kind, key, many in pairs:
@@ -314,7 +329,8 @@ def ordinal(marked: Marked, past: Past) -> list[str]:
     if not past.focus:
         return []
     found = re.search(
-        r"\bthe (first|second|third|fourth|last|top|former|latter)(?: (one|two|three|gene|hit|result|protein))?\b",
+        r"\bthe (first|second|third|fourth|last|top|former|latter)(?:"
+        r" (one|two|three|gene|hit|result|protein))?\b",
         marked.masked,
     )
     if not found:

@@ -78,7 +78,7 @@ FUNCTION_WORDS = frozenset(
     to together too trying try two u under until up upon ur us use used using very want wanna was
     way we well were what what's whats when where where's wheres whether which while who whole whom
     who's whose why will with within without won't work would yeah yes yet you your yours
-    been much versus vs via etc eg ie ya hm hmm um uh well oh bit anyway
+    non been much versus vs via etc eg ie ya hm hmm um uh well oh bit anyway
     """.split()  # noqa: SIM905
 )
 
@@ -95,8 +95,9 @@ CONTEXT_WORDS = frozenset(
 )
 """Words for what is open or why it is; never a product word alone."""
 
-DOMAIN_WORDS = frozenset(
-    """gene genes genome genomes genomic protein proteins cds coding sequence sequences product
+DOMAIN_WORDS = (
+    frozenset(
+        """gene genes genome genomes genomic protein proteins cds coding sequence sequences product
     products annotated annotation annotations annotate annotates function functions functional
     encode encodes encoded encoding code codes strand strands forward reverse plus minus positive
     negative direct complement complementary position positions location located locate locates
@@ -132,7 +133,9 @@ DOMAIN_WORDS = frozenset(
     holding organism species strain topology circular linear molecule assembly split part parts row
     rows table column question answer biggest smallest side sides left row line lines
     """.split()  # noqa: SIM905
-) | CONTEXT_WORDS
+    )
+    | CONTEXT_WORDS
+)
 
 BIOLOGY_WORDS = frozenset(
     """abc acetyl acetyltransferase acyl acyltransferase adenylate adhesin aldolase alkaline amidase

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from app.plan.base import Entity
-from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english
+from app.plan.grammar import BIOLOGY_WORDS, DOMAIN_WORDS, FUNCTION_WORDS, english
 from app.plan.tokens import is_biological
 from app.plan.vocabulary import Vocabulary, words
 
@@ -25,10 +25,13 @@ _HEADS = frozenset(
 """Words that belong to a product phrase when a product word stands beside them."""
 
 _CUE = re.compile(
-    r"\b(?:annotated (?:as|with)|encod(?:e|es|ing) (?:for )?|cod(?:e|es|ing) for|genes? for|proteins? for"
+    r"\b(?:annotated (?:as|with)|encod(?:e|es|ing) (?:for )?|cod(?:e"
+    r"|es|ing) for|genes? for|proteins? for"
     r"|related to|involved in|associated with|responsible for|described as|labell?ed (?:as )?"
-    r"|role in|take part in|participat\w+ in|called|whose products? (?:is|are|says?|contains?|mentions?)"
-    r"|mention(?:s|ing)?|with the words?|containing the words?|product (?:is|contains?|mentions?|says?)"
+    r"|role in|take part in|participat\w+ in|called|whose products?"
+    r" (?:is|are|says?|contains?|mentions?)"
+    r"|mention(?:s|ing)?|with the words?|containing the words?"
+    r"|product (?:is|contains?|mentions?|says?)"
     r"|function (?:is|in)|type of|kind of|genes? of|such as|similar to|look(?:s|ing)? like"
     r"|anything (?:about|on|like|for|to do with)|to do with|search for|look(?:ing)? for|find)"
     r"\s+(?:an? |the |any |some |putative |all )*",
@@ -38,7 +41,7 @@ _CUE = re.compile(
 
 @cache
 def structure() -> frozenset[str]:
-    """Words that several voices of the bank use around their slots; never part of a keyword alone."""
+    """Words that several voices of the bank use around their slots; alone they are no keyword."""
     path = Path(__file__).resolve().parent / "weights" / "structure.json"
     learnt = json.loads(path.read_text("utf-8")) if path.is_file() else []
     return frozenset(learnt) | DOMAIN_WORDS | FUNCTION_WORDS
@@ -72,8 +75,14 @@ def _weight(word: str, vocabulary: Vocabulary) -> int:
     if not low or not (low[0].isalnum()) or re.fullmatch(r"\d+(?:-?mers?|x|st|nd|rd|th)", low):
         return -1
     stems = words(low)
-    plain_words = structure()
-    if low in plain_words or all(stem in plain_words for stem in stems):
+    if len(low) == 1 and low.isalpha():
+        return -1
+    asked = DOMAIN_WORDS | FUNCTION_WORDS
+    if low in asked or all(stem in asked for stem in stems):
+        return 0
+    if low in BIOLOGY_WORDS or any(stem in BIOLOGY_WORDS for stem in stems):
+        return 2
+    if low in structure() or all(stem in structure() for stem in stems):
         return 0
     rank = english().get(low, 99_999)
     in_products = all(stem in vocabulary.product_words for stem in stems)
@@ -94,6 +103,8 @@ def _phrase(
     """Index after the last word of a phrase that begins at `first`, or None."""
     longest = _known_phrase(tokens, first, vocabulary)
     weight = _weight(tokens[first][0], vocabulary)
+    if weight == 0 and cued and not _plain(tokens[first][0]):
+        weight = 1
     if longest is None and (
         weight < 1 or (weight == 1 and not cued and not _leads(tokens, first, vocabulary))
     ):
@@ -107,6 +118,8 @@ def _phrase(
             stop, sure = more, True
             continue
         next_weight = _weight(word, vocabulary)
+        if next_weight == 0 and sure and word not in DOMAIN_WORDS | FUNCTION_WORDS:
+            next_weight = int(all(stem in vocabulary.product_words for stem in words(word)))
         if next_weight >= 1:
             sure = sure or next_weight == 2
             stop += 1
@@ -126,6 +139,11 @@ def _phrase(
     while stop > first + 1 and tokens[stop - 1][0].lower() in ("gene", "genes", "proteins"):
         stop -= 1
     return stop
+
+
+def _plain(word: str) -> bool:
+    """Whether a word belongs to questions of all kinds, whatever they are about."""
+    return word.lower() in DOMAIN_WORDS or word.lower() in FUNCTION_WORDS
 
 
 def _leads(tokens: list[tuple[str, int, int]], first: int, vocabulary: Vocabulary) -> bool:

@@ -11,45 +11,67 @@ _INSTEAD = "Ask for genes, their positions, products or sequences, or for counts
 
 _TOPICS: tuple[tuple[str, str], ...] = (
     (
-        r"\b(?:ignore|disregard|forget|override)\b.*\b(?:instruction|prompt|rules?|previous|above)|system prompt|"
-        r"\bjailbreak|\bpretend\b|\bact as\b|\bdeveloper mode|\byou are now\b|\breveal\b.*\b(?:prompt|key|secret)|"
+        r"\b(?:ignore|disregard|forget|override)\b.*\b(?:instruction"
+        r"|prompt|rules?|previous|above)|system prompt|"
+        r"\bjailbreak|\bpretend\b|\bact as\b|\bdeveloper mode|\byou"
+        r" are now\b|\breveal\b.*\b(?:prompt|key|secret)|"
         r"\bdelete\b|\bpassword|api key",
-        "I only answer questions about the open genome, and instructions of another kind change nothing.",
+        "I only answer questions about the open genome, and instructions"
+        " of another kind change nothing.",
     ),
     (
-        r"\bantibiotic|\bpatient|\bdos(?:e|age)|\btreat(?:ment|ed)?\b|\btherap|\bdiagnos|\bclinic|\bmedic|\bdrug of choice|"
-        r"\bvaccin|\bdisease|\bsymptom|\bcure\b|\bprescri|\bsick|\bdangerous|\bsafe\b|\bpathogen|\bvirulent|\bharmful",
-        "The file holds sequence and annotation, not clinical evidence, so it cannot settle a medical question.",
+        r"\bantibiotic|\bpatient|\bdos(?:e|age)|\btreat(?:ment|ed)?\b"
+        r"|\btherap|\bdiagnos|\bclinic|\bmedic|\bdrug of choice|"
+        r"\bvaccin|\bdisease|\bsymptom|\bcure\b|\bprescri|\bsick|\bdangerous"
+        r"|\bsafe\b|\bpathogen|\bvirulent|\bharmful",
+        "The file holds sequence and annotation, not clinical evidence,"
+        " so it cannot settle a medical question.",
     ),
     (
-        r"\bexpress|\btranscript(?:ion)? levels?|\btpm\b|\bfpkm\b|\brna-?seq|\babundan|\bup-?regulat|\bdown-?regulat|"
+        r"\bexpress|\btranscript(?:ion)? levels?|\btpm\b|\bfpkm\b|\brna-?seq"
+        r"|\babundan|\bup-?regulat|\bdown-?regulat|"
         r"\binduc|\bhow active|\bturned on|\bswitched on|\bmicroarray",
-        "An annotated genome holds no expression measurements, so it cannot say when or how strongly a gene is expressed.",
+        "An annotated genome holds no expression measurements, so"
+        " it cannot say when or how strongly a gene is expressed.",
     ),
     (
-        r"\bstructure\b|\b3-?d\b|\bfold(?:s|ing|ed)?\b|\balphafold|\bcrystal|\bpdb\b|\bactive site|\bdock|\bbind(?:s|ing) (?:affinity|partner)|\binteract",
+        r"\bstructure\b|\b3-?d\b|\bfold(?:s|ing|ed)?\b|\balphafold"
+        r"|\bcrystal|\bpdb\b|\bactive site|\bdock|\bbind(?:s|ing) (?:affinity"
+        r"|partner)|\binteract",
         "The file holds sequences, not protein structures or interactions.",
     ),
     (
-        r"\bgrow|\btemperature|\bphenotyp|\bcolou?r|\bshape|\bmotil|\blive\b|\blives\b|\bsurviv|\bessential|\bknock-?out|\bmutant|\bsmell|\btaste|"
-        r"\bresist|\bferment|\bhabitat|\bph\b|\bmedium\b|\bdoubling|\bgram[- ](?:positive|negative)",
+        r"\bgrow|\btemperature|\bphenotyp|\bcolou?r|\bshape|\bmotil"
+        r"|\blive\b|\blives\b|\bsurviv|\bessential|\bknock-?out|\bmutant"
+        r"|\bsmell|\btaste|"
+        r"\bresist|\bferment|\bhabitat|\bph\b|\bmedium\b|\bdoubling"
+        r"|\bgram[- ](?:positive|negative)",
         "A genome file does not record how the organism lives, grows or reacts to a mutation.",
     ),
     (
-        r"\breads?\b|\bvariants?\b|\bsnps?\b|\bcoverage\b|\bdepth\b|\bfastq\b|\bbam\b|\bvcf\b|\bmutation|\ballele|\bpolymorphi|\bpopulation",
+        r"\breads?\b|\bvariants?\b|\bsnps?\b|\bcoverage\b|\bdepth\b"
+        r"|\bfastq\b|\bbam\b|\bvcf\b|\bmutation|\ballele|\bpolymorphi"
+        r"|\bpopulation",
         "No reads or variant calls are open, and they cannot be told from the genome alone.",
     ),
     (
-        r"\bevol|\bancest|\bphylogen|\btree\b|\bhomolog|\bortholog|\bclosest|\brelated species|\bother (?:species|organisms|strains|genomes)|\bblast\b|\bconserved in",
+        r"\bevol|\bancest|\bphylogen|\btree\b|\bhomolog|\bortholog"
+        r"|\bclosest|\brelated species|\bother (?:species|organisms"
+        r"|strains|genomes)|\bblast\b|\bconserved in",
         "Only the open files can be compared; relatives elsewhere are not known here.",
     ),
     (
-        r"\bpoem|\bjoke|\bstory|\bsong|\bhaiku|\bcode\b|\bscript|\bpython|\bessay|\bwrite\b|\bemail|\btranslate .* (?:french|german|spanish)|\bweather|"
-        r"\bcapital\b|\bpresident|\bworld cup|\bstock|\brecipe|\bnews\b|\bhow are you|\bwho are you",
+        r"\bpoem|\bjoke|\bstory|\bsong|\bhaiku|\bcode\b|\bscript|\bpython"
+        r"|\bessay|\bwrite\b|\bemail|\btranslate .* (?:french|german"
+        r"|spanish)|\bweather|"
+        r"\bcapital\b|\bpresident|\bworld cup|\bstock|\brecipe|\bnews\b"
+        r"|\bhow are you|\bwho are you",
         "That is not a question about the open genome.",
     ),
     (
-        r"\bdiscover|\bhistor|\bnobel|\binvent|\bfamous|\bwhen did|\bhow old|\bage of|\bwho (?:found|first)|\bprice|\bcost|\bpatent|\bcompan",
+        r"\bdiscover|\bhistor|\bnobel|\binvent|\bfamous|\bwhen did"
+        r"|\bhow old|\bage of|\bwho (?:found|first)|\bprice|\bcost"
+        r"|\bpatent|\bcompan",
         "That is knowledge about the world which the genome file does not hold.",
     ),
 )

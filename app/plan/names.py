@@ -14,7 +14,8 @@ from app.plan.vocabulary import Vocabulary
 _TOKEN = re.compile(r"[A-Za-z0-9_][\w.'()*/:,+-]*")
 _TRIM = re.compile(r"(?:'s?|[.,:;?!)*+-])+$")
 _BEFORE_GENE = re.compile(
-    r"(?:\b(?:gene|protein|symbol|locus|locus tag|tag|named|called|orf|gp|gene product|cds|allele|name)"
+    r"(?:\b(?:gene|protein|symbol|locus|locus tag|tag|named|called"
+    r"|orf|gp|gene product|cds|allele|name)"
     r"|\b(?:genes|proteins)(?: named| called)?)\s*[:=]?\s*[\"'(]*$",
     re.IGNORECASE,
 )
@@ -29,16 +30,18 @@ _END = re.compile(r"\s*(?:$|[?.!,;]|\b(?:do|does|located|encode|gene|start|end|o
 _VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
 _STEM = r"[a-z]{2,4}|[A-Z][a-z]{2}|[A-Z]{2,4}"
 _FAMILY = re.compile(
-    rf"(?<![\w-])(?P<stem>{_STEM})(?P<star>-?\*|[XY](?=\s))?[ -]"
-    r"(?P<noun>(?:\w+ )?(?:genes|gene (?:cluster|family|families|operon|set)s?|operons?|clusters?|family"
-    r"|families|locus|regulon|system))\b"
+    rf"(?<![\w-])(?P<stem>{_STEM})(?P<star>-?\*|[XY](?=\s))?(?=[ -]"
+    r"(?P<noun>(?:\w+ )?(?:genes|gene (?:cluster|family|families"
+    r"|operon|set)s?|operons?|clusters?|family"
+    r"|families|locus|regulon|system))\b)"
 )
 _STARTING = re.compile(
     r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
     rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM})\b"
 )
 _LIST_OF = re.compile(
-    rf"(?<![\w-])(?P<stem>{_STEM})(?=(?:,? (?:and|or|/) | ?, ?)(?:{_STEM})(?:,? (?:and|or) (?:{_STEM}))?"
+    rf"(?<![\w-])(?P<stem>{_STEM})(?=(?:,? (?:and|or|/) | ?, ?)(?:{_STEM})(?:,?"
+    rf" (?:and|or) (?:{_STEM}))?"
     r" (?:genes|operons|clusters|families))"
 )
 _NOT_STEMS = frozenset(
@@ -93,6 +96,8 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
     """Whether a known name is meant as one, although it may be a word, number or base pattern."""
     low = token.lower()
     before, after = text[:start], text[end:]
+    if low in ("trna", "rrna", "mrna", "ncrna", "cds", "orf", "dna", "rna", "atp", "gtp", "nad"):
+        return False
     named = bool(_BEFORE_GENE.search(before))
     noun = bool(_AFTER_GENE.match(after)) and bool(_ARTICLE.search(before))
     if re.fullmatch(r"[\d.,]+", token) or len(token) == 1:
@@ -103,6 +108,8 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         return named
     if re.match(r"-\w", after) and (low in ("trna", "rrna") or is_common(low)):
         return False
+    if len(token) == 3 and token.isupper() and set(token) <= set("ACGTU"):
+        return named and not re.search(r"(?i)\b(?:codon|start|stop)", text)
     marked = any(c.isupper() for c in token[1:]) and not token.isupper()
     if marked or any(c.isdigit() for c in token):
         return True
@@ -134,11 +141,14 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
     for pattern in (_FAMILY, _STARTING, _LIST_OF):
         for found in pattern.finditer(text):
             stem = found["stem"].lower()
-            if stem in _NOT_STEMS or stem in FUNCTION_WORDS or stem in SHORT_FORMS:
+            known = vocabulary.families.get(stem, 0)
+            if stem in _NOT_STEMS or stem in SHORT_FORMS:
+                continue
+            pronoun = stem in FUNCTION_WORDS
+            if pronoun and (known < 3 or not re.search(r"(?i)\bthe $", text[: found.start()])):
                 continue
             if found["stem"].isupper() and set(found["stem"]) <= set("ACGTU"):
                 continue
-            known = vocabulary.families.get(stem, 0)
             if not known and (stem in DOMAIN_WORDS or is_common(stem, 3000)):
                 continue
             if not known and (stem in vocabulary.product_words or is_biological(stem)):
@@ -149,7 +159,7 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
 
 
 def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
-    """Yield symbol families: ``the nif genes``, ``rps and rpl genes``, ``names starting with atp``."""
+    """Yield symbol families: ``the nif genes``, ``names starting with atp``."""
     for found in _family_matches(text, vocabulary):
         start, end = found.span("stem")
         if found.groupdict().get("star"):

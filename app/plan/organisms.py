@@ -10,13 +10,16 @@ from app.plan.entities import Marked
 GENERA = {
     name.lower(): name
     for name in (
-        """Escherichia Salmonella Bacillus Staphylococcus Streptococcus Pseudomonas Mycobacterium Vibrio
-        Yersinia Shigella Klebsiella Helicobacter Campylobacter Listeria Clostridium Clostridioides
+        """Escherichia Salmonella Bacillus Staphylococcus Streptococcus Pseudomonas
+        Mycobacterium Vibrio Yersinia Shigella Klebsiella Helicobacter Campylobacter Listeria
+        Clostridium Clostridioides
         Lactobacillus Lactococcus Enterococcus Neisseria Haemophilus Legionella Chlamydia Rickettsia
-        Borrelia Treponema Mycoplasma Streptomyces Corynebacterium Acinetobacter Burkholderia Brucella
-        Agrobacterium Rhizobium Caulobacter Synechocystis Synechococcus Prochlorococcus Anabaena
-        Thermus Deinococcus Thermotoga Methanosarcina Methanococcus Halobacterium Sulfolobus Pyrococcus
-        Saccharomyces Schizosaccharomyces Candida Aspergillus Neurospora Arabidopsis Oryza Zea
+        Borrelia Treponema Mycoplasma Streptomyces Corynebacterium Acinetobacter
+        Burkholderia Brucella Agrobacterium Rhizobium Caulobacter Synechocystis Synechococcus
+        Prochlorococcus Anabaena
+        Thermus Deinococcus Thermotoga Methanosarcina Methanococcus Halobacterium Sulfolobus
+        Pyrococcus Saccharomyces Schizosaccharomyces Candida Aspergillus Neurospora
+        Arabidopsis Oryza Zea
         Drosophila Caenorhabditis Danio Xenopus Mus Rattus Homo Plasmodium Toxoplasma Trypanosoma
         Leishmania Wolbachia Buchnera Sodalis Bordetella Proteus Serratia Enterobacter Citrobacter
         Francisella Coxiella Bacteroides Bifidobacterium Cutibacterium Chlorella Chlamydomonas
@@ -28,8 +31,10 @@ COMMON = {
     "mice": "Mus musculus", "rat": "Rattus norvegicus", "zebrafish": "Danio rerio",
     "fruit fly": "Drosophila melanogaster", "yeast": "Saccharomyces cerevisiae",
     "rice": "Oryza sativa", "maize": "Zea mays", "chicken": "Gallus gallus",
+    "dog": "Canis familiaris", "pig": "Sus scrofa", "cow": "Bos taurus", "horse": "Equus caballus",
     "chimpanzee": "Pan troglodytes", "neanderthal": "Homo neanderthalensis",
-    "sars-cov-2": "Severe acute respiratory syndrome coronavirus 2", "hiv": "Human immunodeficiency virus",
+    "sars-cov-2": "Severe acute respiratory syndrome coronavirus 2",
+    "hiv": "Human immunodeficiency virus",
     "ebola": "Ebola virus", "e. coli": "Escherichia coli", "e coli": "Escherichia coli",
     "b. subtilis": "Bacillus subtilis", "s. aureus": "Staphylococcus aureus",
     "m. tuberculosis": "Mycobacterium tuberculosis", "p. aeruginosa": "Pseudomonas aeruginosa",
@@ -83,6 +88,36 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
 
 
 _NO_SPECIES = frozenset(
-    "genome genomes have has gene genes and the for with that strain strains here too also does "
-    "contain carry protein proteins phage plasmid file been was is are but not".split()
+    [
+        "genome",
+        "genomes",
+        "have",
+        "has",
+        "gene",
+        "genes",
+        "and",
+        "the",
+        "for",
+        "with",
+        "that",
+        "strain",
+        "strains",
+        "here",
+        "too",
+        "also",
+        "does",
+        "contain",
+        "carry",
+        "protein",
+        "proteins",
+        "phage",
+        "plasmid",
+        "file",
+        "been",
+        "was",
+        "is",
+        "are",
+        "but",
+        "not",
+    ]
 )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-import app.plan.fill_places  # noqa: F401  (registers its fillers)
 from app.plan import followup, messages
 from app.plan.base import Call, Plan
 from app.plan.clauses import cuts, share
 from app.plan.entities import Marked, mark
 from app.plan.features import template
-from app.plan.fill import FILLERS
-from app.plan.fitting import fit, prefer
+from app.plan.fill.registry import FILLERS
+from app.plan.fitting import alone, fit, prefer
 from app.plan.followup import Past
 from app.plan.organisms import foreign
 from app.plan.premise import claims
@@ -34,7 +33,7 @@ NAMED = (
 )  # fmt: skip
 """Tools that are about genes given by name."""
 
-DOUBT = 0.6
+DOUBT = 0.85
 """Factor on the chance that a question is out of scope, chosen on held-out voices."""
 
 SURE = 0.5
@@ -116,6 +115,9 @@ class _Planner:
             message = messages.not_open(other[0], self.vocabulary.organisms)
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         chances = self.scores(marked)
+        bare = alone(reading) if past is None else None
+        if bare:
+            chances = {bare: 1.0, **{tool: 0.0 for tool in chances if tool != bare}}
         parts = self._split(marked, reading, chances)
         calls = parts if parts else self._single(marked, reading, chances)
         best = next(iter(chances))
@@ -201,14 +203,14 @@ class _Planner:
         if key is None:
             return
         said = arguments.get(key)
-        if tool == "provenance" and reading.names:
+        if (tool == "provenance" and reading.names) or alone(reading) == tool:
             return
         hint, share = self.model.field(tool, template(reading.marked), self._flags())
         default = ARGUMENTS[tool].model_fields[key].default
         if isinstance(said, list):
-            if len(said) <= 1 and hint not in ("several", *said):
-                if share > (0.9 if said else 0.5):
-                    arguments[key] = [hint] if hint else []
+            other = len(said) <= 1 and hint not in ("several", *said)
+            if other and share > (0.9 if said else 0.5):
+                arguments[key] = [hint] if hint else []
             return
         if said in (None, "", default):
             if hint and hint != default and share > 0.5:
@@ -242,7 +244,7 @@ class _Planner:
         if tool == "gene_sequence":
             call = self.call("list_genes", reading)
             if call is not None:
-                from app.plan.fill import sequence_kind
+                from app.plan.fill.base import sequence_kind
 
                 arguments = {**call.arguments, "with_sequence": sequence_kind(reading) or "dna"}
                 if arguments.get("filter", {}).get("types") == ["protein"]:

@@ -50,7 +50,8 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
         if reading.strand and not other:
             found.append(Claim("strand", name, reading.strand, "", marked.text))
         size = re.search(
-            rf"{_SAID_OF_GENE} (?:\w+ ){{0,3}}?(?P<e>@quantity\d+)|(?P<f>@quantity\d+)(?:[- ]long)? (?:\w+ )?@gene\d+",
+            rf"{_SAID_OF_GENE} (?:\w+ ){{0,3}}?(?P<e>@quantity\d+)|(?P<f>@quantity\d+)(?:[-"
+            rf" ]long)? (?:\w+ )?@gene\d+",
             text,
         )
         asked = re.search(r"\b(?:upstream|downstream|within|first|last|flank\w*|around)\b", text)
@@ -79,21 +80,29 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
 def _counts(reading: Reading) -> list[Claim]:
     """Numbers of things that a question states: "why are there 50 tRNA genes", "the 12 contigs"."""
     text = reading.masked
-    found = []
+    found: list[Claim] = []
+    narrowing = ("gene", "absent", "record", "range", "keyword", "prefix", "quantity", "aminotype")
+    if reading.values(*narrowing) or reading.strand:
+        return found
+    because = bool(re.search(r"\b(?:why|how come|since|because|given)\b", text))
     for stated in re.finditer(
-        rf"(?:\b(?:the|all|these|those|its|their|exactly)|{_TAKEN}(?: \w+){{0,4}}?(?: there| has| have| with| only| just| the)) "
+        rf"(?:\b(?:the|all|these|those|its|their|exactly)|{_TAKEN}(?:"
+        rf" \w+){{0,4}}?(?: there| has| have| with| only| just| the))"
+        rf" "
         r"(?P<e>@number\d+) (?P<type>@type\d+|[\w-]+(?: genes?)?)",
         text,
     ):
         entity = reading.entity(stated["e"])
-        if id(entity) in reading.used or not isinstance(entity.value, int):
+        if not isinstance(entity.value, int):
             continue
         if stated["type"].startswith("@type"):
+            if id(entity) in reading.used and not because:
+                continue
             kind = str(reading.entity(stated["type"].split()[0]).value)
             found.append(Claim("count", kind, entity.value, "", stated.group()))
             continue
         for pattern, kind in _COUNTED:
-            if re.fullmatch(pattern, stated["type"]):
+            if re.fullmatch(pattern, stated["type"]) and (kind == "records" or because):
                 found.append(Claim("count", kind, entity.value, "", stated.group()))
                 break
     return found
@@ -183,4 +192,7 @@ def _check_count(claim: Claim, genome: Genome) -> str:
         true, noun = int(rows[0][0]), claim.subject
     if true == claim.value:
         return ""
-    return f"There {'is' if true == 1 else 'are'} {number(true)} {noun}{'' if true == 1 else 's'}, not {number(claim.value)}."
+    return (
+        f"There {'is' if true == 1 else 'are'} {number(true)} {noun}{'' if true == 1 else 's'},"
+        f" not {number(claim.value)}."
+    )

@@ -42,12 +42,14 @@ _LENGTH_AFTER = re.compile(
     r"\s*(?:-?\s*long\b|in (?:length|size)|of length|wide\b|sized?\b|tall\b)", re.IGNORECASE
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:\blengths?(?: range)?(?: is| are| of| from| lies?)?|\bsizes?(?: range)?(?: of| from)?|\bsized"
+    r"(?:\blengths?(?: range)?(?: is| are| of| from| lies?)?|\bsizes?(?:"
+    r" range)?(?: of| from)?|\bsized"
     r"|\blong|\bmeasuring|\bspanning)\s*(?:between\s*)?$",
     re.IGNORECASE,
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:positions?|coordinates?|coords?|region|bases?|nt|bp|nucleotides?|interval|stretch|window"
+    r"(?:\b(?:positions?|coordinates?|coords?|region|bases?|nt"
+    r"|bp|nucleotides?|interval|stretch|window"
     r"|located|lies?|lying|sits?|map|starting|found|from|in|at|on|of)\b)[\s:#(]*(?:between\s*)?$",
     re.IGNORECASE,
 )
@@ -79,9 +81,9 @@ def _unit(text: str | None) -> tuple[str, float]:
         return "", 1
     if low in ("k", "m"):
         return "", {"k": 1e3, "m": 1e6}[low]
-    if low.startswith("kilob") or low.startswith("kb"):
+    if low.startswith(("kilob", "kb")):
         return "bp", 1e3
-    if low.startswith("megab") or low.startswith("mb"):
+    if low.startswith(("megab", "mb")):
         return "bp", 1e6
     if low.startswith(("kda", "kilod")):
         return "Da", 1e3
@@ -95,11 +97,11 @@ def _unit(text: str | None) -> tuple[str, float]:
 
 
 def _whole(number: float) -> float | int:
-    return int(round(number)) if abs(number - round(number)) < 1e-6 else number
+    return round(number) if abs(number - round(number)) < 1e-6 else number
 
 
 def find_ranges(text: str) -> Iterator[Entity]:
-    """Yield two-ended numbers: ``range`` for coordinates, ``span`` for lengths, masses, percentages."""
+    """Yield two-ended numbers: ``range`` for coordinates, ``span`` for what is measured."""
     for found in RANGE.finditer(text):
         link = found["link"].lower()
         if link == "and" and not found["cue"]:

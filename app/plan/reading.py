@@ -12,9 +12,11 @@ from app.plan.vocabulary import Vocabulary
 
 _AFTER_STRAND = r"(?:[ -]?(?:strand(?:ed)?s?|direction|orientation|one'?s?\b))"
 _MINUS = re.compile(
-    rf"(?:\b(?:minus|negative|reverse|complement(?:ary)?|antisense|bottom|lagging|rev){_AFTER_STRAND}"
+    rf"(?:\b(?:minus|negative|reverse|complement(?:ary)?|antisense"
+    rf"|bottom|lagging|rev){_AFTER_STRAND}"
     r"|\(-\)|[ (]- strand|\bstrand (?:is )?(?:-1?|minus|negative|reverse)(?!\w)|-1 strand"
-    r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:minus|negative|reverse|complement)\b(?! complement| of)"
+    r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:minus|negative"
+    r"|reverse|complement)\b(?! complement| of)"
     r"|\b(?:minus|reverse) (?:genes|cds|orfs)\b)"
 )
 _PLUS = re.compile(
@@ -24,7 +26,10 @@ _PLUS = re.compile(
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"
 )
 
-_LONG = r"long(?:est)|larg(?:est)|bigg(?:est)|great(?:est)|lengthiest|huge(?:st)|giant|max(?:imum|imal)?"
+_LONG = (
+    r"long(?:est)|larg(?:est)|bigg(?:est)|great(?:est)|lengthiest"
+    r"|huge(?:st)|giant|max(?:imum|imal)?"
+)
 _SHORT = r"short(?:est)|small(?:est)|tin(?:iest)|least long|min(?:imum|imal)?|littlest|puniest"
 _SUPERLATIVES: tuple[tuple[str, str, str], ...] = (
     (
@@ -145,8 +150,10 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
         reading.strand = -1 if minus else 1
     reading.count = bool(
         re.search(
-            r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino|residues|aa)\b)|\bnumbers? of\b"
-            r"|\bcount(?:s|ed|ing)?\b|\btally\b|# of|\btotal (?:\w+ )?(?:genes|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
+            r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino"
+            r"|residues|aa)\b)|\bnumbers? of\b"
+            r"|\bcount(?:s|ed|ing)?\b|\btally\b|# of|\btotal (?:\w+ )?(?:genes"
+            r"|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
             text,
         )
     )
@@ -207,15 +214,24 @@ def _superlatives(text: str, reading: Reading) -> list[tuple[str, str]]:
 def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     """Key and order of "sorted by ..."; the order is None where it is not said."""
     order = None
-    if re.search(r"\bdescending|\bdecreasing|\b(?:long|large|big|high|heav)\w*(?: ones)? (?:first|to (?:short|small|low))"
-                 r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b", text):  # fmt: skip
+    if re.search(
+        r"\bdescending|\bdecreasing|\b(?:long|large|big|high|heav)\w*(?:"
+        r" ones)? (?:first|to (?:short|small|low))"
+        r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b",
+        text,
+    ):
         order = "descending"
-    elif re.search(r"\bascending|\bincreasing|\b(?:short|small|low|light)\w*(?: ones)? (?:first|to (?:long|large|big|high))"
-                   r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical", text):  # fmt: skip
+    elif re.search(
+        r"\bascending|\bincreasing|\b(?:short|small|low|light)\w*(?:"
+        r" ones)? (?:first|to (?:long|large|big|high))"
+        r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical",
+        text,
+    ):
         order = "ascending"
     verb = re.search(
         r"\b(?:sort(?:ed|ing)?|order(?:ed|ing)?|rank(?:ed|ing)?|arranged?|ranking)\b[^.?]{0,30}?"
-        r"(?:\b(?:by|on|according to|of)\b) (?:their |its |the |decreasing |increasing |descending |ascending )*(?P<rest>.*)",
+        r"(?:\b(?:by|on|according to|of)\b) (?:their |its |the |decreasing"
+        r" |increasing |descending |ascending )*(?P<rest>.*)",
         text,
     )
     if verb:
@@ -237,24 +253,34 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
 
 
 _MORE = (
-    r"(?:longer|larger|bigger|greater|more|higher|heavier|taller)(?: in (?:length|size))? than|over|above"
+    r"(?:longer|larger|bigger|greater|more|higher|heavier|taller)(?:"
+    r" in (?:length|size))? than|over|above"
     r"|exceed(?:s|ing)?|>|beyond|in excess of|upwards of|past"
 )
 _LEAST = (
-    r"at least|>=|≥|=>|(?:no|not) (?:shorter|less|smaller|fewer|lower|under) than|min(?:imum|imal)?\.?"
+    r"at least|>=|≥|=>|(?:no|not) (?:shorter|less|smaller|fewer"
+    r"|lower|under) than|min(?:imum|imal)?\.?"
     r"(?: (?:length|size|of))*(?: is| =|:)?|starting (?:at|from)|from|not below|not under"
 )
-_FEWER = r"(?:shorter|smaller|less|fewer|lower|lighter)(?: in (?:length|size))? than|under|below|<|beneath"
+_FEWER = (
+    r"(?:shorter|smaller|less|fewer|lower|lighter)(?: in (?:length"
+    r"|size))? than|under|below|<|beneath"
+)
 _MOST = (
     r"at most|<=|≤|=<|(?:no|not) (?:longer|more|larger|bigger|greater|over|higher) than|up to"
     r"|max(?:imum|imal)?\.?(?: (?:length|size|of))*(?: is| =|:)?|not exceeding|not over|not above"
 )
-_BETWEEN = r"(?:\s+(?:about|around|roughly|a length of|length|of|a|the|say|as|approximately|approx|ca)\b)*\s*"
+_BETWEEN = (
+    r"(?:\s+(?:about|around|roughly|a length of|length|of|a|the"
+    r"|say|as|approximately|approx|ca)\b)*\s*"
+)
 _AFTER_LEAST = re.compile(
-    r"\s*(?:\+|or (?:more|longer|larger|bigger|above|greater|higher|over)|and (?:up|above|more|longer|over)|minimum|plus\b)"
+    r"\s*(?:\+|or (?:more|longer|larger|bigger|above|greater|higher"
+    r"|over)|and (?:up|above|more|longer|over)|minimum|plus\b)"
 )
 _AFTER_MOST = re.compile(
-    r"\s*(?:or (?:less|shorter|smaller|fewer|below|lower|under)|and (?:below|under|shorter)|maximum|tops\b|at most)"
+    r"\s*(?:or (?:less|shorter|smaller|fewer|below|lower|under)"
+    r"|and (?:below|under|shorter)|maximum|tops\b|at most)"
 )
 
 
@@ -275,7 +301,8 @@ def _bounds(text: str, reading: Reading) -> list[Bound]:
         before, after = text[: found.start()], text[found.end() :]
         if (
             re.match(
-                r"\s*(?:upstream|downstream|exons?|introns?|times|copies|genes|on each|either side|mers?\b)",
+                r"\s*(?:upstream|downstream|exons?|introns?|times|copies|genes"
+                r"|on each|either side|mers?\b)",
                 after,
             )
             and not entity.unit
@@ -330,9 +357,13 @@ def _limit(text: str, reading: Reading) -> int | None:
     """How many are wanted: "top 5", "three longest", "longest gene" (1)."""
     words = r"(?:\w+[ -]){0,3}?"
     number = r"(?P<e>@number\d+)"
-    superlative = rf"(?:{_LONG}|{_SHORT}|heaviest|lightest|\w+-rich(?:est)?|highest|lowest|most|least|biggest|top|bottom)"
+    superlative = (
+        rf"(?:{_LONG}|{_SHORT}|heaviest|lightest|\w+-rich(?:est)?|highest"
+        rf"|lowest|most|least|biggest|top|bottom)"
+    )
     for pattern in (
-        rf"\b(?:top|bottom|best|first|leading|last|any|only|show|list|give me|just) (?:the )?{number}",
+        rf"\b(?:top|bottom|best|first|leading|last|any|only|show|list"
+        rf"|give me|just) (?:the )?{number}",
         rf"{number} {words}{superlative}\b",
         rf"\b{superlative}(?: \w+)? {number}\b",
         rf"\b(?:limit|max|maximum|at most|up to)(?: of| to)? {number}(?! ?(?:bp|aa|kb))",
@@ -351,7 +382,8 @@ def _limit(text: str, reading: Reading) -> int | None:
         return None
     plural = re.search(
         rf"\b{superlative}\b(?: (?:and|,) \w+)?(?: (?!genes|proteins|ones)[\w@-]+){{0,4}}? "
-        r"(?:genes|proteins|cds|orfs|ones|contigs|trnas|rrnas|records|features|gaps|regions|products|exons(?= genes))\b",
+        r"(?:genes|proteins|cds|orfs|ones|contigs|trnas|rrnas|records"
+        r"|features|gaps|regions|products|exons(?= genes))\b",
         text,
     )
     if plural:
@@ -362,8 +394,10 @@ def _limit(text: str, reading: Reading) -> int | None:
 def _group(text: str) -> str | None:
     for pattern, key in _GROUPS:
         if re.search(
-            rf"\b(?:per|by|for each|in each|on each|each|every|for every|on every|broken down by|split by"
-            rf"|grouped by|group by|across|on either|on both|in both|for both|over the two|on the two) "
+            rf"\b(?:per|by|for each|in each|on each|each|every|for every"
+            rf"|on every|broken down by|split by"
+            rf"|grouped by|group by|across|on either|on both|in both|for"
+            rf" both|over the two|on the two) "
             rf"(?:the |of the |different )*(?:{pattern})\b(?! (?:of|is|that|which|@))",
             text,
         ):

@@ -24,12 +24,15 @@ SHORT_FORMS = {
     "aminoacid": "amino acid", "aminoacids": "amino acids", "basepairs": "base pairs",
     "basepair": "base pair", "rev": "reverse", "fwd": "forward", "ups": "upstream",
     "downstr": "downstream", "upstr": "upstream", "dup": "duplicate", "dups": "duplicates",
-    "pseudo-genes": "pseudogenes", "pseudo-gene": "pseudogene", "enz": "enzyme", "freq": "frequency",
+    "pseudo-genes": "pseudogenes", "pseudo-gene": "pseudogene", "enz": "enzyme", "freq":
+    "frequency",
     "org": "organism", "uncharacterised": "uncharacterized", "gimme": "give me", "wanna": "want to",
     "lemme": "let me", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't", "arent": "aren't",
     "didnt": "didn't", "crick": "minus", "watson": "plus", "wich": "which", "wher": "where",
-    "hw": "how", "mny": "many", "nd": "and", "avg": "average", "dist": "distance", "frags": "fragments", "frag": "fragment",
-    "dupes": "duplicates", "dupe": "duplicate", "smth": "something", "tbl": "table", "nbr": "neighbour",
+    "hw": "how", "mny": "many", "nd": "and", "avg": "average", "dist": "distance", "frags":
+    "fragments", "frag": "fragment",
+    "dupes": "duplicates", "dupe": "duplicate", "smth": "something", "tbl": "table", "nbr":
+    "neighbour",
     "nbrs": "neighbours", "opp": "opposite", "upstrm": "upstream", "dwnstrm": "downstream",
     "dnstream": "downstream", "loc": "location", "num": "number", "til": "until", "nums": "numbers",
     "freqs": "frequencies", "comp": "composition", "diff": "difference", "diffs": "differences",

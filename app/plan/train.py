@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,7 @@ def save(model: Classifier, folder: Path = WEIGHTS) -> None:
     (folder / "planner.json").write_text(json.dumps({"classes": classes}) + "\n", "utf-8")
 
 
-def structure_words(voices: dict[str, Iterable[dict]]) -> list[str]:
+def structure_words(voices: Mapping[str, Iterable[dict]]) -> list[str]:
     """Words around the slots that at least three items of two voices use."""
     items: Counter[str] = Counter()
     speakers: dict[str, set[str]] = {}

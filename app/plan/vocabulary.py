@@ -83,7 +83,7 @@ class Vocabulary:
         types
             Feature keys.
         """
-        lexicons = [
+        lexicons: list[Collection[str]] = [
             names_of
             if isinstance(names_of, (dict, frozenset, set))
             else frozenset(name.lower() for name in names_of)
@@ -170,36 +170,34 @@ def _genome_spellings(genomes: Sequence[tuple[str, str]]) -> dict[str, str]:
             for token in tokens[2:]:
                 if len(token) > 2 and token not in ("strain", "str.", "substr.", "subsp."):
                     loose.setdefault(token.lower(), set()).add(name)
-    generic = set(
-        [
-            "genome",
-            "complete",
-            "sequence",
-            "virus",
-            "phage",
-            "bacteria",
-            "plasmid",
-            "contigs",
-            "draft",
-            "annotated",
-            "source",
-            "segments",
-            "strain",
-            "subsp",
-            "synthetic",
-            "construct",
-            "chromosome",
-            "mitochondrion",
-            "chloroplast",
-            "human",
-            "gene",
-            "genes",
-            "cluster",
-            "record",
-            "records",
-            "only",
-        ]
-    )
+    generic = {
+        "genome",
+        "complete",
+        "sequence",
+        "virus",
+        "phage",
+        "bacteria",
+        "plasmid",
+        "contigs",
+        "draft",
+        "annotated",
+        "source",
+        "segments",
+        "strain",
+        "subsp",
+        "synthetic",
+        "construct",
+        "chromosome",
+        "mitochondrion",
+        "chloroplast",
+        "human",
+        "gene",
+        "genes",
+        "cluster",
+        "record",
+        "records",
+        "only",
+    }
     for spelling, names in loose.items():
         if spelling not in generic and (len(names) == 1 or len(genomes) == 1):
             spellings.setdefault(spelling, next(iter(names)))

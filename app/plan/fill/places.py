@@ -1,0 +1,244 @@
+"""Arguments of the tools on places: neighbours, regions, clusters, gaps, overlaps."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.conditions import region, types
+from app.plan.fill.base import (
+    SIZE,
+    amount,
+    filler,
+    with_record,
+)
+from app.plan.reading import Reading
+
+
+def side(reading: Reading) -> str | None:
+    """Which side of a gene is meant, or None for both."""
+    text = reading.masked
+    if re.search(
+        r"\b(?:both|either|each) (?:sides?|directions?|ends?)|\bflank"
+        r"|\bup-? ?(?:stream)? ?(?:and|or|/) ?down-?stream",
+        text,
+    ):
+        return None
+    up = re.search(r"\bupstream\b|\b5' (?:of|to|side)", text)
+    down = re.search(r"\bdownstream\b|\b3' (?:of|to|side)", text)
+    if up and down:
+        return None
+    if up:
+        return "upstream"
+    if down:
+        return "downstream"
+    before = re.search(
+        r"\b(?:before|preced\w+|left|ahead of|in front of|prior|previous|comes? first)\b", text
+    )
+    after = re.search(
+        r"\b(?:after|follow\w*|right (?:of|side)|to the right|succeed\w*"
+        r"|comes? next|next gene|behind|subsequent)\b",
+        text,
+    )
+    if before and after:
+        return None
+    if before:
+        return "before"
+    if after:
+        return "after"
+    return None
+
+
+@filler("gene_neighbours")
+def gene_neighbours(reading: Reading) -> dict[str, Any] | None:
+    if not reading.names:
+        return None
+    text = reading.masked
+    arguments: dict[str, Any] = {"name": reading.names[0]}
+    quantity = next((e for e in reading.marked.of("quantity") if e.unit == "bp"), None)
+    distance = amount(
+        reading,
+        rf"\b(?:within|inside|less than|up to|closer than|under|at most"
+        rf"|no (?:more|further|farther) than|radius of|window of)(?:"
+        rf" \w+){{0,3}}? {SIZE}(?! (?:genes|neighbours))",
+    )
+    if quantity is not None:
+        distance = int(quantity.value)
+    number = amount(reading, r"(?P<e>@number\d+)")
+    which = side(reading)
+    if which:
+        arguments["side"] = which
+    if distance is not None and (
+        quantity is not None or re.search(r"\bwithin\b|\bdistance\b|\bradius\b|\bwindow\b", text)
+    ):
+        arguments["distance"] = distance
+    elif number and number > 0:
+        arguments["count"] = number
+    elif re.search(r"\b(?:two|couple|pair)\b", text) and not re.search(
+        r"\btwo (?:sides|neighbours)", text
+    ):
+        arguments["count"] = 2
+    if reading.strand and re.search(r"\bstrand", text):
+        arguments["strand"] = reading.strand
+    return with_record(reading, arguments)
+
+
+@filler("between_genes")
+def between_genes(reading: Reading) -> dict[str, Any] | None:
+    if len(reading.names) < 2:
+        return None
+    what = "genes"
+    if reading.has(r"\boverlap|\bshare (?:\w+ )?bases|\bintersect"):
+        what = "overlap"
+    elif reading.has(
+        r"\bdistance|\bfar\b|\bgap\b|\bapart|\bbases\b|\bbp\b|\bspac"
+        r"|\bseparat|\bclose\b|\bnucleotides|\bnt\b|\bkb\b|\bintergenic"
+        r"|\bhow (?:much|long|big|large)|\bnear\b|\bbase ?pairs"
+    ) and not reading.has(r"\b(?:which|what|list|any|how many) (?:\w+ )?genes?\b"):
+        what = "distance"
+    return {"first": reading.names[0], "second": reading.names[1], "what": what}
+
+
+@filler("region_contents")
+def region_contents(reading: Reading) -> dict[str, Any] | None:
+    place = region(reading)
+    positions = reading.values("position")
+    if place is None and positions:
+        place = {"start": positions[0], "end": positions[0]}
+        quantity = amount(reading, r"(?P<e>@quantity\d+)")
+        if quantity:
+            place = {"start": max(1, positions[0] - quantity), "end": positions[0] + quantity}
+    if place is None:
+        numbers = [n for n in reading.values("number") if isinstance(n, int) and n > 0]
+        if len(numbers) == 1:
+            place = {"start": numbers[0], "end": numbers[0]}
+        elif len(numbers) == 2:
+            place = {"start": min(numbers), "end": max(numbers)}
+    if place is None:
+        return None
+    kinds = types(reading)
+    if kinds and kinds != ["protein"]:
+        place["types"] = kinds
+    elif reading.has(r"\bproteins\b|\bprotein[- ]coding"):
+        place["types"] = ["protein"]
+    return with_record(reading, place)
+
+
+@filler("gene_cluster")
+def gene_cluster(reading: Reading) -> dict[str, Any] | None:
+    arguments: dict[str, Any] = {}
+    prefix = reading.first("prefix")
+    if prefix:
+        arguments["prefix"] = prefix
+    elif reading.names:
+        arguments["name"] = reading.names[0]
+    elif reading.values("keyword"):
+        arguments["keyword"] = reading.first("keyword")
+    gap = amount(reading, r"(?P<e>@quantity\d+)")
+    if gap:
+        arguments["max_gap"] = gap
+    return arguments
+
+
+@filler("gene_runs")
+def gene_runs(reading: Reading) -> dict[str, Any] | None:
+    text = reading.masked
+    arguments: dict[str, Any] = {}
+    gap = next((int(e.value) for e in reading.marked.of("quantity") if e.unit == "bp"), None)
+    if gap is None:
+        gap = amount(reading, r"\bgaps?\b[^@]{0,30}(?P<e>@number\d+)")
+    if gap is not None:
+        arguments["max_gap"] = gap
+    number = amount(
+        reading,
+        r"(?P<e>@number\d+)(?: or more| \+|\+)?(?: \w+){0,3}? (?:genes"
+        r"|members|cds|in a row|or more)",
+    )
+    if number is None and gap is None:
+        number = amount(
+            reading, r"(?:at least|minimum(?: of)?|more than|over|>=?) (?P<e>@number\d+)"
+        )
+    if number:
+        if re.search(r"\b(?:more than|over|>) @number", text):
+            number += 1
+        arguments["min_genes"] = max(2, number)
+    if reading.names:
+        starts = re.search(r"\b(?:start|begin|head|first|led|open)\w*\b", text)
+        arguments["starts_with" if starts else "contains"] = reading.names[0]
+    top = amount(reading, r"\b(?:top|first|longest|largest|biggest) (?P<e>@number\d+)") or amount(
+        reading, r"(?P<e>@number\d+) (?:longest|largest|biggest)"
+    )
+    if top:
+        arguments["limit"] = top
+        arguments["longest"] = True
+        arguments.pop("min_genes", None)
+    elif re.search(r"\b(?:longest|largest|biggest|most long|greatest|record)\b", text):
+        arguments["longest"] = True
+    return arguments
+
+
+@filler("intergenic")
+def intergenic(reading: Reading) -> dict[str, Any] | None:
+    text = reading.masked
+    arguments: dict[str, Any] = {}
+    if re.search(r"\b(?:mean|average|typical|avg|median)\b|\bon average|\bin average", text):
+        arguments["what"] = "mean"
+    elif reading.count:
+        arguments["what"] = "count"
+    for bound in reading.bounds:
+        if bound.low is not None:
+            arguments["min_length"] = int(bound.low)
+        if bound.high is not None:
+            arguments["max_length"] = int(bound.high)
+    if "what" not in arguments:
+        if reading.superlatives:
+            if reading.superlatives[0][1] == "ascending":
+                arguments["order"] = "ascending"
+            arguments["limit"] = reading.limit or (
+                10
+                if not re.search(r"\b(?:gap|region|space|stretch|distance|desert|spacer)\b", text)
+                else 1
+            )
+        elif (reading.sort and reading.sort[0] == "position") or re.search(
+            r"\bin (?:map |genome )?order\b", text
+        ):
+            arguments["sort_by"], arguments["order"] = "position", "ascending"
+        elif reading.limit:
+            arguments["limit"] = reading.limit
+    return with_record(reading, arguments)
+
+
+@filler("overlaps")
+def overlaps(reading: Reading) -> dict[str, Any] | None:
+    text = reading.masked
+    arguments: dict[str, Any] = {}
+    if reading.names:
+        arguments["name"] = reading.names[0]
+    size = next((b.low for b in reading.bounds if b.unit == "bp" and b.low is not None), None)
+    if size is None:
+        size = amount(reading, r"(?P<e>@quantity\d+)")
+    if size:
+        arguments["min_overlap"] = int(size)
+    if re.search(
+        r"\b(?:opposite|different|opposing|both|antisense|divergent"
+        r"|convergent|anti-?parallel|other) (?:strands?|directions?"
+        r"|overlap|orientation)|\bconvergent|\bantisense|\bopposite",
+        text,
+    ):
+        arguments["opposite_strands"] = True
+    elif re.search(
+        r"\bsame (?:strand|direction|orientation)|\bunidirectional|\bco-?directional", text
+    ):
+        arguments["opposite_strands"] = False
+    if reading.count and not reading.names:
+        arguments["what"] = "count"
+    elif reading.superlatives or re.search(
+        r"\bby (?:size|length)|\bmost\b.*\boverlap|\boverlap\w* (?:the )?most", text
+    ):
+        arguments["sort_by"] = "length"
+        arguments["limit"] = reading.limit or 1
+        if re.search(r"\bby (?:size|length)\b", text) and not reading.superlatives:
+            del arguments["limit"]
+    elif reading.limit:
+        arguments["limit"] = reading.limit
+    return arguments

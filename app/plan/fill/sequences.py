@@ -1,0 +1,248 @@
+"""Arguments of the tools that give sequences and properties of proteins."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.conditions import conditions
+from app.plan.fill.base import (
+    amount,
+    filler,
+    pasted,
+    sequence_kind,
+    with_record,
+)
+from app.plan.reading import Reading
+
+
+@filler("gene_sequence")
+def gene_sequence(reading: Reading) -> dict[str, Any] | None:
+    if not reading.names:
+        return None
+    text = reading.masked
+    arguments: dict[str, Any] = {"names": reading.names, "kind": sequence_kind(reading) or "dna"}
+    size = r"(?P<e>@(?:quantity|number)\d+)"
+    up = amount(
+        reading, rf"{size} (?:\w+ ){{0,3}}?(?:upstream|ahead|before|in front|5'|preceding)"
+    ) or amount(reading, rf"\b(?:upstream|before|preceding|in front|ahead)(?: \w+){{0,3}}? {size}")
+    down = amount(
+        reading, rf"{size} (?:\w+ ){{0,3}}?(?:downstream|after|behind|3'|following|past)"
+    ) or amount(reading, rf"\b(?:downstream|after|following|behind|past)(?: \w+){{0,3}}? {size}")
+    both = re.search(
+        r"\b(?:flank\w*|each (?:side|end)|both (?:sides|ends|directions)"
+        r"|either (?:side|end)|on each|padding|padded|context|margins?"
+        r"|around)\b",
+        text,
+    )
+    number = amount(reading, size)
+    first = amount(
+        reading, rf"\b(?:first|initial|opening|leading|starting|5'[- ]most|n-terminal) {size}"
+    )
+    last = amount(
+        reading, rf"\b(?:last|final|terminal|closing|ending|3'[- ]most|c-terminal) {size}"
+    )
+    promoter = re.search(r"\bpromoter|\bregulatory region|\bleader region", text)
+    gene_too = re.search(
+        r"\b(?:with|plus|including|include|along with|together with"
+        r"|and) (?:its |the |\w+ )*(?:@quantity|@number|flank|context"
+        r"|\d|padding|extra)"
+        r"|\bextend|\bpadded|\bpadding|\bplus @|\bgenes? (?:and|with|plus|including)",
+        text,
+    )
+    if first or last:
+        arguments["first"], arguments["last"] = first, last
+    elif both and number and not (up and down):
+        arguments["upstream"] = arguments["downstream"] = number
+        if (
+            re.search(
+                r"\bflank\w* (?:only|regions?|sequences?)\b(?!.*\bwith\b)|\b(?:just"
+                r"|only) (?:the )?flank",
+                text,
+            )
+            and not gene_too
+        ):
+            arguments["flank_only"] = True
+    elif up or down or promoter:
+        if promoter and not up and not down:
+            up = number or 200
+        arguments["upstream"], arguments["downstream"] = up or 0, down or 0
+        if not gene_too or promoter:
+            arguments["flank_only"] = True
+    elif re.search(r"\bupstream\b", text):
+        arguments["upstream"], arguments["flank_only"] = 200, True
+    elif re.search(r"\bdownstream\b", text):
+        arguments["downstream"], arguments["flank_only"] = 200, True
+    if arguments.get("upstream") or arguments.get("downstream"):
+        arguments["kind"] = "dna"
+    if re.search(
+        r"\breverse[- ]complement|\breversed? and complement|\bother"
+        r" strand|\bopposite strand|\bantisense",
+        text,
+    ):
+        arguments["reverse_complement"] = True
+        if not re.search(r"\bcds\b|\bcoding", text):
+            arguments["kind"] = "dna"
+    return with_record(reading, arguments)
+
+
+@filler("region_sequence")
+def region_sequence(reading: Reading) -> dict[str, Any] | None:
+    text = reading.masked
+    size = r"(?P<e>@(?:quantity|number)\d+)"
+    value = reading.first("range")
+    arguments: dict[str, Any] = {}
+    positions = reading.values("position")
+    first = amount(reading, rf"\b(?:first|initial|opening|leading|beginning|starting) {size}")
+    if value:
+        arguments = {"start": min(value), "end": max(value)}
+        if value[0] > value[1]:
+            arguments["strand"] = -1
+    elif len(positions) >= 2:
+        arguments = {"start": min(positions[:2]), "end": max(positions[:2])}
+    elif first:
+        arguments = {"start": 1, "end": first}
+    elif positions:
+        number = amount(reading, size)
+        around = re.search(r"\baround\b|\beither side|\beach side|\bboth sides|\bcent", text)
+        where = positions[0]
+        if number and around:
+            arguments = {"start": max(1, where - number), "end": where + number}
+        elif number and re.search(r"\b(?:from|starting|start|beginning|after)\b", text):
+            arguments = {"start": where, "end": where + number - 1}
+        else:
+            arguments = {"start": where, "end": where}
+    else:
+        return None
+    if (
+        re.search(
+            r"\breverse[- ]complement|\brc\b|\bother strand|\bopposite strand|\bantisense", text
+        )
+        or reading.strand == -1
+    ):
+        arguments["strand"] = -1
+    if re.search(r"\btranslat|\bprotein|\bamino|\bpeptide", text):
+        arguments["translate"] = True
+    return with_record(reading, arguments)
+
+
+@filler("sequence_operation")
+def sequence_operation(reading: Reading) -> dict[str, Any] | None:
+    sequence = pasted(reading)
+    if not sequence:
+        return None
+    text = reading.masked
+    operation = None
+    if re.search(
+        r"\breverse|\bcomplement|\brc\b|\bother strand|\bopposite strand|\banti-?sense", text
+    ):
+        operation = "reverse_complement"
+    elif re.search(
+        r"\btranslat|\bpeptide (?:for|from)|\bprotein (?:does|from"
+        r"|would|is encoded|sequence|for|encoded)|\bamino acids?\b(?!.*@peptide)"
+        r"|\bencode",
+        text,
+    ):
+        operation = "translate"
+    if reading.values("peptide") and (operation is None or operation == "translate"):
+        operation = (
+            "length"
+            if re.search(r"\blong\b|\blength\b|\bhow many (?:aa|amino|residues|letters)", text)
+            else "protein_properties"
+        )
+    elif re.search(r"\bgc\b|\bg ?\+ ?c\b|\bgc%", text):
+        operation = operation or "gc"
+    elif re.search(r"\blength|\blong\b|\bhow many|\bcount|\bsize\b|\bbases\b", text):
+        operation = operation or "length"
+    elif re.search(r"\bweight|\bmass|\bpi\b|\bisoelectric|\bprotein properties", text):
+        operation = operation or "protein_properties"
+    arguments: dict[str, Any] = {"sequence": sequence, "operation": operation or "translate"}
+    table = amount(reading, r"\b(?:table|code) (?:number )?(?P<e>@(?:number|position)\d+)")
+    if table:
+        arguments["table"] = table
+    return arguments
+
+
+@filler("search_sequence")
+def search_sequence(reading: Reading) -> dict[str, Any] | None:
+    sequence = reading.first("sequence", "peptide", "motif")
+    if not sequence:
+        return None
+    arguments: dict[str, Any] = {"sequence": sequence}
+    mismatches = amount(reading, r"(?P<e>@number\d+) (?:mismatch|error|difference|substitution)")
+    if mismatches is not None:
+        arguments["max_mismatches"] = mismatches
+    elif reading.has(r"\bexact"):
+        arguments["max_mismatches"] = 0
+    elif reading.has(r"\b(?:one|a single) (?:mismatch|error)"):
+        arguments["max_mismatches"] = 1
+    return arguments
+
+
+@filler("protein_properties")
+def protein_properties(reading: Reading) -> dict[str, Any] | None:
+    text = reading.masked
+    arguments: dict[str, Any] = {}
+    if reading.names:
+        arguments["names"] = reading.names
+    field = None
+    if re.search(
+        r"\bweigh|\bmass|\bheav|\blight(?:est|er)\b|\bk?da\b|\bkilodalton|\bm\.?w\b|\bmol wt", text
+    ):
+        field = "mass"
+    elif re.search(r"\bpi\b|\bisoelectric|\biep\b|\bbasic\b|\bacidic\b|\bcharge", text):
+        field = "pi"
+    elif re.search(r"\bgravy\b|\bhydro(?:path|phob|phil)", text):
+        field = "gravy"
+    elif re.search(r"\bextinction|\babsor|\b280\b", text):
+        field = "extinction"
+    elif reading.values("amino") or re.search(r"\bcomposition|\bhow many (?:\w+ )?residues", text):
+        field = "composition"
+    several = sum(
+        bool(re.search(pattern, text))
+        for pattern in (
+            r"\bweigh|\bmass|\bkda\b|\bmw\b",
+            r"\bpi\b|\bisoelectric",
+            r"\bgravy\b|\bhydro",
+            r"\bextinction",
+            r"\bcomposition",
+        )
+    )
+    if several > 1 or (
+        re.search(
+            r"\b(?:properties|stats|parameters|characteristics|physicochemical"
+            r"|everything|protparam)\b",
+            text,
+        )
+        and several == 0
+    ):
+        field = None
+    residue = reading.first("amino")
+    if residue:
+        arguments["residue"] = residue
+        field = "composition"
+    keys = [key for key, _ in reading.superlatives if key in ("mass", "pi", "gravy", "aa_length")]
+    sort = (
+        reading.sort[0]
+        if reading.sort and reading.sort[0] in ("mass", "pi", "gravy", "aa_length")
+        else None
+    )
+    if keys or sort or not reading.names:
+        wanted = conditions(reading)
+        if wanted.get("types") == ["protein"]:
+            del wanted["types"]
+        arguments["filter"] = wanted
+    if keys and not (reading.names and len(reading.names) == 1):
+        key, order = next(item for item in reading.superlatives if item[0] == keys[0])
+        arguments.update(sort_by=key, order=order, limit=reading.limit or 10)
+    elif sort:
+        arguments["sort_by"] = sort
+        if reading.sort and reading.sort[1]:
+            arguments["order"] = reading.sort[1]
+        if reading.limit:
+            arguments["limit"] = reading.limit
+    elif not reading.names and not arguments.get("filter"):
+        return None
+    if field and "sort_by" not in arguments:
+        arguments["field"] = field
+    return arguments
