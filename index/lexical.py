@@ -25,8 +25,9 @@ _FUNCTION_WORDS = """
 a all an and any anything are as at be been being by can code coded codes coding could did do does
 encode encoded encodes encoding find for from gene genes genome get give had has have here how i in
 involve involved involving is it its know known let list locate many me my named of on or please
-related relating responsible search show some tell that the their them there these they thing things
-this those to us used was we were what when where which who whose will with would you your
+protein proteins related relating responsible search show some tell that the their them there these
+they thing things this those to us used was we were what when where which who whose will with would
+you your
 """
 STOP = frozenset(_FUNCTION_WORDS.split())
 """Words of a question that say nothing about what is looked for."""

@@ -2,17 +2,21 @@
 
 BM25 ranks words, an embedder ranks meaning; filters are applied before either. The two are fused by
 their scores, each brought to a like range (Bruch et al. 2023, arXiv 2210.11934), or by reciprocal
-rank (Cormack et al. 2009). `docs/retrieval.md` says what each part brings.
+rank (Cormack et al. 2009); `index.concepts` adds words of the field. `docs/retrieval.md` says what
+each part brings.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from index.concepts import related
+from index.embed.base import unit
 from index.lexical import content, identifiers, query_tokens, stem
 from index.searching import SearchIndex, open_index
 
@@ -27,7 +31,12 @@ DEPTH = 200
 RERANKED = 100
 """Rows that a slower embedder ranks again."""
 WORDS = 0.5
-"""Weight of BM25, divided by its highest score, beside a cosine."""
+"""Weight of BM25, brought to the range 0 to 1, beside a cosine."""
+RARE = 0.25
+"""Share of a rare word's weight, ln(1 + passages), that each word of a query should reach; below
+it a best BM25 score is not stretched to 1, so that a chance word does not outrank meaning."""
+WIDER_WORDS, WIDER_MEANING = 0.3, 0.5
+"""Weights of the words that `index.concepts` adds to a query."""
 SMOOTH = 60
 """The constant of reciprocal rank fusion: 1 / (SMOOTH + rank)."""
 STEM_WEIGHT = 0.5
@@ -129,7 +138,7 @@ def search(
             dense = embedder
         else:
             rerank = embedder
-    return Found(rank(index, query, k, allowed, mode, dense, rerank, trace), trace)
+    return Found(rank(index, query, k, allowed, mode, dense, rerank, trace=trace), trace)
 
 
 def rank(
@@ -140,6 +149,7 @@ def rank(
     mode: Mode = "fused",
     dense: str = "static",
     rerank: str | None = None,
+    widen: bool = True,
     trace: dict[str, Any] | None = None,
 ) -> list[Hit]:
     """Rank the rows of an index.
@@ -152,6 +162,8 @@ def rank(
         Embedder that ranks everything by meaning.
     rerank
         Embedder that ranks the best `RERANKED` again, or None.
+    widen
+        Whether to add the words of `index.concepts`.
     trace
         Filled with what was used.
 
@@ -162,30 +174,37 @@ def rank(
     """
     tokens = query_tokens(query)
     meaning = content(query)
+    wider = related(tokens) if widen else ""
     scores: dict[str, np.ndarray] = {}
     rankings: dict[str, np.ndarray] = {}
     if mode != "dense":
-        weights = [STEM_WEIGHT if token.startswith("~") else 1.0 for token in tokens]
         scores["name"] = index.lexical.scores(identifiers(query))
-        scores["lexical"] = index.lexical.scores(tokens, weights)
+        scores["lexical"] = _words(index, tokens)
+        if wider:
+            scores["lexical"] += WIDER_WORDS * _words(index, query_tokens(wider))
         rankings = {name: _order(values, allowed) for name, values in scores.items()}
     if mode != "lexical" and meaning:
         vector = index.embedder(dense).encode_one(meaning)
+        if wider:
+            added = WIDER_MEANING * index.embedder(dense).encode_one(wider)
+            vector = unit((vector + added)[None])[0]
         rows, cosines = index.vectors(dense).search(vector, DEPTH, allowed)
         rankings[dense] = rows[cosines > 0]
     rows = np.unique(np.concatenate([*rankings.values(), np.zeros(0, dtype=np.int64)]))
     columns = {name: values[rows] for name, values in scores.items()}
     if dense in rankings:
         columns[dense] = index.vectors(dense).rows(rows) @ vector
-    total = _fuse(rows, columns, rankings, mode)
+    words = sum(not token.startswith("~") for token in tokens)
+    full = RARE * words * math.log1p(len(index))
+    total = _fuse(rows, columns, rankings, mode, full)
     if rerank is not None and dense in rankings:
         best = np.argsort(-total, kind="stable")[:RERANKED]
         rows, columns = rows[best], {name: values[best] for name, values in columns.items()}
         columns[rerank] = index.similarity(rerank, meaning, rows)
         rankings[rerank] = rows[np.argsort(-columns[rerank], kind="stable")]
-        total = _fuse(rows, columns, rankings, mode)
+        total = _fuse(rows, columns, rankings, mode, full)
     if trace is not None:
-        trace.update(tokens=tokens, rankings=list(rankings))
+        trace.update(tokens=tokens, related=wider, rankings=list(rankings))
     nearness = columns.get(rerank or dense)
     places = {
         name: {row: place for place, row in enumerate(order.tolist(), 1)}
@@ -196,10 +215,10 @@ def rank(
     seen: set[int] = set()
     for at in np.argsort(-total, kind="stable"):
         row = int(rows[at])
-        unit = int(index.texts.units[row])
-        if unit in seen:
+        number = int(index.texts.units[row])
+        if number in seen:
             continue
-        seen.add(unit)
+        seen.add(number)
         hits.append(
             Hit(
                 fid=int(index.fids[row]),
@@ -216,15 +235,25 @@ def rank(
 
 
 def _fuse(
-    rows: np.ndarray, columns: dict[str, np.ndarray], rankings: dict[str, np.ndarray], mode: Mode
+    rows: np.ndarray,
+    columns: dict[str, np.ndarray],
+    rankings: dict[str, np.ndarray],
+    mode: Mode,
+    full: float,
 ) -> np.ndarray:
-    """One score a row: float64 (rows,). Two cosines count as their mean."""
+    """One score a row: float64 (rows,).
+
+    BM25 is divided by its best score or by `full`, whichever is higher; two cosines count as their
+    mean.
+    """
     if mode == "rrf":
         return reciprocal_ranks(rows, list(rankings.values()))
     total = np.zeros(len(rows))
     if "lexical" in columns:
         words = columns["lexical"]
-        total += (columns["name"] > 0) + WORDS * words / max(float(words.max(initial=0)), 1e-9)
+        total += (columns["name"] > 0) + WORDS * words / max(
+            float(words.max(initial=0)), full, 1e-9
+        )
     cosines = [values for name, values in columns.items() if name not in ("name", "lexical")]
     if cosines:
         total += np.mean(cosines, axis=0)
@@ -240,6 +269,12 @@ def reciprocal_ranks(rows: np.ndarray, rankings: Sequence[np.ndarray]) -> np.nda
             if row in places:
                 total[at] += 1 / (SMOOTH + places[row])
     return total
+
+
+def _words(index: SearchIndex, tokens: Sequence[str]) -> np.ndarray:
+    """BM25 of all rows, stems weighing less: float32 (n,)."""
+    weights = [STEM_WEIGHT if token.startswith("~") else 1.0 for token in tokens]
+    return index.lexical.scores(tokens, weights)
 
 
 def _order(scores: np.ndarray, allowed: np.ndarray | None) -> np.ndarray:
@@ -267,9 +302,12 @@ def allowed_rows(
         fids = [fid for fid, _ in rows]
         if table == "features":
             gids = [gid for _, gid in rows if gid is not None]
-    keep = np.isin(index.gids, gids)
-    loose = index.gids < 0 if table is None else np.ones(len(index), dtype=bool)
-    return np.flatnonzero(keep | (loose & np.isin(index.fids, fids)))
+    # A feature with a product of its own passes by itself, or by its gene if genes are asked for.
+    of_gene = (index.texts.units >= 0) | (table == "genes")
+    by_itself = np.ones(len(index), dtype=bool) if table == "features" else ~of_gene
+    return np.flatnonzero(
+        (of_gene & np.isin(index.gids, gids)) | (by_itself & np.isin(index.fids, fids))
+    )
 
 
 def _feature_rows(genome: Genome, where: str, params: Sequence[Any], required: bool) -> list[tuple]:

@@ -59,7 +59,7 @@ def test_static_does_not_depend_on_the_batch(static):
 
 def test_static_knows_synonyms(static):
     """A word is nearer to its synonym than to other products."""
-    pairs = {"heat shock": 0, "lactose hydrolysis": 1, "iron siderophore uptake": 3, "flagella": 4}
+    pairs = {"DNA topoisomerase": 2, "siderophore": 3, "flagella": 4, "bacterial swimming": 4}
     products = static.encode(TEXTS[:5])
     for query, right in pairs.items():
         assert int(np.argmax(products @ static.encode_one(query))) == right, query
