@@ -64,7 +64,6 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         Its name, and whether the question takes it for the open one ("this Salmonella genome").
     """
     text = marked.text
-    low = text.lower()
     taken = " ".join(
         str(entity.value).lower()
         for entity in marked.entities
@@ -72,20 +71,22 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         or (entity.kind == "keyword" and len(str(entity.value).split()) > 1)
     )
     here = " ".join(organisms).lower()
-    for spelling, name in [*GENERA.items(), *COMMON.items()]:
-        found = re.search(rf"(?<![\w-]){re.escape(spelling)}(?![\w-])", low)
-        if found is None or spelling in taken:
-            continue
+    for found in _NAMES.finditer(text):
+        spelling = found.group().lower()
+        name = GENERA.get(spelling) or COMMON[spelling]
         genus = name.split()[0].lower()
-        if genus in here or name.lower() in here or spelling in here:
+        if spelling in taken or genus in here or name.lower() in here or spelling in here:
             continue
-        if len(spelling) < 5 and spelling in GENERA and not text[found.start()].isupper():
+        if len(spelling) < 5 and spelling in GENERA and not found.group()[0].isupper():
             continue
         after = re.match(r" ([a-z]{3,})\b", text[found.end() :]) if spelling in GENERA else None
-        shown = f"{name} {after.group(1)}" if after and after.group(1) not in _NO_SPECIES else name
-        return shown, bool(_ASSUMED.search(text[: found.start()]))
-    return None
-
+        shown = f"{name} {after.group(1)}" if after and after.group(1) not in 
+_NAMES = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(sorted(map(re.escape, [*GENERA, *COMMON]), key=len, reverse=True))
+    + r")(?![\w-])",
+    re.IGNORECASE,
+)
 
 _NO_SPECIES = frozenset(
     [
