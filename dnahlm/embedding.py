@@ -31,7 +31,7 @@ class ResidualBlock(nn.Module):
 
 
 class BaseReader(nn.Module):
-    """One vector per DNA piece, and one for the whole span, from single bases.
+    """One vector per DNA piece, and two for the whole span, from single bases.
 
     Parameters
     ----------
@@ -54,7 +54,9 @@ class BaseReader(nn.Module):
         self.to_piece = nn.Conv1d(channels, config.n_embd, stride, stride=stride)
         self.from_start = nn.Embedding(config.reader_positions, config.n_embd)
         self.from_centre = nn.Embedding(config.reader_positions, config.n_embd)
-        self.summary = nn.Linear(config.n_embd, config.n_embd)
+        self.hidden = nn.Linear(config.n_embd, config.n_embd)
+        self.peaks = nn.Linear(config.n_embd, config.n_embd)
+        self.mean = nn.Linear(config.n_embd, config.n_embd)
         bases, lengths = base_table(config.dna_pieces)
         self.register_buffer("bases", bases)
         self.register_buffer("lengths", lengths)
@@ -71,7 +73,7 @@ class BaseReader(nn.Module):
 
     def forward(
         self, pieces: torch.Tensor, counts: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Read spans of DNA pieces.
 
         Parameters
@@ -83,7 +85,19 @@ class BaseReader(nn.Module):
 
         Returns
         -------
-        pieces, summary : torch.Tensor, shape=(n_spans, n_pieces, n_embd) and (n_spans, n_embd)
+        pieces, mean, peaks : torch.Tensor
+            Shapes (n_spans, n_pieces, n_embd), (n_spans, n_embd) and (n_spans, n_embd).
+        """
+        vectors, mean, peaks = self.read(pieces, counts)
+        return vectors, self.mean(mean), self.peaks(peaks)
+
+    def read(
+        self, pieces: torch.Tensor, counts: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What `forward` gives, with mean and peaks of the hidden layer not yet projected.
+
+        The hidden layer joins what a piece holds with where it lies, so that its maximum over the
+        span can say "this motif at this place".
         """
         index = torch.arange(pieces.shape[1], device=pieces.device)
         present = index < counts[:, None]
@@ -96,8 +110,11 @@ class BaseReader(nn.Module):
         centre = index - counts[:, None] // 2 + (last + 1) // 2
         vectors = vectors + self.from_start(index.clamp(max=last)).to(vectors.dtype)
         vectors = vectors + self.from_centre(centre.clamp(0, last)).to(vectors.dtype)
-        peaks = vectors.masked_fill(~present[..., None], float("-inf")).amax(1)
-        return vectors, self.summary(peaks)
+        hidden = nn.functional.gelu(self.hidden(vectors))
+        present = present[..., None]
+        peaks = hidden.masked_fill(~present, torch.finfo(hidden.dtype).min).amax(1)
+        mean = (hidden * present).sum(1) / counts[:, None].to(hidden.dtype)
+        return vectors, mean, peaks
 
     def _patches(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
         size = self.config.patch_size

@@ -72,6 +72,7 @@ class DNAHLM:
             If the folder holds no DNAHLM model.
         """
         import torch
+        from transformers.utils import logging
 
         from dnahlm.modeling import DnahlmForCausalLM
         from dnahlm.tokenizer import load_tokenizer
@@ -84,13 +85,22 @@ class DNAHLM:
             mps = torch.backends.mps.is_available()
             device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
         dtype = torch.float32 if device == "cpu" else torch.bfloat16
+        logging.disable_progress_bar()  # what is wrong is raised, and said in one sentence
+        verbosity = logging.get_verbosity()
+        logging.set_verbosity_error()
         try:
-            model: Any = DnahlmForCausalLM.from_pretrained(
-                folder, dtype=dtype, use_safetensors=True
+            loaded: Any = DnahlmForCausalLM.from_pretrained(
+                folder, dtype=dtype, use_safetensors=True, output_loading_info=True
             )
         except Exception as error:
             reason = str(error).splitlines()[0]
             raise ValueError(f"{folder} holds no weights of DNAHLM: {reason}") from error
+        finally:
+            logging.set_verbosity(verbosity)
+        model, found = loaded
+        wrong = [*found["missing_keys"], *found["mismatched_keys"]]
+        if wrong:
+            raise ValueError(f"{folder} holds no weights of DNAHLM: {wrong[0]} is missing or wrong")
         stored = folder / "calibration.json"
         calibration = json.loads(stored.read_text()) if stored.exists() else {}
         return cls(model.to(device), tokenizer, calibration.get("temperature", {}))

@@ -124,16 +124,18 @@ class DnahlmModel(GPT2PreTrainedModel):
         counts = end - start
         offsets = torch.arange(int(counts.max()), device=input_ids.device)
         columns = (start[:, None] + offsets).clamp(max=input_ids.shape[1] - 1)
-        vectors, summary = self.reader(input_ids[row[:, None], columns], counts)
+        vectors, mean, peaks = self.reader(input_ids[row[:, None], columns], counts)
         present = offsets < counts[:, None]
         place = (row[:, None].expand_as(columns)[present], columns[present])
         embeddings = embeddings.index_put(
             place, vectors[present].to(embeddings.dtype), accumulate=True
         )
-        # The closing marker carries what the reader saw of the whole span.
-        closed = end < input_ids.shape[1]
-        place = (row[closed], end[closed])
-        return embeddings.index_put(place, summary[closed].to(embeddings.dtype), accumulate=True)
+        # The markers carry what the reader saw of the whole span: the mean and the peaks.
+        for summary, at in ((mean, start - 1), (peaks, end)):
+            inside = (at >= 0) & (at < input_ids.shape[1])
+            values = summary[inside].to(embeddings.dtype)
+            embeddings = embeddings.index_put((row[inside], at[inside]), values, accumulate=True)
+        return embeddings
 
     def positions(self, input_ids: torch.Tensor, segment_ids: torch.Tensor) -> torch.Tensor:
         """Position of each token in its example; a DNA piece stays at its span's opening marker.

@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", default="dnahlm/weights")
     parser.add_argument("--steps", type=int, default=4_000)
     parser.add_argument("--decay", type=int, default=1_000)
-    parser.add_argument("--start", help="model folder to go on from, in place of the reader")
+    parser.add_argument("--model", help="model folder to go on from, in place of the reader")
     options = parser.parse_args()
     out = Path(options.out)
     if options.stage == "reader":
@@ -85,13 +85,13 @@ def main() -> None:
         )  # fmt: skip
         return
     loop = LoopConfig(
-        steps=options.steps, decay=options.decay, warmup=200, learning_rate=1.2e-3,
+        steps=options.steps, decay=options.decay, warmup=100, learning_rate=1.2e-3,
         smoothing=0.025, ema=0.998, eval_every=1000,
     )  # fmt: skip
-    reader = None if options.start else out / "reader" / "reader.safetensors"
+    reader = None if options.model else out / "reader" / "reader.safetensors"
     train_instruct(
         options.data, out / "mini", options.tokenizer, weights=PASSES, mix=Mix(canonical=0.7),
-        start=options.start, reader=reader, loop=loop, dev_tasks=FOLLOWED,
+        start=options.model, reader=reader, loop=loop, dev_tasks=FOLLOWED,
         dev_rows=300, batch_size=64,
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ from dnahlm.train.loop import LoopConfig, Trainer
 
 
 class ReaderHeads(nn.Module):
-    """The reader, one hidden layer on every piece, maximum and mean, one linear head a task.
+    """The reader's peaks and mean of a span, and one linear head a task.
 
     Parameters
     ----------
@@ -39,7 +39,6 @@ class ReaderHeads(nn.Module):
     def __init__(self, config: DnahlmConfig, n_labels: Sequence[int]) -> None:
         super().__init__()
         self.reader = BaseReader(config)
-        self.hidden = nn.Linear(config.n_embd, config.n_embd)
         self.heads = nn.Linear(2 * config.n_embd, sum(n_labels))
         ends = np.cumsum(n_labels)
         owner = torch.zeros(len(n_labels), int(ends[-1]), dtype=torch.bool)
@@ -66,13 +65,9 @@ class ReaderHeads(nn.Module):
         labels : torch.Tensor, shape=(batch,)
             Column of the right label among all tasks' labels.
         """
-        vectors, _ = self.reader(pieces, counts)
-        hidden = nn.functional.gelu(self.hidden(vectors))
-        present = (torch.arange(pieces.shape[1], device=pieces.device) < counts[:, None])[..., None]
-        peaks = hidden.masked_fill(~present, torch.finfo(hidden.dtype).min).amax(1)
-        mean = (hidden * present).sum(1) / counts[:, None]
+        _, mean, peaks = self.reader.read(pieces, counts)
         mine = self.owner[tasks]
-        logits = self.heads(torch.cat([peaks, mean.to(peaks.dtype)], -1)).float()
+        logits = self.heads(torch.cat([peaks, mean], -1)).float()
         logits = logits.masked_fill(~mine, -1e4)
         log_p = logits.log_softmax(-1)
         right = log_p.gather(1, labels[:, None])[:, 0]

@@ -145,6 +145,18 @@ def test_a_foreign_checkpoint_is_refused(tmp_path, tokenizer):
         DNAHLM.load(tmp_path)
 
 
+def test_weights_that_lack_a_part_are_refused(tmp_path, shipped, tokenizer):
+    from safetensors.torch import load_file, save_file
+
+    shipped.model.save_pretrained(tmp_path)
+    shipped.tokenizer.save_pretrained(tmp_path)
+    state = load_file(tmp_path / "model.safetensors")
+    state = {k: v for k, v in state.items() if "stem.weight" not in k}
+    save_file(state, tmp_path / "model.safetensors", {"format": "pt"})
+    with pytest.raises(ValueError, match=r"stem\.weight is missing or wrong"):
+        DNAHLM.load(tmp_path)
+
+
 def test_shipped_weights_are_small_and_safe():
     assert not [p for p in WEIGHTS.iterdir() if p.suffix in {".bin", ".pt", ".pkl"}]
     assert sum(p.stat().st_size for p in WEIGHTS.iterdir()) < 20e6

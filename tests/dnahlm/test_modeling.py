@@ -177,7 +177,7 @@ def test_token_reader_pools_the_bases_of_each_piece():
     ids = torch.tensor([tokenizer(random_dna(80, 5))["input_ids"]])
     counts = torch.tensor([ids.shape[1]])
     with torch.inference_mode():
-        vectors, _ = reader(ids, counts)
+        vectors, _, _ = reader(ids, counts)
         bases, lengths = base_table(pieces)
         flat = torch.cat([bases[i - first, : lengths[i - first]] for i in ids[0]])
         features = reader.to_piece(reader.features(flat[None], None))[0].T
