@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,6 +11,9 @@ from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     from index.library import Library
+
+SEVERAL: ContextVar[bool] = ContextVar("several", default=False)
+"""Whether more than one genome is open while a tool runs: only then do answers name genomes."""
 
 Status = Literal["answered", "declined", "clarify"]
 
@@ -104,7 +108,11 @@ class Tool:
         """
         if not isinstance(arguments, self.arguments):
             arguments = self.arguments.model_validate(arguments)
-        return self.function(library, arguments)
+        token = SEVERAL.set(len(library.genomes) > 1)
+        try:
+            return self.function(library, arguments)
+        finally:
+            SEVERAL.reset(token)
 
 
 TOOLS: dict[str, Tool] = {}

@@ -23,6 +23,7 @@ from app.tools.shared.phrase import (
     number,
     percent,
     plain,
+    the_genome,
 )
 from app.tools.shared.select import declined, no_sequence, open_genomes, record_across, resolve_few
 from app.tools.shared.several import merged
@@ -152,7 +153,8 @@ def _nothing(genome: Genome) -> Result:
     if not genome.has_sequence:
         return no_sequence(genome)
     return declined(
-        f"{plain(genome.name)} annotates no coding sequence, so there is no codon usage; ask for "
+        f"{the_genome(genome, True)} "
+        "annotates no coding sequence, so there is no codon usage; ask for "
         "its open reading frames or k-mers."
     )
 

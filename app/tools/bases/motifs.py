@@ -9,7 +9,7 @@ from app.tools.base import Citation, Result, Table, tool
 from app.tools.bases.arrays import reverse_complement, stretch
 from app.tools.bases.patterns import Hit, PatternError, palindromic, parse, search
 from app.tools.places.sites import Locator, Target, locator, targets, topology_words
-from app.tools.shared.phrase import CITED, bp, gene_name, join, number, place, plain, sign
+from app.tools.shared.phrase import CITED, bp, gene_name, join, number, place, plain, sign, times
 from app.tools.shared.select import declined, no_sequence
 from app.tools.shared.several import merged, named_genes
 
@@ -74,7 +74,8 @@ def _searched(
         where += f" of {plain(items[0].genome.name)}"
     plus = sum(hit.strand == 1 for _, hit in hits)
     motif = _shown(words)
-    text = f"{motif} occurs {_times(len(hits))} in {where} {_strands(words, arguments.strand)}"
+    happens = f"occurs {times(len(hits))}" if hits else "does not occur (0 times)"
+    text = f"{motif} {happens} in {where} {_strands(words, arguments.strand)}"
     if arguments.strand is None and not palindromic(words) and hits:
         text += f": {number(plus)} on the plus and {number(len(hits) - plus)} on the minus strand"
     text += "."
@@ -118,10 +119,6 @@ def matched(item: Target, hit: Hit) -> str:
     """Bases of a hit on its own strand."""
     text = stretch(item.sequence, hit.start, hit.start + hit.length, item.circular)
     return (reverse_complement(text) if hit.strand < 0 else text).decode("ascii")
-
-
-def _times(value: int) -> str:
-    return f"{number(value)} {'time' if value == 1 else 'times'}"
 
 
 def _places(hits: list[tuple[Target, Hit]]) -> str:
@@ -192,15 +189,17 @@ def _before(
     for hit in found:
         end = hit.start + hit.length
         ahead = hit.start if gene.strand < 0 else len(item.sequence) - end
-        side = "same" if hit.strand == (gene.strand or 1) else "opposite"
+        same = hit.strand == (gene.strand or 1)
+        side = "same strand as" if same else "opposite strand to"
         rows.append([gene.id, *_row(item, hit, [])[1:], ahead])
         told.append(
             f"{number(item.place(hit.start))}..{number(item.place(end - 1))} ({sign(hit.strand)}, "
-            f"{bp(ahead)} before the start, {side} strand as the gene)"
+            f"{bp(ahead)} before the start, {side} the gene)"
         )
     motif = _shown(words)
+    happens = f"occurs {times(len(found))}" if found else "does not occur (0 times)"
     text = (
-        f"{motif} occurs {_times(len(found))} in the {bp(len(item.sequence))} upstream of "
+        f"{motif} {happens} in the {bp(len(item.sequence))} upstream of "
         f"{gene_name(gene)} {_strands(words, strand)}"
     )
     text += f": {join(told)}." if 0 < len(told) <= LISTED else "."

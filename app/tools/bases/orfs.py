@@ -8,7 +8,17 @@ from app.tools.arguments import OrfArguments
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.bases.reading import Orf, codon_number, find_orfs, stop_codons
 from app.tools.places.sites import Target, targets
-from app.tools.shared.phrase import CITED, bp, count, join, number, plain, sign, strand_words
+from app.tools.shared.phrase import (
+    CITED,
+    bp,
+    count,
+    gene_name,
+    join,
+    number,
+    plain,
+    sign,
+    strand_words,
+)
 from app.tools.shared.select import declined
 from app.tools.shared.several import merged
 
@@ -94,7 +104,9 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
     ties = sum(orf.length == best.length for _, orf in orfs)
     text += f"; {number(ties)} are of that length" if ties > 1 else ""
     annotated = known.get(_end(best_item, best))
-    text += f". It ends where the annotated {plain(annotated)} ends" if annotated else ""
+    if annotated:
+        named = [gene_name(gene) for gene in best_item.genome.lookup(annotated)[:1]]
+        text += f". It ends where the annotated {(named or [plain(annotated)])[0]} ends"
     shortest = bp(arguments.min_length)
     text += (
         f". In all {amount} of at least {shortest} {'was' if len(orfs) == 1 else 'were'} found, "

@@ -192,7 +192,8 @@ def _cutters(
     )
     from_pool = "of the named enzymes" if wanted else "of the commercially available enzymes"
     verb = times.replace("do not cut", "does not cut").replace("cut exactly", "cuts exactly")
-    text = f"{number(len(rows))} {from_pool} {verb if len(rows) == 1 else times}"
+    amount = number(len(rows)) if rows else "None (0)"
+    text = f"{amount} {from_pool} {times if len(rows) > 1 else verb}"
     text += f" in {_where(items, several)}"
     if 0 < len(rows) <= TOLD:
         text += ": " + join([row[0] + (f" (site at {row[2]})" if row[2] else "") for row in rows])

@@ -91,8 +91,9 @@ def _repeated(genome: Genome, arguments: DuplicatesArguments, genomes: Sequence[
         f"{count(len(groups), what)} {verb} more than once{where}, on {count(len(genes), 'gene')}"
     )
     name = italic if arguments.by != "product" else plain
-    text += f": {join([f'{name(key)} ({len(group)} copies)' for key, group in ordered[:6]])}"
-    text += f" and {number(len(ordered) - 6)} more" if len(ordered) > 6 else ""
+    told = [f"{name(key)} ({len(group)} copies)" for key, group in ordered[:6]]
+    told += [f"{number(len(ordered) - 6)} more"] if len(ordered) > 6 else []
+    text += f": {join(told)}"
     table = gene_table(
         [(genome, gene) for gene in genes],
         extra={"copies": [len(group) for _, group in ordered for _ in group]},

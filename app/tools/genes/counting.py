@@ -10,7 +10,16 @@ from app.tools.genomes.facts import Scope
 from app.tools.shared import words
 from app.tools.shared.filters import Selection
 from app.tools.shared.keys import feature_types, has_translations, keys_for, normal
-from app.tools.shared.phrase import citations, join, number, plain, plural, sign, strand_words
+from app.tools.shared.phrase import (
+    citations,
+    join,
+    number,
+    plain,
+    plural,
+    sign,
+    strand_words,
+    the_genome,
+)
 from app.tools.shared.select import fetch, open_genomes, record_across, select, tally
 
 if TYPE_CHECKING:
@@ -77,7 +86,7 @@ def _sentence(genome: Genome, selection: Selection, total: int, filter: GeneFilt
     """``There are 2,004 genes on the minus strand in NAME.`` with what explains the figure."""
     noun = selection.noun if total == 1 else plural(selection.noun)
     conditions = f" {selection.words}" if selection.words else ""
-    where = plain(genome.name)
+    where = the_genome(genome)
     if total == 0:
         text = f"There are no {noun}{conditions} in {where}."
         return " ".join([text, why_none(genome, filter), *selection.said]).strip()
@@ -175,7 +184,7 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
         shown = [f"{number(n)} {label}" for label, n in found[:SPOKEN]]
         if len(found) > SPOKEN:
             shown.append(f"{number(len(found) - SPOKEN)} more groups")
-        where = plain(genome.name)
+        where = the_genome(genome)
         if total:
             verb = "is" if total == 1 else "are"
             word = (key or "type").replace("_", " ")

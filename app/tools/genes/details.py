@@ -27,6 +27,7 @@ from app.tools.shared.phrase import (
     short_name,
     span,
     strand_words,
+    the_genome,
 )
 from app.tools.shared.select import Hit, no_record, open_genomes, record_across, resolve_few
 
@@ -306,12 +307,12 @@ def _present(genomes: list[Genome], genome: Genome, genes: list[Gene]) -> str:
     gene = genes[0]
     product = f" ({plain(gene.product)})" if gene.product else ""
     pseudo = " It is marked as a pseudogene." if gene.pseudo else ""
-    return f"Yes, {gene_name(gene)}{product} is there{where}, {place(genome, gene)}.{pseudo}"
+    return f"Yes, {gene_name(gene)}{product} is annotated{where}, {place(genome, gene)}.{pseudo}"
 
 
 def _absent(genomes: list[Genome], genome: Genome, name: str) -> tuple[str, list[Gene]]:
     """A no, with the genes whose product mentions the name, or near names."""
-    where = f" in {plain(genome.name)}"
+    where = f" in {the_genome(genome)}"
     text = f"No, there is no gene called '{plain(name)}' annotated{where}"
     try:
         sql, params, _ = keyword_condition(genome, "genes", name, "product")

@@ -19,6 +19,7 @@ from app.tools.shared.phrase import (
     number,
     place,
     plain,
+    the_genome,
 )
 from app.tools.shared.select import Hit, fetch, open_genomes, record_across, select
 
@@ -170,7 +171,7 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
 
 def _sentence(item: Finding, arguments: FindArguments, several: bool) -> str:
     """How many genes fit and which."""
-    where = plain(item.genome.name)
+    where = the_genome(item.genome)
     query = plain(arguments.query)
     if not item.rows:
         return (

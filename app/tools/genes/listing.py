@@ -25,6 +25,7 @@ from app.tools.shared.phrase import (
     plain,
     plural,
     short_name,
+    the_genome,
 )
 from app.tools.shared.select import declined, fetch, open_genomes, record_across, select, tally
 
@@ -132,7 +133,8 @@ def listing(
         filter = coding_filter(filter)
     if key == "gc" and not genome.has_sequence:
         return declined(
-            f"{plain(genome.name)} holds annotation only, so GC content cannot be computed; open "
+            f"{the_genome(genome, True)} "
+            "holds annotation only, so GC content cannot be computed; open "
             "its FASTA file beside it, or sort by length or position."
         )
     selection = select(genome, filter)
@@ -240,12 +242,12 @@ def _none(whole: Listing, filter: GeneFilter) -> str:
     selection = whole.selection
     text = f"There are no {plural(selection.noun)} {selection.words}".rstrip()
     why = why_none(whole.genome, filter)
-    return " ".join([f"{text} in {plain(whole.genome.name)}.", why, *selection.said]).strip()
+    return " ".join([f"{text} in {the_genome(whole.genome)}.", why, *selection.said]).strip()
 
 
 def _sentence(page: Listing, arguments: ListArguments) -> str:
     """How many fit, and the first of them or all of a short order."""
-    name = plain(page.genome.name)
+    name = the_genome(page.genome)
     if not page.total:
         return _none(page, arguments.filter)
     selection = page.selection
@@ -297,7 +299,7 @@ def _top(page: Listing) -> str:
     selection = page.selection
     word = SUPERLATIVES[page.key, page.order]
     conditions = f" {selection.words}" if selection.words else ""
-    where = f"{conditions} in {plain(page.genome.name)}"
+    where = f"{conditions} in {the_genome(page.genome)}"
     if len(page.rows) == 1:
         row = page.rows[0]
         if page.total == 1:
@@ -314,7 +316,10 @@ def _top(page: Listing) -> str:
     if len(page.rows) == page.total:
         lead = f"There are {number(page.total)} {plural(selection.noun)}{where}{_ordered_by(page)}"
         return f"{lead}: {join(names)}{more}."
-    lead = f"The {number(len(page.rows))} {word} of {number(page.total)} {plural(selection.noun)}"
+    lead = f"The {number(len(page.rows))} {word}"
+    if word in ("first", "last"):
+        lead = f"The {word} {number(len(page.rows))}"
+    lead += f" of {number(page.total)} {plural(selection.noun)}"
     return f"{lead}{where} are {join(names)}{more}."
 
 

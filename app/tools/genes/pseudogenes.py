@@ -92,8 +92,8 @@ def _listed(genome: Genome, what: str, genomes: Sequence[Genome]) -> Result:
     text += ", annotated with /pseudo or /pseudogene."
     tally = Counter(reason for found in why for reason in found)
     if tally:
-        told = [f"{reason} {number(value)}" for reason, value in tally.most_common()]
-        text += f" What their notes say (one gene may have several): {join(told)}."
+        told = [f"'{reason}' ({number(value)})" for reason, value in tally.most_common()]
+        text += f" The notes of some give a reason: {join(told)}."
     table = None
     if len(genes) > 3 and what == "list":
         table = gene_table(

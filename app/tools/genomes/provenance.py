@@ -20,6 +20,32 @@ if TYPE_CHECKING:
 QUOTED = 900
 """Characters of one header field that are quoted."""
 
+BRIEF = 240
+"""Characters of one header field that an overview quotes."""
+
+METHODS = ("assembly", "sequencing", "technology", "coverage", "pipeline", "annotation", "software")
+"""Fields of which only the entries or sentences about them are told."""
+
+_ANNOTATED = (
+    r"annotation (?:was|were|is|pipeline|provider|software|method|date|updates|added|made)"
+    r"|annotation made|annotated (?:using|by|with)|prokka|pipeline"
+)
+ABOUT = {
+    "pipeline": _ANNOTATED,
+    "software": _ANNOTATED + "|software|assembly method",
+    "annotation": _ANNOTATED,
+    "technology": "technology:|sequenced (?:using|with|by)",
+    "assembly": "assembl",
+}
+"""What the entries about a field say."""
+
+ORIGIN = ("Annotation Pipeline", "Annotation Software revision", "Assembly Method",
+          "Sequencing Technology", "Genome Coverage")  # fmt: skip
+"""Entries of a structured comment that an overview tells."""
+
+_AUTHOR = r"[^\s,.][^,.]*,(?:[^\W\d_]\.?-?)+(?:\s(?:II|III|IV|Jr|Sr|2nd|3rd)\.?)?"
+_AUTHORS = re.compile(rf"^({_AUTHOR})((?:,\s{_AUTHOR})*)(\s+and\s+{_AUTHOR})?\s+(?=\S)")
+
 WORDS = {
     "accession": ("accessions", "accession", "version"),
     "version": ("accessions", "version"),
@@ -32,6 +58,7 @@ WORDS = {
     "author": ("references",),
     "authors": ("references",),
     "submitter": ("references",),
+    "submission": ("references",),
     "journal": ("references",),
     "title": ("references",),
     "pubmed": ("references",),
@@ -131,9 +158,14 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
     values: list[str] = []
     for record in scope.records:
         values += [item for item in _value(record, keys) if item not in values]
-    narrowed = [item for item in values if asked.replace("_", " ") in item.lower()]
-    if asked in ("assembly", "sequencing", "technology", "coverage", "bioproject", "biosample"):
-        values = narrowed
+    if asked in ("author", "authors", "submitter", "submission") and values:
+        return _people(values, asked), True
+    if keys == ("references",):
+        values = [brief_reference(item) for item in values]
+    if asked in ("bioproject", "biosample"):
+        values = [item for item in values if asked in item.lower()]
+    if asked in METHODS:
+        values = _about(values, ABOUT.get(asked, asked))
     if asked in facts.source_qualifiers(scope) and not values:
         values = facts.source_qualifiers(scope)[asked]
     label = plain(field)
@@ -143,7 +175,10 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
         return f"The record is dated {join([plain(item) for item in values[:5]])}.", True
     shown = [_cut(plain(item)) for item in values[:4]]
     more = f" ({number(len(values) - 4)} more)" if len(values) > 4 else ""
-    head = f"The file gives {count(len(values), 'entry')} for {label}{more}"
+    if asked in METHODS:
+        return f"On {label} the file says: {'; '.join(item.rstrip('.') for item in shown)}.", True
+    what = "reference" if keys == ("references",) else f"{label} entry"
+    head = f"The file gives {count(len(values), what)}{more}"
     if len(values) == 1:
         text = re.sub(rf"^{re.escape(asked)}\s*:\s*", "", shown[0], flags=re.I)
         return f"For {label} the file says: {text.rstrip('.')}.", True
@@ -184,27 +219,74 @@ def _origin(scope: Scope) -> str:
         lines.append(f"Dated {join([plain(item) for item in dates[:3]])}.")
     links = _value(record, ("dblink",))
     if links:
-        lines.append(f"Links: {join([plain(item) for item in links[:4]])}.")
+        lines.append(f"It is linked to {join([plain(item) for item in links[:4]])}.")
     found = facts.source_qualifiers(scope)
     source = [
         f"{key.replace('_', ' ')} {plain(found[key][0])}" for key in SOURCE_KEYS if key in found
     ]
     if source:
-        lines.append(f"Source: {_cut(join(source))}.")
-    pipeline = _value(record, ("structured_comment", "processor", "annotation"))
-    if pipeline:
-        lines.append(f"Stated methods: {_cut('; '.join(map(plain, pipeline)))}.")
-    comment = _value(record, ("comment",))
-    if comment:
-        lines.append(f"Comment: {_cut(plain(' '.join(comment))).rstrip('.')}.")
+        lines.append(f"Source: {_cut(join(source), BRIEF)}.")
+    methods = _value(record, ("structured_comment",))
+    told = [item for key in ORIGIN for item in methods if item.startswith(key + ":")]
+    told += _value(record, ("processor", "annotation-source", "genome-build"))
+    if told:
+        lines.append(f"{'; '.join(plain(item).rstrip('.') for item in told)}.")
+    else:
+        notes = _about(_value(record, ("comment",)), ABOUT["annotation"])
+        if notes:
+            lines.append(f"{_cut(plain(' '.join(notes)), BRIEF).rstrip('.')}.")
     references = _value(record, ("references",))
     if references:
-        first = _cut(plain(references[0])).rstrip(".")
+        first = _cut(plain(brief_reference(references[0])), BRIEF).rstrip(".")
         lines.append(f"It gives {count(len(references), 'reference')}, the first: {first}.")
     if len(lines) == 1 and not record.annotations:
         lines.append("Its header states neither date, references nor a pipeline.")
     return " ".join(lines)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " ..."
+def _about(values: list[str], pattern: str) -> list[str]:
+    """Entries about a subject; of a long text the sentences about it."""
+    found: list[str] = []
+    for value in values:
+        text = re.sub(r"\s+", " ", value)
+        sentences = re.split(r"(?<=[a-z0-9)/]\.)\s+(?=[A-Z])", text)
+        found += [item for item in sentences if re.search(pattern, item, re.I)]
+    return found
+
+
+def _people(references: list[str], asked: str) -> str:
+    """Who wrote the first reference, or who submitted the record and where."""
+    sent = [item for item in references if re.search(r"Direct Submission|Submitted \(", item)]
+    if asked.startswith("submi") and sent:
+        text = brief_reference(sent[0]).replace("Direct Submission. ", "").rstrip(".")
+        return f"The record was submitted by {_cut(plain(text))}."
+    text = _unnumbered(references[0])
+    found = _AUTHORS.match(text)
+    if found is None:
+        return f"The first of {count(len(references), 'reference')} is: {_cut(plain(text))}"
+    names = found.group().strip()
+    title = text[found.end() :].rstrip(".")
+    which = "the only reference" if len(references) == 1 else (
+        f"the first of {number(len(references))} references"
+    )  # fmt: skip
+    return f"The authors of {which} are {plain(names)} ({_cut(plain(title), BRIEF)})."
+
+
+def _unnumbered(reference: str) -> str:
+    return re.sub(r"^\d+\s*(\([^)]*\))?\s*", "", reference)
+
+
+def brief_reference(reference: str) -> str:
+    """A reference without its number; of more than two authors the first is named.
+
+    ``1 (bases 1 to 9) Ray,M., Abe,T. and Lee,C. Title.`` -> ``Ray,M. et al. Title.``
+    """
+    text = _unnumbered(reference)
+    found = _AUTHORS.match(text)
+    if found is None or not found.group(2):
+        return text
+    return f"{found.group(1)} et al. {text[found.end() :]}"
+
+
+def _cut(text: str, most: int = QUOTED) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " ..."

@@ -57,7 +57,10 @@ def _sorted_records(scope: Scope, arguments: RecordsArguments) -> tuple[list[Rec
     """Records in the wanted order, or why they cannot be ordered so."""
     records = list(scope.records)
     if arguments.sort_by == "gc" and any(record.gc is None for record in records):
-        return [], f"{plain(scope.genome.name)} holds no bases, so records have no GC content."
+        return (
+            [],
+            "The file holds no bases, so its records have no GC content.",
+        )
     genes = _genes_by_record(scope)
     keys: dict[str, Callable[[RecordInfo], Any]] = {
         "position": lambda item: item.ordinal,

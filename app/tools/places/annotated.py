@@ -18,6 +18,7 @@ from app.tools.shared.phrase import (
     number,
     place,
     plain,
+    the_genome,
 )
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _features(genome: Genome, rows: Sequence[FeatureRow]) -> Result:
         )
     columns = ["id", "type", "kind", "record", "start", "end", "length (bp)", "genes", "members"]
     return Result(
-        f"{number(len(rows))} clusters are annotated in {plain(genome.name)}.",
+        f"{number(len(rows))} clusters are annotated in {the_genome(genome)}.",
         table=Table(columns, body, len(body)),
         citations=citations(genome, rows, "product"),
         focus=[row.id for row in rows],

@@ -15,10 +15,12 @@ from app.tools.shared.phrase import (
     count,
     gene_name,
     gene_table,
+    in_short,
     join,
     number,
     place,
     plain,
+    short_name,
 )
 from app.tools.shared.select import Hit, ambiguous, declined, find_genes
 from app.tools.shared.several import ANSWERED, merged
@@ -114,8 +116,9 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
     value = gene_distance(lay, one, two)
     others, stretch = genes_between(lay, one, two)
     pair = f"{gene_name(one)} and {gene_name(two)}"
-    spans = f"{gene_name(one)} lies {place(genome, one)}, {gene_name(two)} {place(genome, two)}."
-    way = " the shorter way round the circle" if lay.circular else ""
+    spans = f"{short_name(one)} lies {place(genome, one)}, {short_name(two)} {place(genome, two)}."
+    far = lay.circular and 4 * max(value, 0) > lay.length
+    way = " the shorter way round the circle" if far else ""
     if value < 0 and not shared_bases(one.parts, two.parts)[1]:
         relation = "share no base: one lies in a gap between the pieces of the other"
         value = 0
@@ -142,6 +145,8 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
         text = f"{amount[0].upper()}{amount[1:]} {verb} between {pair}{way}"
         if 0 < len(others) <= 3:
             text += ": " + join([described(gene).rstrip(",") for gene in others])
+        elif others:
+            text += f": {in_short(others)}"
         text += f". The two {relation}. {spans}"
     cited = citations(genome, [one, two, *shown][:25])
     if stretch is not None and what == "distance":

@@ -25,6 +25,7 @@ from app.tools.shared.phrase import (
     plain,
     short_name,
     strand_words,
+    the_genome,
 )
 from app.tools.shared.select import absent, declined, find_genes, open_genomes
 from app.tools.shared.several import merged, named_genes
@@ -58,7 +59,7 @@ def gene_cluster(library: Library, arguments: ClusterArguments) -> Result:
 
 def _none(genome: Genome) -> Result:
     """What to say of a file without annotated clusters."""
-    text = f"{plain(genome.name)} annotates no gene cluster"
+    text = f"{the_genome(genome, True)} annotates no gene cluster"
     longest = _longest([run for lay in layouts(genome) for run in runs(lay, OPERON_GAP)])
     if len(longest) < 2:
         return declined(f"{text}; ask for a gene family by its name or for the genes of a region.")
@@ -161,7 +162,7 @@ def _family(
 
 
 def _missing(genomes: Sequence[Genome], prefix: str) -> Result:
-    where = join([plain(genome.name) for genome in genomes], "or")
+    where = join([the_genome(genome) for genome in genomes], "or")
     return declined(
         f"No gene of {where} has a symbol that begins with '{plain(prefix)}', so there is no such "
         "cluster in the annotation; ask for genes by a word of their product instead."
@@ -366,7 +367,7 @@ def _by_words(genomes: Sequence[Genome], words: str, arguments: ClusterArguments
             results.append(_told(genome, members, what, arguments, genomes))
     if results:
         return merged(results)
-    where = join([plain(genome.name) for genome in genomes], "or")
+    where = join([the_genome(genome) for genome in genomes], "or")
     return declined(
         f"Nothing in {where} is annotated as '{plain(words)}', so no such cluster can be shown; "
         "ask with a gene family such as atp, or a product word."

@@ -21,6 +21,7 @@ from app.tools.shared.phrase import (
     gene_name,
     gene_table,
     in_genome,
+    in_short,
     join,
     named,
     place,
@@ -69,13 +70,13 @@ def _directions(side: str, gene: Gene) -> list[tuple[int, str]]:
     return [item for item in both if side in ("both", item[1])]
 
 
-def _whereabouts(step: int, word: str, gene: Gene) -> str:
+def _whereabouts(step: int, word: str, gene: Gene, subject: str) -> str:
     """How a side is told: by strand, with the coordinates' direction."""
     if word in _STEPS:
-        return "Before it" if step < 0 else "After it"
-    if gene.strand == 0:
-        return "Before it" if step < 0 else "After it"
-    return f"{word.capitalize()} of it ({'lower' if step < 0 else 'higher'} coordinates)"
+        word = ""
+    if not word or gene.strand == 0:
+        return f"{'Before' if step < 0 else 'After'} {subject}"
+    return f"{word.capitalize()} of {subject} ({'lower' if step < 0 else 'higher'} coordinates)"
 
 
 def beside(
@@ -157,7 +158,7 @@ def gene_neighbours(library: Library, arguments: NeighboursArguments) -> Result:
 
 
 def _intro(genome: Genome, gene: Gene, genomes: list[Genome]) -> str:
-    return f"{gene_name(gene)} lies {place(genome, gene)}{in_genome(genomes, genome)}."
+    return f"{short_name(gene)} lies {place(genome, gene)}{in_genome(genomes, genome)}."
 
 
 def _next(
@@ -169,7 +170,7 @@ def _next(
     rows: list[tuple[Gene, str, int]] = []
     for step, word in _directions(arguments.side, gene):
         found = beside(lay, gene, step, arguments.count, arguments.strand)
-        where = _whereabouts(step, word, gene)
+        where = _whereabouts(step, word, gene, "it" if sentences else gene_name(gene))
         kind = "gene" if arguments.strand is None else f"{strand_words(arguments.strand)} gene"
         if not found:
             end = "start" if step < 0 else "end"
@@ -238,6 +239,8 @@ def _within(
             for other, between, _ in found
         ]
         text += f": {join(told)}"
+    elif found:
+        text += f": {in_short([other for other, _, _ in found])}"
     text += f". {_intro(genome, gene, genomes)}"
     table = None
     if len(found) > 3:

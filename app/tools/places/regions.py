@@ -18,6 +18,7 @@ from app.tools.shared.phrase import (
     count,
     gene_name,
     in_genome,
+    in_short,
     join,
     number,
     place,
@@ -175,6 +176,8 @@ def _region(
         text += ": " + join(
             [f"{described(gene).rstrip(',')} {place(genome, gene)}" for gene in genes]
         )
+    elif genes:
+        text += f": {in_short(genes)}"
     text += "."
     rows: list[Gene | FeatureRow] = list(genes)
     if not genes and others:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.tools.base import Citation, Result
 from app.tools.bases.arrays import bases
 from app.tools.places.layout import Layout, layout
-from app.tools.shared.phrase import bp, gene_name, join, number, plain
+from app.tools.shared.phrase import bp, gene_name, join, number, plain, the_genome
 from app.tools.shared.select import declined, main_record, no_sequence, open_genomes, record_across
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ def targets(
     for item in chosen:
         if any(info.molecule == "protein" and info.has_sequence for info in item.records):
             return declined(
-                f"{plain(item.name)} holds protein sequences, so this question about DNA has no "
+                f"{the_genome(item, True)} "
+                "holds protein sequences, so this question about DNA has no "
                 "answer; ask for the length or composition of its proteins."
             )
     return no_sequence(chosen[0])

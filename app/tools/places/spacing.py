@@ -19,6 +19,7 @@ from app.tools.shared.phrase import (
     number,
     place,
     plain,
+    the_genome,
 )
 from app.tools.shared.select import declined, open_genomes, record_across
 from app.tools.shared.several import merged, named_genes
@@ -56,7 +57,7 @@ def _gaps(genome: Genome, arguments: IntergenicArguments, genomes: Sequence[Geno
     found = [(lay, gap) for lay in lays for gap in gaps(lay)]
     if not found:
         return declined(
-            f"There is no stretch between two genes{where or ' in ' + plain(genome.name)}; ask for "
+            f"There is no stretch between two genes{where or ' in ' + the_genome(genome)}; ask for "
             "the genes there are."
         )
     chosen = [

@@ -28,6 +28,7 @@ from app.tools.shared.phrase import (
     number,
     place,
     plain,
+    the_genome,
 )
 from app.tools.shared.select import Hit, declined, open_genomes, record_across, resolve_few, select
 
@@ -48,6 +49,9 @@ RESIDUES = {
     "gly": "G", "his": "H", "ile": "I", "leu": "L", "lys": "K", "met": "M", "phe": "F",
     "pro": "P", "ser": "S", "thr": "T", "trp": "W", "tyr": "Y", "val": "V", "sec": "U",
 }  # fmt: skip
+SPOKEN = 8
+"""Proteins of an order named in the sentence."""
+
 WORDS = {
     ("mass", "descending"): "heaviest",
     ("mass", "ascending"): "lightest",
@@ -213,19 +217,30 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
         if isinstance(selection, Result):
             return selection
         found = ranked(genome, selection, key, arguments.order)
-        where = f"{selection.words} in {plain(genome.name)}".strip()
+        where = f"{selection.words} in {the_genome(genome)}".strip()
         if not found:
             why = "" if genome.has_sequence else ": the file holds no protein and no bases"
             lines.append(f"There is no protein sequence {where}{why}.")
             continue
         page = found[: arguments.limit]
         rows = rows_of(genome, [fid for fid, _ in page])
-        product = f", {plain(rows[0].product)}," if rows[0].product else ""
-        lines.append(
-            f"The {WORDS[key, arguments.order]} of {count(len(found), 'protein')} {where} is "
-            f"{gene_name(rows[0])}{product} with {value_text(key, found[0][1])}, "
-            f"{place(genome, rows[0])}."
-        )
+        word = WORDS[key, arguments.order]
+        if arguments.limit is not None and 1 < len(rows) <= SPOKEN:
+            told = [
+                f"{gene_name(row)} ({value_text(key, value)})"
+                for row, (_, value) in zip(rows, page, strict=True)
+            ]
+            lines.append(
+                f"The {number(len(rows))} {word} of {count(len(found), 'protein')} {where} are "
+                f"{join(told)}."
+            )
+        else:
+            product = f", {plain(rows[0].product)}," if rows[0].product else ""
+            lines.append(
+                f"The {word} of {count(len(found), 'protein')} {where} is "
+                f"{gene_name(rows[0])}{product} with {value_text(key, found[0][1])}, "
+                f"{place(genome, rows[0])}."
+            )
         shown += [(genome, row) for row in rows]
         places += [(genome, int(i)) for i in proteome(genome).index([fid for fid, _ in page])]
     if not shown:

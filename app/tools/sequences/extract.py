@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.base import SequenceOut
 from app.tools.shared.parts import MATURE, mature_protein
-from app.tools.shared.phrase import fasta_title, gene_name, number, plain, sign
+from app.tools.shared.phrase import fasta_title, gene_name, number, plain, sign, the_genome
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -143,7 +143,8 @@ def require_bases(genome: Genome, row: Gene | FeatureRow) -> None:
     """Raise `ImpossibleError` where the record of a gene has no sequence."""
     if not genome.record(row.record).has_sequence:
         raise ImpossibleError(
-            f"{plain(genome.name)} holds no bases for {plain(row.record)} (annotation only), so "
+            f"{the_genome(genome, True)} "
+            f"holds no bases for {plain(row.record)} (annotation only), so "
             f"the sequence of {gene_name(row)} cannot be given; open the FASTA file beside it."
         )
 

@@ -19,6 +19,8 @@ from app.tools.shared.phrase import (
     plain,
     sign,
     strand_words,
+    the_genome,
+    times,
 )
 from app.tools.shared.select import declined, no_sequence, open_genomes
 from app.tools.shared.several import merged
@@ -81,7 +83,7 @@ def _told(
     genome: Genome, matches: Sequence[Match], subject: str, size: int, genomes: Sequence[Genome]
 ) -> Result:
     """Matches in one genome."""
-    name = plain(genome.name)
+    name = the_genome(genome)
     if not matches:
         return Result(
             f"{subject} does not occur in {name} (0 matches), neither exactly nor with few "
@@ -89,8 +91,7 @@ def _told(
         )
     kinds = {match.kind for match in matches}
     how = _HOW[matches[0].kind] if len(kinds) == 1 else "exactly or nearly"
-    times = f"{number(len(matches))} {'time' if len(matches) == 1 else 'times'}"
-    text = f"{subject} occurs {times}{in_genome(genomes, genome)}, {how}"
+    text = f"{subject} occurs {times(len(matches))}{in_genome(genomes, genome)}, {how}"
     if len(matches) <= TOLD:
         text += f": {join([_words(genome, match, size) for match in matches])}."
     else:

@@ -20,7 +20,7 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
-from app.tools.shared.phrase import join, number, percent, plain, strand_words
+from app.tools.shared.phrase import join, number, percent, plain, strand_words, the_genome
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -349,7 +349,8 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     measured = filter.min_gc is not None or filter.max_gc is not None or filter.start_codon
     if measured and not genome.has_sequence:
         raise BadFilterError(
-            f"{plain(genome.name)} holds annotation only, so neither GC content nor start codons "
+            f"{the_genome(genome, True)} "
+            "holds annotation only, so neither GC content nor start codons "
             "can be told; open its FASTA file beside it."
         )
     table, scope, given, noun = _type_condition(genome, filter.types)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.tools.base import Citation, Table
+from app.tools.base import SEVERAL, Citation, Table
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -222,6 +222,26 @@ def named(genes: Sequence[Gene | FeatureRow], limit: int = 5) -> str:
     shown = [gene_name(gene) for gene in genes[:limit]]
     more = len(genes) - len(shown)
     return join([*shown, f"{number(more)} more"]) if more > 0 else join(shown)
+
+
+def in_short(genes: Sequence[Gene | FeatureRow], limit: int = 12) -> str:
+    """``*lacZ*, *lacY* and *lacA*``, of more than `limit` the first with how many more."""
+    shown = [short_name(gene) for gene in genes]
+    if len(shown) > limit:
+        shown = [*shown[: limit - 2], f"{number(len(shown) - limit + 2)} more"]
+    return join(shown)
+
+
+def the_genome(genome: Genome, begins: bool = False) -> str:
+    """Name of a genome where several are open, else ``this genome`` (``This`` at a beginning)."""
+    if SEVERAL.get():
+        return plain(genome.name)
+    return "This genome" if begins else "this genome"
+
+
+def times(value: int) -> str:
+    """``1 time``, ``646 times``."""
+    return count(value, "time") if value else "0 times"
 
 
 def in_genome(genomes: Sequence[Genome], genome: Genome) -> str:

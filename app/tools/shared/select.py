@@ -23,6 +23,7 @@ from app.tools.shared.phrase import (
     number,
     place,
     plain,
+    the_genome,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def no_record(genome: Genome, name: str) -> Result:
     ids = [plain(record.id) for record in genome.records]
     shown = join(ids[:SHOWN] + ([f"{number(len(ids) - SHOWN)} more"] if len(ids) > SHOWN else []))
     have = "its only record is" if len(ids) == 1 else f"its {number(len(ids))} records are"
-    return declined(f"{plain(genome.name)} has no record called '{plain(name)}'; {have} {shown}.")
+    return declined(
+        f"{the_genome(genome, True)} has no record called '{plain(name)}'; {have} {shown}."
+    )
 
 
 def main_record(genome: Genome, name: str | None) -> RecordInfo | Result:
@@ -93,14 +96,15 @@ def record_across(genomes: Sequence[Genome], name: str | None) -> list[Genome] |
 def no_sequence(genome: Genome) -> Result:
     """A refusal for a file without bases."""
     return declined(
-        f"{plain(genome.name)} is annotation only: the file holds no sequence, so this cannot be "
+        f"{the_genome(genome, True)} "
+        "is annotation only: the file holds no sequence, so this cannot be "
         "computed; open its FASTA file beside it, or ask for genes, products and positions."
     )
 
 
 def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> Result:
     """A refusal for a gene that is not there, with near names."""
-    where = join([plain(genome.name) for genome in genomes], "or")
+    where = join([the_genome(genome) for genome in genomes], "or")
     if record is not None:
         where = f"{plain(record)} of {where}"
     near = list(dict.fromkeys(item for genome in genomes for item in genome.suggest(name)))[:5]
@@ -210,7 +214,8 @@ def resolve_few(
 def ambiguous(name: str, hits: Sequence[Hit]) -> Result:
     """A question back that shows every candidate."""
     shown = [
-        f"{gene_name(gene)} {place(genome, gene)}" + (f" in {plain(genome.name)}")
+        f"{gene_name(gene)} {place(genome, gene)}"
+        + (f" in {plain(genome.name)}" if len({one.id for one, _ in hits}) > 1 else "")
         for genome, gene in hits[:SHOWN]
     ]
     text = f"'{plain(name)}' names {count(len(hits), 'gene')}; which one is meant?"

@@ -71,7 +71,7 @@ def test_sequences_need_bases(run, annotation_only):
 def test_pseudogenes_are_listed_with_their_reason(run):
     result = run("pseudogenes")
     assert result.text.startswith("There is 1 pseudogene: *psdA* (SYN_0006)")
-    assert "frameshifted 1" in result.text and result.focus == ["SYN_0006"]
+    assert "'frameshifted' (1)" in result.text and result.focus == ["SYN_0006"]
 
 
 def test_whether_a_gene_is_intact(run):

@@ -67,7 +67,9 @@ def test_sorted_by_protein(run, synthetic, key: str) -> None:
 
 def test_text_of_the_longest(run) -> None:
     text = run("list_genes", sort_by="length", order="descending", limit=1).text
-    assert text.startswith("The longest of 14 genes in syn is *abcB* (SYN_0002) with 600 bp")
+    assert text.startswith(
+        "The longest of 14 genes in this genome is *abcB* (SYN_0002) with 600 bp"
+    )
     assert "minus strand of SYN_000001.1 at 601..1,200" in text
 
 
@@ -99,7 +101,7 @@ def test_filtered_list(run) -> None:
 
 def test_nothing_fits(run) -> None:
     result = run("list_genes", filter={"types": ["intron"]})
-    assert result.text.startswith("There are no introns in syn.")
+    assert result.text.startswith("There are no introns in this genome.")
     assert "annotates no such features" in result.text and result.table is None
 
 
@@ -158,7 +160,7 @@ def test_count_tells_cds_apart(run) -> None:
 
 def test_count_none(run) -> None:
     text = run("count_genes", filter={"keywords": ["nitrogenase"]}).text
-    assert text.startswith("There are no genes annotated as 'nitrogenase' in syn.")
+    assert text.startswith("There are no genes annotated as 'nitrogenase' in this genome.")
 
 
 def test_count_by_group(run) -> None:

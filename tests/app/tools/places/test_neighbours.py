@@ -22,7 +22,7 @@ def ids(result):
 def test_next_genes_follow_the_strand(run):
     result = run("gene_neighbours", name="abcB")
     assert [item.id for item in result.citations] == ["SYN_0003", "SYN_0001", "SYN_0002"]
-    assert "Upstream of it (higher coordinates) is SYN_0003" in result.text
+    assert "Upstream of *abcB* (SYN_0002) (higher coordinates) is SYN_0003" in result.text
     assert "99 bp away" not in result.text and result.text.count("100 bp away") == 2
     assert "601..1,200" in result.text
     assert result.focus == ["SYN_0003", "SYN_0001"]

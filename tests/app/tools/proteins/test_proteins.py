@@ -100,7 +100,7 @@ def test_ranked(run, synthetic) -> None:
     expected = sorted(given_tags, key=lambda tag: analysis(synthetic, tag).isoelectric_point())
     result = run("protein_properties", sort_by="pi", order="ascending", limit=4)
     assert [row[0] for row in result.table.rows] == expected[:4]
-    assert result.text.startswith("The most acidic (lowest pI) of 10 proteins in syn is")
+    assert result.text.startswith("The 4 most acidic (lowest pI) of 10 proteins in this")
 
 
 def test_no_protein(run, annotation_only) -> None:
