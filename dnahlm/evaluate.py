@@ -125,27 +125,40 @@ def evaluate_tasks(
     loaded = DNAHLM.load(model)
     for rows in load_tasks(data, split, tasks):
         name = rows.task.name
-        if most is not None and len(rows) > most:
-            chosen = np.sort(np.random.default_rng(0).choice(len(rows), most, replace=False))
-            rows = TaskRows(rows.task, [rows.sequences[i] for i in chosen], rows.labels[chosen])
+        rows = some_rows(rows, most)
         result = known.setdefault(name, {"task": name})
         if "dnahlm" not in result:
             with torch.autocast(loaded.model.device.type, torch.bfloat16, enabled=bf16):
                 result["dnahlm"] = _measure_model(loaded, rows, generation_rows, batch_size)
-        missing = [baseline for baseline in baselines if baseline not in result]
-        if missing:
-            train = load_tasks(data, "train", [name])[0]
-            for baseline in missing:
-                began = time.perf_counter()
-                fit = BASELINES[baseline]
-                predict = fit(train.sequences, train.labels, len(rows.task.codes))
-                result[baseline] = measure(rows.labels, predict(rows.sequences))
-                result[baseline]["seconds"] = time.perf_counter() - began
+        measure_baselines(result, data, rows, baselines)
         store.write_text(json.dumps(list(known.values()), indent=1))
     results = list(known.values())
     write_table(results, folder)
     write_chart(results, folder / "chart.png")
     return results
+
+
+def some_rows(rows: TaskRows, most: int | None) -> TaskRows:
+    """At most `most` rows, drawn with a fixed seed, in their order."""
+    if most is None or len(rows) <= most:
+        return rows
+    chosen = np.sort(np.random.default_rng(0).choice(len(rows), most, replace=False))
+    return TaskRows(rows.task, [rows.sequences[i] for i in chosen], rows.labels[chosen])
+
+
+def measure_baselines(
+    result: dict[str, Any], data: str | Path, rows: TaskRows, baselines: Sequence[str]
+) -> None:
+    """Add to `result` each baseline it lacks, trained on the task's train rows."""
+    missing = [name for name in baselines if name not in result]
+    if not missing:
+        return
+    train = load_tasks(data, "train", [rows.task.name])[0]
+    for name in missing:
+        began = time.perf_counter()
+        predict = BASELINES[name](train.sequences, train.labels, len(rows.task.codes))
+        result[name] = measure(rows.labels, predict(rows.sequences))
+        result[name]["seconds"] = time.perf_counter() - began
 
 
 def _measure_model(
