@@ -80,14 +80,17 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         if len(spelling) < 5 and spelling in GENERA and not found.group()[0].isupper():
             continue
         after = re.match(r" ([a-z]{3,})\b", text[found.end() :]) if spelling in GENERA else None
-        shown = f"{name} {after.group(1)}" if after and after.group(1) not in 
+        species = after.group(1) if after and after.group(1) not in _NO_SPECIES else ""
+        return f"{name} {species}".strip(), bool(_ASSUMED.search(text[: found.start()]))
+    return None
+
+
 _NAMES = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(sorted(map(re.escape, [*GENERA, *COMMON]), key=len, reverse=True))
     + r")(?![\w-])",
     re.IGNORECASE,
 )
-
 _NO_SPECIES = frozenset(
     [
         "genome",
