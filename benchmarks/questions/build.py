@@ -1,8 +1,10 @@
-"""Build a held-out question set on genomes and phrasings that `dev.jsonl` uses little or not.
+"""Build question sets on genomes and phrasings that `dev.jsonl` uses little or not.
 
     python benchmarks/questions/build.py --data ../shared/data --out build/heldout.jsonl
+    python benchmarks/questions/build.py --data ../shared/data --set final --out build/final.jsonl
 
-The questions were written before the planner existed and nothing may be tuned to them. Golds are
+The held-out questions were written before the planner existed, the final ones after it; nothing may
+be tuned to either, and the final set is meant to be answered once. Golds are
 computed here from the files, with Biopython and the text of the GFF files alone; the output holds
 sequences of those files, so it is built where the data is and never committed. Grade answers with
 
@@ -20,41 +22,52 @@ from pathlib import Path
 from typing import Any
 
 from facts import facts
+from final import annotated
+from final_talk import conversed
 from molecules import molecules
-from shelf import PATHS, Shelf
+from shelf import FINAL, HELDOUT, Shelf
 from structure import structure
 from talk import talk
 
+SETS = {"heldout": ("h", HELDOUT), "final": ("f", FINAL)}
 
-def build(data: Path) -> list[dict[str, Any]]:
-    """Compute every item.
+
+def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
+    """Compute every item of one set.
 
     Parameters
     ----------
     data
-        The folder that holds `genomes/`.
+        The folder that holds `genomes/` and `formats/`.
+    name
+        `heldout` or `final`.
 
     Returns
     -------
     list of dict
-        Items in the form of `dev.jsonl`, with ids `h001`, `h002`, ...
+        Items in the form of `dev.jsonl`, with ids `h001`, `h002`, ... or `f001`, `f002`, ...
     """
     shelf = Shelf(data)
-    asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
-    return [question.item(i) for i, question in enumerate(asked, 1)]
+    if name == "final":
+        asked = annotated(shelf) + conversed(shelf)
+    else:
+        asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
+    return [question.item(i, SETS[name][0]) for i, question in enumerate(asked, 1)]
 
 
 def main() -> int:
     """Write the items and print how many each family has."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder that holds genomes/")
-    parser.add_argument("--out", type=Path, default=Path("build/heldout.jsonl"))
+    parser.add_argument("--set", choices=SETS, default="heldout", help="which questions")
+    parser.add_argument("--out", type=Path, help="default: build/SET.jsonl")
     options = parser.parse_args()
-    missing = [p for p in PATHS.values() if not (options.data / p).is_file()]
+    options.out = options.out or Path("build", f"{options.set}.jsonl")
+    missing = [p for p in SETS[options.set][1].values() if not (options.data / p).is_file()]
     if missing:
         print(f"{options.data} lacks {missing[0]}", file=sys.stderr)
         return 1
-    items = build(options.data)
+    items = build(options.data, options.set)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with options.out.open("w", encoding="utf-8") as handle:
         handle.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in items)

@@ -123,7 +123,7 @@ class Annotation:
 
 @functools.cache
 def genbank(path: Path) -> Annotation:
-    """Read a GenBank file, plain or gzipped.
+    """Read a GenBank file, plain, gzipped or BGZF.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def genbank(path: Path) -> Annotation:
     Annotation
         Every feature but `source`, with names in the order locus tag, gene, synonyms, protein id.
     """
-    opener = gzip.open if path.suffix == ".gz" else open
+    opener = gzip.open if path.suffix in (".gz", ".bgz") else open
     with warnings.catch_warnings(), opener(path, "rt", encoding="utf-8") as handle:
         warnings.simplefilter("ignore", BiopythonWarning)
         records = {r.id: r for r in SeqIO.parse(handle, "genbank")}

@@ -1,4 +1,4 @@
-"""The genomes the held-out questions are asked of, and the form of one question."""
+"""The genomes the held-out and final questions are asked of, and the form of one question."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from golds import Annotation, Gold, genbank, gff
+from tracks import track
 
-PATHS = {
+HELDOUT = {
     "sodalis": "genomes/virus/sodalis_phage_SO1_NC_013600.gbk",
     "zika": "genomes/virus/zika_KX369547.gb",
     "covid": "genomes/virus/sars-cov-2_MN908947.gb",
@@ -23,6 +24,29 @@ PATHS = {
     "subtilis": "genomes/bacteria/bacillus_subtilis_168_AL009126.gff3.gz",
     "yeast": "genomes/eukaryote/yeast_S288c_all.gff.gz",
 }
+FINAL = {
+    "tb": "formats/tuberculosis/H37Rv.gff.gz",
+    "coli_fa": "formats/ecoli_K12/NC_000913.fna.gz",
+    "coli": "formats/ecoli_K12/NC_000913.gff.gz",
+    "methano_fa": "formats/methanothermobacter/genome_100kb.fa",
+    "methano": "formats/methanothermobacter/genome_100kb.gff3",
+    "yeast12_fa": "formats/yeast/chr1.fa.gz",
+    "yeast12": "formats/yeast/chr1+2.gff3.gz",
+    "corona_fa": "formats/sars-cov-2/NC_045512.2.fasta",
+    "corona": "formats/sars-cov-2/genes_NC_045512.2.gff3",
+    "worm_fa": "formats/celegans_1pct/genome.fa.gz",
+    "worm": "formats/celegans_1pct/genome.gff.gz",
+    "orchid": "formats/other/ls_orchid_94records.gbk.bgz",
+    "measles": "formats/measles/measles_nofeatures.gbk",
+    "three": "genomes/organelle/human_mt_and_two_more.gbk.gz",
+    "flu": "genomes/virus/influenzaA_California_8segments.gbff",
+    "mazei": "genomes/archaea/methanosarcina_mazei_WWM610_NZ_CP009509.gbff.gz",
+    "staph": "genomes/bacteria/staph_epidermidis_ST14_draft_42contigs.gbk.gz",
+    "pbad": "genomes/plasmid/pBAD30.gb",
+    "puc": "genomes/plasmid/pUC19_annotated.gb",
+    "act": "genomes/bgc/streptomyces_coelicolor_cluster011.gbk",
+}
+PATHS = HELDOUT | FINAL
 
 
 @dataclass(frozen=True)
@@ -35,10 +59,10 @@ class Question:
     gold: Gold
     history: tuple[str, ...] = ()
 
-    def item(self, number: int) -> dict[str, Any]:
+    def item(self, number: int, prefix: str = "h") -> dict[str, Any]:
         """The question as a line of the graded file, in the form of `dev.jsonl`."""
         item = {
-            "id": f"h{number:03d}",
+            "id": f"{prefix}{number:03d}",
             "genomes": [PATHS[g] for g in self.genomes],
             "family": self.family,
             "question": self.text,
@@ -53,7 +77,7 @@ class Shelf:
     Parameters
     ----------
     data
-        The folder that holds `genomes/`.
+        The folder that holds `genomes/` and `formats/`.
     """
 
     def __init__(self, data: Path):
@@ -62,6 +86,10 @@ class Shelf:
     def __getitem__(self, key: str) -> Annotation:
         path = self.data / PATHS[key]
         return gff(path) if ".gff" in path.name else genbank(path)
+
+    def track(self, key: str, fasta: str | None = None) -> Annotation:
+        """A GFF3 file with its lines joined and, where a FASTA file is named, its bases."""
+        return track(self.data / PATHS[key], self.data / PATHS[fasta] if fasta else None)
 
     def dna(self, key: str) -> str:
         """Sequence of the only record of a file, in capitals."""

@@ -1,0 +1,109 @@
+"""GFF3 annotation with its lines joined into features and its bases taken from a FASTA file."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import urllib.parse
+from collections import defaultdict
+from pathlib import Path
+from typing import TextIO
+
+from Bio import SeqIO
+from Bio.Seq import Seq
+from Bio.SeqRecord import SeqRecord
+from golds import Annotation, Feature
+
+NAMES = ("locus_tag", "gene", "locus", "Name", "sequence_name", "protein_id")
+MANY = ("gene_synonym", "Alias")
+PREFIXES = ("gene:", "gene-", "cds-", "cds:", "transcript:", "rna-")
+EVIDENCE = "RNASeq"
+
+
+def opened(path: Path) -> TextIO:
+    """Open a text file, gzipped or not."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8")
+    return path.open(encoding="utf-8")
+
+
+@functools.cache
+def track(path: Path, fasta: Path | None = None) -> Annotation:
+    """Read a GFF3 file, joining lines of one type that share an ID or, lacking it, a Parent.
+
+    Parameters
+    ----------
+    path
+        The GFF3 file, plain or gzipped; read-coverage lines of sequencing runs are left out.
+    fasta
+        Sequences whose headers begin with the names in the first GFF3 column.
+
+    Returns
+    -------
+    Annotation
+        Names come from the ID and the naming attributes; a feature takes the names of its parents.
+    """
+    records: dict[str, SeqRecord] = {}
+    if fasta:
+        with opened(fasta) as handle:
+            records = {r.id: r for r in SeqIO.parse(handle, "fasta")}
+    rows: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
+    told: dict[tuple[str, str, str], dict[str, str]] = {}
+    with opened(path) as handle:
+        for n, line in enumerate(handle):
+            cells = line.rstrip("\n").split("\t")
+            if line.startswith("#") or len(cells) != 9 or cells[1].startswith(EVIDENCE):
+                continue
+            pairs = [p.split("=", 1) for p in cells[8].split(";") if "=" in p]
+            q = {k: urllib.parse.unquote(v) for k, v in pairs}
+            key = (cells[0], cells[2], q.get("ID") or q.get("Parent") or f"line {n}")
+            rows[key].append(cells)
+            told.setdefault(key, q)
+    by_id = {q["ID"]: q for q in told.values() if "ID" in q}
+    features = []
+    for key, lines in rows.items():
+        q = told[key]
+        parents = [by_id[p] for p in q.get("Parent", "").split(",") if p in by_id]
+        names = [n for one in (q, *parents) for n in _names(one)]
+        spans = sorted((int(c[3]), int(c[4])) for c in lines)
+        strand = {"+": 1, "-": -1}.get(lines[0][6], 0)
+        features.append(
+            Feature(
+                record=key[0],
+                kind=key[1],
+                start=spans[0][0],
+                end=max(e for _, e in spans),
+                strand=strand,
+                names=tuple(dict.fromkeys(names)),
+                product=q.get("product") or q.get("description", ""),
+                note=q.get("Note", ""),
+                dna=_spliced(records[key[0]], spans, strand) if key[0] in records else "",
+                parts=len(spans),
+                pseudo=q.get("pseudo") == "true" or "pseudogene" in (key[1], q.get("biotype")),
+                qualifiers=tuple(q.items()),
+            )
+        )
+    return Annotation(records, features)
+
+
+def _names(q: dict[str, str]) -> list[str]:
+    plain = q.get("ID", "")
+    for prefix in PREFIXES:
+        plain = plain[len(prefix) :] if plain.lower().startswith(prefix) else plain
+    split = [n for k in MANY for n in q.get(k, "").split(",")]
+    return [n for n in [*(q.get(k, "") for k in NAMES), plain, *split] if n]
+
+
+def _spliced(record: SeqRecord, spans: list[tuple[int, int]], strand: int) -> str:
+    dna = "".join(str(record.seq[a - 1 : b]) for a, b in spans).upper()
+    return str(Seq(dna).reverse_complement()) if strand < 0 else dna
+
+
+def said(f: Feature, key: str) -> str:
+    """One attribute of a feature, empty where it has none."""
+    return dict(f.qualifiers).get(key, "")
+
+
+def top(a: Annotation, *kinds: str) -> list[Feature]:
+    """Features of these types that are no part of another feature, in order of position."""
+    return [f for f in a.of(*kinds) if not said(f, "Parent")]
