@@ -95,7 +95,8 @@ def _names(q: dict[str, str]) -> list[str]:
 
 
 def _spliced(record: SeqRecord, spans: list[tuple[int, int]], strand: int) -> str:
-    dna = "".join(str(record.seq[a - 1 : b]) for a, b in spans).upper()
+    whole = str(record.seq)
+    dna = "".join(whole[a - 1 : b] for a, b in spans).upper()
     return str(Seq(dna).reverse_complement()) if strand < 0 else dna
 
 
