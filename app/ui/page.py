@@ -30,6 +30,15 @@ CSS = """
 footer { display: none !important; }
 """
 
+SHOW_LAST = """() => setTimeout(() => {
+  const box = document.querySelector("#chat .bubble-wrap");
+  const asked = [...document.querySelectorAll("#chat [data-testid=user]")].pop();
+  if (!box || !asked) return;
+  const down = asked.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  box.scrollTo({ top: box.scrollTop + down - 40, behavior: "smooth" });
+}, 100)"""
+"""Show the newest question with the first sentence of its answer, not the end of a long table."""
+
 
 def build(served: Library) -> gr.Blocks:
     """Lay out the page over the served genomes; each visitor has a conversation of their own."""
@@ -64,6 +73,7 @@ def build(served: Library) -> gr.Blocks:
                     height="60vh",
                     buttons=["copy", "copy_all"],
                     latex_delimiters=[],
+                    autoscroll=False,
                     placeholder="Ask a question, or click an example below.",
                     layout="bubble",
                 )
@@ -162,9 +172,11 @@ def build(served: Library) -> gr.Blocks:
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
         answered = [session, chat, question, last, fasta, table, rows, tabs]
-        question.submit(send, [session, chat, question], answered, **private)
+        sent = [question.submit(send, [session, chat, question], answered, **private)]
         for button in buttons:
-            button.click(send, [session, chat, button], answered, **private)
+            sent.append(button.click(send, [session, chat, button], answered, **private))
+        for event in sent:
+            event.then(None, js=SHOW_LAST, **private)
         clear.click(forget, [session], [chat, last, fasta, table], **private)
         words.change(
             lambda current, typed: list(actions.gene_rows((current or start()[0]).library, typed)),

@@ -82,6 +82,16 @@ def test_genes_table_follows_the_search(page, tmp_path):
     page.get_by_text("5 genes", exact=True).wait_for(timeout=10_000)
 
 
+def test_a_long_answer_is_shown_from_its_first_sentence(page, tmp_path):
+    upload(page, demo_genome(tmp_path), "demo")
+    ask(page, "list all genes")
+    ask(page, "protein sequences of lacZ and recA")
+    page.wait_for_timeout(1500)
+    box = page.locator("#chat .bubble-wrap").bounding_box()
+    top = page.locator("#chat [data-testid=bot]").last.bounding_box()["y"]
+    assert box["y"] <= top <= box["y"] + box["height"] / 2
+
+
 def test_bad_file_is_named_and_nothing_is_lost(page, tmp_path):
     upload(page, demo_genome(tmp_path), "demo")
     bad = tmp_path / "broken.gb"
