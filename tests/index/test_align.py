@@ -275,3 +275,49 @@ def test_shared_seeds_equal_counting():
     seeds = {query[i : i + 4] for i in range(57)}
     expected = [sum(p[i : i + 4] in seeds for i in range(len(p) - 3)) for p in proteins]
     assert shared_seeds(query, proteins).tolist() == expected
+
+
+@pytest.mark.real
+def test_proteins_of_real_genomes(data_dir, tmp_path):
+    """Each annotated protein is found where its CDS lies: spliced, over the origin, slipped."""
+    from index.library import Library
+
+    paths = [
+        data_dir / "genomes" / "organelle" / "arabidopsis_chloroplast_NC_000932.gb.gz",
+        data_dir / "genomes" / "virus" / "phiX174_NC_001422.gbk",
+        data_dir / "genomes" / "virus" / "sars-cov-1_NC_004718.gb",
+    ]
+    library = Library.open(paths, home=tmp_path)
+    for genome in library.genomes:
+        for feature in genome.features("type = 'CDS' AND has_translation"):
+            protein = genome.protein(feature)
+            if len(protein) < 8:
+                continue
+            hits = locate(genome, protein, molecule="protein")
+            spans = [
+                {at for part in hit.parts for at in range(part.start, part.end)} for hit in hits
+            ]
+            coding = {at for part in feature.parts for at in range(part.start, part.end)}
+            # The stop is not part of the protein.
+            assert any(span <= coding and len(coding - span) <= 3 for span in spans), feature.id
+    library.close()
+
+
+@pytest.mark.real
+def test_pieces_of_ecoli(data_dir, tmp_path):
+    from index.library import Library
+
+    path = data_dir / "genomes" / "bacteria" / "ecoli_K12_MG1655_NC_000913.gbff.gz"
+    library = Library.open(path, home=tmp_path)
+    (genome,) = library.genomes
+    text = text_of(genome)
+    rng = random.Random(12)
+    for size in (25, 60, 150, 1500, 20_000):
+        start = rng.randrange(len(text) - size)
+        query = mutate(rng, text[start : start + size], max(1, size // 40))
+        hits = locate(genome, reverse_complement(query))
+        best = hits[0]
+        assert best.strand == -1
+        assert abs(best.start - start) < 30
+        assert abs(best.end - start - size) < 30
+    library.close()
