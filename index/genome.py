@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.bases import Bases, Chromosome, Missing
 from index.coding import protein_of
-from index.names import match_record, near
+from index.names import beginning, match_record, near
 from index.records import Diagnostic, Part
 from index.rows import FeatureRow, Gene, RecordInfo, columns, read_record, read_rows
 from index.store import SEQUENCE, TABLES, diagnostics_of
@@ -265,7 +265,7 @@ class Genome:
     def lookup(self, name: str) -> list[Gene]:
         """Genes of a name: symbol, synonym, locus tag, old tag, protein id or cross-reference.
 
-        As written first, then without regard to case, then copies (``parA`` finds ``parA_1``).
+        As written first, then without regard to case, then by its stem or tail (`beginning`).
         Among hits the strongest kind of name wins: a symbol beats a synonym of another gene.
         """
         wanted = name.strip()
@@ -275,11 +275,14 @@ class Genome:
         exact = [row for row in rows if row[0] == wanted]
         rows = exact or rows
         if not rows:
-            pattern = r"^(.*)_\d{1,2}$"
-            rows = self.sql(
-                "SELECT name, gid, rank FROM names WHERE rank <= 1 AND starts_with(folded, ?) "
-                "AND regexp_extract(folded, ?, 1) = ?",
-                (wanted.lower() + "_", pattern, wanted.lower()),
+            rows = beginning(
+                wanted,
+                self.sql(
+                    "SELECT name, gid, rank FROM names WHERE rank <= 3 "
+                    "AND (starts_with(folded, $1) OR ends_with(folded, '_' || $1) "
+                    "OR translate(folded, '-_ ', '') = translate($1, '-_ ', ''))",
+                    (wanted.lower(),),
+                ),
             )
         if not rows:
             return []

@@ -88,6 +88,31 @@ def _normal(folded: str) -> str:
     return f"{_SAME.get(spoken[1], spoken[1])} {spoken[2]}" if spoken else folded
 
 
+def beginning(wanted: str, rows: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Rows (name, gid, rank) whose name is `wanted` with a suffix or prefix that people leave out.
+
+    In turn: numbered copies (``parA_1``), anticodons and the like (``trnQ(ttg)``, ``trnW-UCA``),
+    the name without its hyphens
+    (``MTND4``), copies with a bare number (``insA1``, for a bacterial symbol only), and the tail of a locus tag
+    (``gp24`` of ``SoPhSO1_gp24``).
+    """
+    stem = re.escape(wanted.lower())
+    kinds = [
+        (1, rf"{stem}_\d{{1,2}}"),
+        (2, rf"{stem}\d?(?:\(.+\)|[-_ ][acgtun]{{3}}(?:_\d+)?)"),
+        (2, "[-_ ]*".join(map(re.escape, re.sub(r"[-_ ]", "", wanted.lower())))),
+    ]
+    if re.fullmatch(r"[a-z]{3}[A-Z]", wanted):
+        kinds.append((0, rf"{stem}-?\d{{1,2}}"))
+    if re.fullmatch(r"[A-Za-z]+_?\d+[a-z]?", wanted):
+        kinds.append((3, rf".+_{stem}"))
+    for most, pattern in kinds:
+        found = [row for row in rows if row[2] <= most and re.fullmatch(pattern, row[0].lower())]
+        if found:
+            return found
+    return []
+
+
 def near(wanted: str, names: Iterable[str], n: int = 5) -> list[str]:
     """Names most like `wanted`, for "did you mean"; none where nothing is near.
 

@@ -254,7 +254,7 @@ def _locus_row(
     symbol = head["symbol"] or (symbols[0] if symbols else "")
     tag = head["locus_tag"] or next((row["locus_tag"] for row in members if row["locus_tag"]), "")
     protein_ids = unique([row["protein_id"] for row in products])
-    synonyms = _split(_collected(members, "synonyms"), ";")
+    synonyms = _split([s.replace(", ", ";") for s in _collected(members, "synonyms")], ";")
     pseudo = head["pseudo"] or (bool(products) and all(row["pseudo"] for row in products))
     product = rows[main] if main is not None else None
     coding = product if product is not None and product["type"] == "CDS" else None

@@ -18,21 +18,40 @@ NOT_PARTS = (
     "type NOT IN ('gene', 'pseudogene', 'CDS', 'mRNA', 'exon', 'intron', 'source', 'region') "
     "AND type NOT LIKE '%RNA'"
 )
+ORIGINS = {"ori", "origin", "origin of replication", "replication origin"}
+"""Names of the origin of replication, whatever the file calls it."""
+
+SHORTEST = 3
+"""Letters of a name that is looked for in notes."""
+
+LABEL = 60
+"""Characters of a note that is rather a name (``multiple cloning site``) than a remark."""
+
 MATURE = {"mat_peptide", "mature_peptide", "mature_protein_region", "mature_protein_region_of_CDS"}
 
 
 def named_features(genome: Genome, name: str) -> list[Gene]:
-    """Features whose symbol, id or product holds a name as a word, as genes of kind ``other``.
+    """Features whose symbol, id, product or short note holds a name as a word, as genes of kind ``other``.
 
     Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is -1 and
     ``symbol`` the name asked for, so that texts speak of it.
     """
     pattern = rf"(^|[^A-Za-z0-9]){re.escape(name.strip())}([^A-Za-z0-9]|$)"
+    low = name.strip().lower()
+    if low in ORIGINS:
+        rows = genome.features("type IN ('rep_origin', 'origin_of_replication')", limit=MOST + 1)
+        return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
     rows = genome.features(
         f"{NOT_PARTS} AND (lower(id) = ? OR lower(symbol) = ? OR regexp_matches(product, ?, 'i'))",
-        (name.strip().lower(), name.strip().lower(), pattern),
+        (low, low, pattern),
         limit=MOST + 1,
     )
+    if not rows and len(low) >= SHORTEST:
+        rows = genome.features(
+            f"{NOT_PARTS} AND length(note) <= {LABEL} AND regexp_matches(note, ?, 'i')",
+            (pattern,),
+            limit=MOST + 1,
+        )
     return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
 
 
