@@ -195,7 +195,9 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
     ):
         wanted["has_symbol"] = False
     elif re.search(
-        rf"\b(?:with|have|has|having|carry|carrying|given|bear) {symbol}|\bnamed genes\b", text
+        rf"\b(?:with|have|has|having|carry|carrying|given|bear) {symbol}"
+        r"(?! (?:start|begin|end|like))|\bnamed genes\b",
+        text,
     ) and not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
         wanted["has_symbol"] = True
     if "ec" not in wanted:

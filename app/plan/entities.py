@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from app.plan.base import Entity
 from app.plan.grammar import (
     AMINO_ACIDS,
+    COMMON,
     COMMON_TYPES,
     FEATURE_TYPES,
     LETTER_TO_THREE,
@@ -210,11 +211,17 @@ def _find_records(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 or not re.search(r"\b(?:the|on|in|of|from)\s+$", low[: found.start()])
             )
         ):
-            if is_common(spelled) and spelled not in ("plasmid", "chromosome", "mitochondrion"):
+            everyday = spelled in ("plasmid", "chromosome", "mitochondrion") or spelled in COMMON
+            if is_common(spelled) and not everyday:
                 continue
             yield Entity("record", vocabulary.records[spelled], found.start(), found.end())
         elif is_accession(token) and not vocabulary.knows(token):
             yield Entity("record", token, found.start(), found.end())
+    for spelled, identifier in vocabulary.records.items():
+        if " " in spelled and not spelled.startswith("plasmid "):
+            found = re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", low)
+            if found:
+                yield Entity("record", identifier, found.start(), found.end())
     for found in re.finditer(
         rf"\b(?:{_RECORD_NOUN})[ _]?(?:number |no\.? ?|#)?(?:\d+\b|[IVX]+\b|[A-Z]\b(?![.']))"
         rf"|\bplasmid\s+p[A-Z0-9]\w+|\bchr(?:[XYM]|MT)\b",

@@ -56,6 +56,11 @@ TAKES: dict[str, frozenset[str]] = {
 }
 """Kinds of entities that each tool has a use for; records and genomes serve them all."""
 
+ONE_NAME = frozenset(
+    {"gene_neighbours", "provenance", "gene_runs", "overlaps", "pseudogenes", "duplicates"}
+)
+"""Tools that take one gene only."""
+
 IGNORED = 0.12
 """Factor on a tool's chance for every kind of entity that it would ignore."""
 
@@ -69,6 +74,8 @@ def fit(tool: str, reading: Reading) -> float:
     if "absent" in kinds:
         kinds = (kinds - {"absent"}) | {"gene"}
     factor = 1.0
+    if tool in ONE_NAME and len(reading.names) > 1:
+        factor = IGNORED
     for kind in kinds - _COMMON:
         if kind not in takes:
             # A stray number says less than a gene or a sequence that nobody reads.
@@ -80,6 +87,19 @@ def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
     opposed = len(reading.superlatives) > len(keys)
+    relation = re.search(
+        r"@(?:gene|absent)\d+ (?:(?:lie|located|sit|found|directly|right|just)s? )*"
+        r"(upstream|downstream|before|after|left|right|next|beside|adjacent)\b[ \w]*@(?:gene|absent)",
+        reading.masked,
+    )
+    if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence"):
+        beside = relation.group(1) in ("next", "beside", "adjacent")
+        return "between_genes" if beside else "gene_location"
+    known = reading.vocabulary
+    single = 1 < known.genome_count == known.record_count
+    sized = reading.has(r"\b(?:bigg|larg|long|short|small)(?:er|est)\b")
+    if tool == "list_records" and single and sized:
+        return "compare_genomes"
     if tool == "find_motif" and reading.has(r"\breverse[- ]complement|\btranslat|\bhow long is"):
         return "sequence_operation"
     if (

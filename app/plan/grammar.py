@@ -63,6 +63,24 @@ FEATURE_TYPES = {
 COMMON_TYPES = {"tRNA", "rRNA", "ncRNA", "tmRNA", "mRNA", "mobile_element", "repeat_region"}
 """Types that may be asked for although the file has none."""
 
+COMMON = {
+    "human": "Homo sapiens", "humans": "Homo sapiens", "mouse": "Mus musculus",
+    "mice": "Mus musculus", "rat": "Rattus norvegicus", "zebrafish": "Danio rerio",
+    "fruit fly": "Drosophila melanogaster", "yeast": "Saccharomyces cerevisiae",
+    "rice": "Oryza sativa", "maize": "Zea mays", "chicken": "Gallus gallus",
+    "dog": "Canis familiaris", "pig": "Sus scrofa", "cow": "Bos taurus", "horse": "Equus caballus",
+    "chimpanzee": "Pan troglodytes", "neanderthal": "Homo neanderthalensis",
+    "sars-cov-2": "Severe acute respiratory syndrome coronavirus 2",
+    "hiv": "Human immunodeficiency virus",
+    "ebola": "Ebola virus", "e. coli": "Escherichia coli", "e coli": "Escherichia coli",
+    "b. subtilis": "Bacillus subtilis", "s. aureus": "Staphylococcus aureus",
+    "m. tuberculosis": "Mycobacterium tuberculosis", "p. aeruginosa": "Pseudomonas aeruginosa",
+    "c. elegans": "Caenorhabditis elegans", "d. melanogaster": "Drosophila melanogaster",
+    "s. cerevisiae": "Saccharomyces cerevisiae", "a. thaliana": "Arabidopsis thaliana",
+    "h. pylori": "Helicobacter pylori", "v. cholerae": "Vibrio cholerae",
+}  # fmt: skip
+"""Everyday names of organisms, and short forms of their scientific ones."""
+
 FUNCTION_WORDS = frozenset(
     """a about across actually after again all also am among an and another any anyone anything are
     aren't as ask at away be because been before being below both but by can cannot can't could

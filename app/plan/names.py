@@ -37,7 +37,7 @@ _FAMILY = re.compile(
 )
 _STARTING = re.compile(
     r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
-    rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM})\b"
+    rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM}|[A-Z])\b"
 )
 _LIST_OF = re.compile(
     rf"(?<![\w-])(?P<stem>{_STEM})(?=(?:,? (?:and|or|/) | ?, ?)(?:{_STEM})(?:,?"
@@ -73,7 +73,7 @@ def _known(token: str, start: int, text: str, vocabulary: Vocabulary) -> Iterato
         if _credible(token, start, end, text, vocabulary):
             yield Entity("gene", token, start, end)
         return
-    compound = re.fullmatch(r"([a-z]{3})([A-Z]{2,8})", token)
+    compound = re.fullmatch(r"([a-z]{3})([A-Z]{2,16})", token)
     if compound:
         members = [compound.group(1) + letter for letter in compound.group(2)]
         if sum(map(vocabulary.knows, members)) >= max(1, len(members) - 1):

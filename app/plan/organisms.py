@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.plan.entities import Marked
+from app.plan.grammar import COMMON
 
 GENERA = {
     name.lower(): name
@@ -26,23 +27,6 @@ GENERA = {
         Dictyostelium Tetrahymena Gallus Bos Canis Felis Sus""".split()  # noqa: SIM905
     )
 }
-COMMON = {
-    "human": "Homo sapiens", "humans": "Homo sapiens", "mouse": "Mus musculus",
-    "mice": "Mus musculus", "rat": "Rattus norvegicus", "zebrafish": "Danio rerio",
-    "fruit fly": "Drosophila melanogaster", "yeast": "Saccharomyces cerevisiae",
-    "rice": "Oryza sativa", "maize": "Zea mays", "chicken": "Gallus gallus",
-    "dog": "Canis familiaris", "pig": "Sus scrofa", "cow": "Bos taurus", "horse": "Equus caballus",
-    "chimpanzee": "Pan troglodytes", "neanderthal": "Homo neanderthalensis",
-    "sars-cov-2": "Severe acute respiratory syndrome coronavirus 2",
-    "hiv": "Human immunodeficiency virus",
-    "ebola": "Ebola virus", "e. coli": "Escherichia coli", "e coli": "Escherichia coli",
-    "b. subtilis": "Bacillus subtilis", "s. aureus": "Staphylococcus aureus",
-    "m. tuberculosis": "Mycobacterium tuberculosis", "p. aeruginosa": "Pseudomonas aeruginosa",
-    "c. elegans": "Caenorhabditis elegans", "d. melanogaster": "Drosophila melanogaster",
-    "s. cerevisiae": "Saccharomyces cerevisiae", "a. thaliana": "Arabidopsis thaliana",
-    "h. pylori": "Helicobacter pylori", "v. cholerae": "Vibrio cholerae",
-}  # fmt: skip
-
 _ASSUMED = re.compile(
     r"\b(?:this|our|my|since|because|as|given that|being)\b[^.?]{0,25}$", re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.plan.grammar import COMMON
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Vocabulary:
         records: Iterable[tuple[str, str, str]],
         genomes: Iterable[tuple[str, str]],
         types: Iterable[str],
+        organisms: Iterable[tuple[str, str]] = (),
     ) -> Vocabulary:
         """Make a vocabulary of plain lists.
 
@@ -82,6 +84,8 @@ class Vocabulary:
             ``(name, organism)`` of each genome.
         types
             Feature keys.
+        organisms
+            ``(record id, organism)`` where the records of a file are of different organisms.
         """
         lexicons: list[Collection[str]] = [
             names_of
@@ -98,18 +102,36 @@ class Vocabulary:
                 stems[stem.group().lower() if stem else ""] += 1
         records = list(records)
         genomes = list(genomes)
+        organisms = list(organisms)
+        spellings = _genome_spellings(genomes)
+        record_spellings = _record_spellings(records)
+        if len(genomes) > 1:
+            # A record that is all there is of a genome is spoken of as that genome.
+            for (identifier, name, _), (genome, _) in zip(records, genomes, strict=False):
+                if len(records) == len(genomes):
+                    for text in (identifier, name, identifier.rsplit(".", 1)[0]):
+                        record_spellings.pop(text.lower(), None)
+                        spellings.setdefault(text.lower(), genome)
+            for text in [text for text in record_spellings if text in spellings]:
+                del record_spellings[text]
+        for identifier, organism in organisms:
+            for text in _organism_spellings(organism):
+                record_spellings.setdefault(text, identifier)
+                spellings.pop(text, None)
         lines = {" ".join(words(product)) for product in set(products) if product}
         return cls(
             names=lexicons,
             families={stem: count for stem, count in stems.items() if count > 1},
-            records=_record_spellings(records),
-            genomes=_genome_spellings(genomes),
+            records=record_spellings,
+            genomes=spellings,
             types=frozenset(types),
             products="\n " + " \n ".join(sorted(lines)) + " \n",
             product_words=frozenset(word for line in lines for word in line.split()),
             genome_count=max(1, len(genomes)),
             record_count=max(1, len(records)),
-            organisms=tuple(organism for _, organism in genomes if organism),
+            organisms=tuple(
+                dict.fromkeys(organism for _, organism in [*genomes, *organisms] if organism)
+            ),
         )
 
     def knows(self, name: str) -> bool:
@@ -147,6 +169,21 @@ def _record_spellings(records: Sequence[tuple[str, str, str]]) -> dict[str, str]
     return spellings
 
 
+def _organism_spellings(organism: str) -> list[str]:
+    """Ways to name an organism: in full, genus and species, genus, and its everyday name."""
+    tokens = organism.lower().split()
+    if len(tokens) < 2:
+        return [organism.lower()] if organism else []
+    everyday = [word for word, name in COMMON.items() if organism.startswith(name)]
+    return [
+        organism.lower(),
+        " ".join(tokens[:2]),
+        f"{tokens[0][0]}. {tokens[1]}",
+        tokens[0],
+        *everyday,
+    ]
+
+
 def _genome_spellings(genomes: Sequence[tuple[str, str]]) -> dict[str, str]:
     spellings: dict[str, str] = {}
     loose: dict[str, set[str]] = {}
@@ -163,6 +200,9 @@ def _genome_spellings(genomes: Sequence[tuple[str, str]]) -> dict[str, str]:
             loose.setdefault(pair, set()).add(name)
             loose.setdefault(f"{tokens[0][0]}. {tokens[1]}".lower(), set()).add(name)
             loose.setdefault(f"{tokens[0][0]} {tokens[1]}".lower(), set()).add(name)
+            for everyday, full in COMMON.items():
+                if organism.startswith(full):
+                    loose.setdefault(everyday, set()).add(name)
         for token in tokens:
             if len(token) > 3 and token.isalpha():
                 loose.setdefault(token.lower(), set()).add(name)
@@ -241,5 +281,11 @@ def _read(genomes: Sequence[Genome]) -> Vocabulary:
             for record in genome.records
         ],
         genomes=[(genome.name, genome.organism or "") for genome in genomes],
+        organisms=[
+            (record.id, record.organism)
+            for genome in genomes
+            for record in genome.records
+            if record.organism and len({other.organism for other in genome.records}) > 1
+        ],
         types=types,
     )
