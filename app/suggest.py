@@ -25,7 +25,7 @@ def suggestions(library: Library, count: int = 5) -> list[str]:
         ][:count]
     genome = library.genomes[0]
     if not genome.genes(limit=1):
-        questions = ["how long is each sequence?", "what is the GC content?"]
+        questions = ["how long are the sequences?", "what is the GC content?"]
         if genome.has_sequence:
             questions += ["what is the longest open reading frame?", "where does EcoRI cut?"]
         return questions[:count]
