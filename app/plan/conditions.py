@@ -35,7 +35,7 @@ def types(reading: Reading) -> list[str]:
         return ["pseudogene"]
     if re.search(
         r"\bprotein[- ](?:coding|encoding)|\bcoding genes?\b|\bgenes?"
-        r" (?:that )?cod(?:e|ing) (?:for )?proteins?",
+        r" (?:that |which )?cod(?:es?|ing) (?:for )?(?:an? )?proteins?",
         text,
     ):
         return ["protein"]
@@ -172,7 +172,9 @@ def _place(reading: Reading, wanted: dict[str, Any]) -> None:
 
 
 def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
-    if re.search(rf"{_NOT}(?:{_UNKNOWN})", text) or re.search(
+    left_out = r"(?:is |are )?(?:excluded|removed|left out|ignored|omitted|dropped)"
+    dropped = rf"{_NOT}(?:{_UNKNOWN})|(?:{_UNKNOWN})(?: \w+)? {left_out}"
+    if re.search(dropped, text) or re.search(
         r"\b(?:with|have|having|of) (?:a |an )?(?:known|assigned|annotated)"
         r" functions?\b|\bcharacteri[sz]ed\b",
         text.replace("uncharacterized", "").replace("uncharacterised", ""),
@@ -185,7 +187,7 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
         r" have|doesn't have|does not have|have not|having no)\b"
     )
     symbol = (
-        r"(?:an? |any |the |assigned |official |real |proper |actual"
+        r"(?:both |an? |any |the |assigned |official |real |proper |actual"
         r" |true |given )*(?:gene |proper )?(?:symbols?|gene names?"
         r"|names?)\b"
     )
@@ -201,7 +203,10 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
     ) and not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
         wanted["has_symbol"] = True
     if "ec" not in wanted:
-        numbers = r"(?:an? |any |the |assigned )*(?:ec(?: numbers?)?|enzyme commission numbers?)\b"
+        numbers = (
+            r"(?:both |an? |any |the |assigned )*(?:ec(?:[ _]numbers?)?"
+            r"|enzyme commission numbers?)\b"
+        )
         if re.search(rf"{lacking} {numbers}", text):
             wanted["has_ec"] = False
         elif re.search(

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from app.plan.concepts import concepts
 from app.plan.entities import Marked
-from app.plan.keywords import structure
+from app.plan.grammar import structure
 
 WORD_SLOTS = 1 << 14
 LETTER_SLOTS = 1 << 14

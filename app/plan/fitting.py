@@ -89,7 +89,8 @@ def prefer(tool: str, reading: Reading) -> str:
     opposed = len(reading.superlatives) > len(keys)
     relation = re.search(
         r"@(?:gene|absent)\d+ (?:(?:lie|located|sit|found|directly|right|just)s? )*"
-        r"(upstream|downstream|before|after|left|right|next|beside|adjacent)\b[ \w]*@(?:gene|absent)",
+        r"(upstream|downstream|before|after|left|right|next|beside"
+        r"|adjacent)\b[ \w]*@(?:gene|absent)",
         reading.masked,
     )
     if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence"):

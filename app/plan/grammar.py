@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -135,7 +136,8 @@ DOMAIN_WORDS = (
     clusters clustered run runs family families group grouped groups type types kind kinds feature
     features hypothetical uncharacterized uncharacterised unknown known pseudogene pseudogenes
     pseudo intact broken disrupted codon codons usage frequency frequencies frequent common gc at
-    content composition percentage percent ratio skew motif motifs pattern patterns occurrence
+    content composition hydrophilic mismatch mismatches proteome tally terminator exclude
+    restrict enumerate refseq percentage percent ratio skew motif motifs pattern patterns occurrence
     occurrences occur occurs site sites cut cuts cutter cutters cutting restriction enzyme enzymes
     digest digestion digested fragment fragments orf orfs open reading frame frames translate
     translated translation translations molecular weight mass isoelectric point pi gravy
@@ -220,3 +222,11 @@ def enzymes() -> dict[str, str]:
                     table.setdefault(f"{numeral.group(1).lower()}{digit}", name)
                     table.setdefault(f"{numeral.group(1).lower()}-{digit}", name)
     return table
+
+
+@cache
+def structure() -> frozenset[str]:
+    """Words that several voices of the bank use around their slots; alone they are no keyword."""
+    path = LEXICON.parent / "weights" / "structure.json"
+    learnt = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    return frozenset(learnt) | DOMAIN_WORDS | FUNCTION_WORDS

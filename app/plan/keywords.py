@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from app.plan.base import Entity
-from app.plan.grammar import BIOLOGY_WORDS, DOMAIN_WORDS, FUNCTION_WORDS, english
+from app.plan.grammar import BIOLOGY_WORDS, DOMAIN_WORDS, FUNCTION_WORDS, english, structure
 from app.plan.tokens import is_biological
 from app.plan.vocabulary import Vocabulary, words
 
@@ -24,6 +21,9 @@ _HEADS = frozenset(
 )
 """Words that belong to a product phrase when a product word stands beside them."""
 
+_OPENERS = frozenset("dna rna trna rrna mrna amino cell small large type".split())  # noqa: SIM905
+"""Words of questions that begin a product phrase where a product word follows."""
+
 _CUE = re.compile(
     r"\b(?:annotated (?:as|with)|encod(?:e|es|ing) (?:for )?|cod(?:e"
     r"|es|ing) for|genes? for|proteins? for"
@@ -37,14 +37,6 @@ _CUE = re.compile(
     r"\s+(?:an? |the |any |some |putative |all )*",
     re.IGNORECASE,
 )
-
-
-@cache
-def structure() -> frozenset[str]:
-    """Words that several voices of the bank use around their slots; alone they are no keyword."""
-    path = Path(__file__).resolve().parent / "weights" / "structure.json"
-    learnt = json.loads(path.read_text("utf-8")) if path.is_file() else []
-    return frozenset(learnt) | DOMAIN_WORDS | FUNCTION_WORDS
 
 
 def find_keywords(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
@@ -94,7 +86,7 @@ def _weight(word: str, vocabulary: Vocabulary) -> int:
         return 2 if rank > 700 else 1
     if low.isalpha() and rank < 14_000:
         return 1
-    return 2 if len(low) > 3 else 1
+    return 1
 
 
 def _phrase(
@@ -103,6 +95,11 @@ def _phrase(
     """Index after the last word of a phrase that begins at `first`, or None."""
     longest = _known_phrase(tokens, first, vocabulary)
     weight = _weight(tokens[first][0], vocabulary)
+    if weight == 1 and not cued and _named(tokens, first):
+        cued = True
+    opener = tokens[first][0].lower() in _OPENERS and first + 1 < len(tokens)
+    if weight == 0 and opener and _weight(tokens[first + 1][0], vocabulary) == 2:
+        weight = 2
     if weight == 0 and cued and not _plain(tokens[first][0]):
         weight = 1
     if longest is None and (
@@ -139,6 +136,17 @@ def _phrase(
     while stop > first + 1 and tokens[stop - 1][0].lower() in ("gene", "genes", "proteins"):
         stop -= 1
     return stop
+
+
+def _named(tokens: list[tuple[str, int, int]], first: int) -> bool:
+    """Whether an unknown word stands where a kind of gene is named: "any bacteriocins?"."""
+    word = tokens[first][0].lower()
+    if word in english() or not word[0].isalpha():
+        return False
+    before = tokens[first - 1][0].lower() if first else ""
+    after = tokens[first + 1][0].lower() if first + 1 < len(tokens) else ""
+    heads = ("gene", "genes", "protein", "proteins", "cluster", "operon")
+    return before in ("any", "find", "all", "no") or after in heads
 
 
 def _plain(word: str) -> bool:

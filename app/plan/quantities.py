@@ -29,7 +29,10 @@ def _number(value: str, unit: str) -> str:
 
 _LINK = r"\s*(?P<link>\.\.+|-+>?|to|through|thru|until|till|up to|and|:)\s*"
 
-QUANTITY = re.compile(_number("value", "unit") + r"(?!\w)", re.IGNORECASE)
+_MODIFIER = (
+    r"(?!\w|'(?!s)|-(?!mers?\b|fold|bp|kb|nt|aa|base|letter|nucleotide|amino|residue|kda)[a-z])"
+)
+QUANTITY = re.compile(_number("value", "unit") + _MODIFIER, re.IGNORECASE)
 RANGE = re.compile(
     r"(?P<cue>\bbetween\s+(?:(?:positions?|bases?|coordinates?|nt|bp)\s+)?)?"
     + _number("low", "low_unit")

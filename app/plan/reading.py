@@ -27,10 +27,14 @@ _PLUS = re.compile(
 )
 
 _LONG = (
-    r"long(?:est)|larg(?:est)|bigg(?:est)|great(?:est)|lengthiest"
+    r"(?:most )?long(?:est)|most (?:long|large|big|lengthy)|larg(?:est)"
+    r"|bigg(?:est)|great(?:est)|lengthiest"
     r"|huge(?:st)|giant|max(?:imum|imal)?"
 )
-_SHORT = r"short(?:est)|small(?:est)|tin(?:iest)|least long|min(?:imum|imal)?|littlest|puniest"
+_SHORT = (
+    r"short(?:est)|most (?:short|small|tiny)|small(?:est)|tin(?:iest)"
+    r"|least long|min(?:imum|imal)?|littlest|puniest"
+)
 _SUPERLATIVES: tuple[tuple[str, str, str], ...] = (
     (
         r"gc[- ]?rich(?:est)?|richest in (?:gc|g ?\+ ?c)|most gc|at[- ]poor(?:est)?",
@@ -52,7 +56,7 @@ _SUPERLATIVES: tuple[tuple[str, str, str], ...] = (
     (_LONG, "length", "descending"),
     (_SHORT, "length", "ascending"),
 )
-_HIGH = r"(?:high(?:est)?|great(?:est)?|larg(?:est)?|top|maximum|max|most|best)"
+_HIGH = r"(?:high(?:est)?|great(?:est)?|larg(?:est)?|bigg(?:est)?|top|maximum|max|most|best)"
 _LOW = r"(?:low(?:est)?|least|smallest|minimum|min|bottom)"
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"(?:g\+?c|gc)(?:[ -]?(?:content|percentage|percent|%|fraction|ratio))?", "gc"),
@@ -176,7 +180,8 @@ def _superlatives(text: str, reading: Reading) -> list[tuple[str, str]]:
     for measure, key in _MEASURES[:-2]:
         for pattern, order in ((_HIGH, "descending"), (_LOW, "ascending")):
             for hit in re.finditer(
-                rf"\b{pattern}\b(?: and (?P<other>\w+))?(?: (?:in|by|overall|average))? {measure}",
+                rf"\b{pattern}\b(?: and (?P<other>\w+))?(?: (?:in|by|overall"
+                rf"|average))?[ -](?:content (?:of |in )?)?{measure}",
                 text,
             ):
                 found.append((hit.start(), key, order))
@@ -254,8 +259,8 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
 
 _MORE = (
     r"(?:longer|larger|bigger|greater|more|higher|heavier|taller)(?:"
-    r" in (?:length|size))? than|over|above"
-    r"|exceed(?:s|ing)?|>|beyond|in excess of|upwards of|past"
+    r" in (?:length|size))? (?:than|as|then)|over|above"
+    r"|exceed(?:s|ing)?|surpass(?:es|ing)?|>|beyond|in excess of|upwards of|past"
 )
 _LEAST = (
     r"at least|>=|≥|=>|(?:no|not) (?:shorter|less|smaller|fewer"
@@ -264,7 +269,7 @@ _LEAST = (
 )
 _FEWER = (
     r"(?:shorter|smaller|less|fewer|lower|lighter)(?: in (?:length"
-    r"|size))? than|under|below|<|beneath"
+    r"|size))? (?:than|as|then)|under|below|<|beneath"
 )
 _MOST = (
     r"at most|<=|≤|=<|(?:no|not) (?:longer|more|larger|bigger|greater|over|higher) than|up to"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from app.plan.grammar import DOMAIN_WORDS, FEATURE_TYPES, FUNCTION_WORDS, english
+from app.plan.grammar import DOMAIN_WORDS, FEATURE_TYPES, FUNCTION_WORDS, english, structure
 
 SHORT_FORMS = {
     "seq": "sequence", "seqs": "sequences", "prot": "protein", "prots": "proteins",
@@ -146,7 +146,7 @@ def correct(text: str, known: Callable[[str], bool]) -> str:
             return token
         if not plain_case:
             return token
-        if low in DOMAIN_WORDS or low in FUNCTION_WORDS or set(low) <= set("acgtun"):
+        if low in structure() or set(low) <= set("acgtun"):
             return token
         return nearest(low) or token
 

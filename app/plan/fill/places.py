@@ -170,9 +170,8 @@ def gene_runs(reading: Reading) -> dict[str, Any] | None:
     )
     if top:
         arguments["limit"] = top
-        arguments["longest"] = True
         arguments.pop("min_genes", None)
-    elif re.search(r"\b(?:longest|largest|biggest|most long|greatest|record)\b", text):
+    if re.search(r"\b(?:longest|largest|biggest|most long|greatest|record)\b", text):
         arguments["longest"] = True
     return arguments
 

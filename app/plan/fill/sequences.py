@@ -24,10 +24,10 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
     arguments: dict[str, Any] = {"names": reading.names, "kind": sequence_kind(reading) or "dna"}
     size = r"(?P<e>@(?:quantity|number)\d+)"
     up = amount(
-        reading, rf"{size} (?:\w+ ){{0,3}}?(?:upstream|ahead|before|in front|5'|preceding)"
+        reading, rf"{size} (?:\w+ ){{0,3}}?(?:upstream|ahead|before|in front|5'|preceding|leading)"
     ) or amount(reading, rf"\b(?:upstream|before|preceding|in front|ahead)(?: \w+){{0,3}}? {size}")
     down = amount(
-        reading, rf"{size} (?:\w+ ){{0,3}}?(?:downstream|after|behind|3'|following|past)"
+        reading, rf"{size} (?:\w+ ){{0,3}}?(?:downstream|after|behind|3'|following|past|beyond)"
     ) or amount(reading, rf"\b(?:downstream|after|following|behind|past)(?: \w+){{0,3}}? {size}")
     both = re.search(
         r"\b(?:flank\w*|each (?:side|end)|both (?:sides|ends|directions)"
@@ -50,11 +50,23 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
         r"|\bextend|\bpadded|\bpadding|\bplus @|\bgenes? (?:and|with|plus|including)",
         text,
     )
+    sides = bool(re.search(r"\bupstream|\b5'", text)), bool(re.search(r"\bdownstream|\b3'", text))
+    alone = re.search(
+        r"\b(?:gene|cds|orf|coding \w+|itself) (?:is )?(?:excluded|left out|omitted|removed)"
+        r"|\b(?:without|not|no|excluding|minus) (?:the |its )?(?:gene"
+        r"|cds|orf|coding)|\bflanks? only|\bonly (?:the )?flank",
+        text,
+    )
+    itself = re.search(
+        r"\b(?:and|plus|with|including) (?:the |its )*(?:gene|orf|cds|coding \w+)\b", text
+    )
+    if sides[0] != sides[1]:
+        both = None
     if first or last:
         arguments["first"], arguments["last"] = first, last
     elif both and number and not (up and down):
         arguments["upstream"] = arguments["downstream"] = number
-        if (
+        if alone or (
             re.search(
                 r"\bflank\w* (?:only|regions?|sequences?)\b(?!.*\bwith\b)|\b(?:just"
                 r"|only) (?:the )?flank",
@@ -67,7 +79,7 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
         if promoter and not up and not down:
             up = number or 200
         arguments["upstream"], arguments["downstream"] = up or 0, down or 0
-        if not gene_too or promoter:
+        if alone or promoter or not (gene_too or itself):
             arguments["flank_only"] = True
     elif re.search(r"\bupstream\b", text):
         arguments["upstream"], arguments["flank_only"] = 200, True
@@ -114,6 +126,10 @@ def region_sequence(reading: Reading) -> dict[str, Any] | None:
             arguments = {"start": where, "end": where}
     else:
         return None
+    bare = [n for n in reading.values("number") if isinstance(n, int)]
+    alone = len(positions) == 1 and not value and arguments["start"] == arguments["end"]
+    if alone and len(bare) == 1 and bare[0] > positions[0]:
+        arguments["end"] = bare[0]
     if (
         re.search(
             r"\breverse[- ]complement|\brc\b|\bother strand|\bopposite strand|\bantisense", text
@@ -169,7 +185,9 @@ def search_sequence(reading: Reading) -> dict[str, Any] | None:
     if not sequence:
         return None
     arguments: dict[str, Any] = {"sequence": sequence}
-    mismatches = amount(reading, r"(?P<e>@number\d+) (?:mismatch|error|difference|substitution)")
+    mismatches = amount(
+        reading, r"(?P<e>@(?:number|quantity)\d+) (?:mismatch|error|difference|substitution)"
+    )
     if mismatches is not None:
         arguments["max_mismatches"] = mismatches
     elif reading.has(r"\bexact"):
