@@ -92,9 +92,8 @@ def beginning(wanted: str, rows: Sequence[tuple[str, int, int]]) -> list[tuple[s
     """Rows (name, gid, rank) whose name is `wanted` with a suffix or prefix that people leave out.
 
     In turn: numbered copies (``parA_1``), anticodons and the like (``trnQ(ttg)``, ``trnW-UCA``),
-    the name without its hyphens
-    (``MTND4``), copies with a bare number (``insA1``, for a bacterial symbol only), and the tail of a locus tag
-    (``gp24`` of ``SoPhSO1_gp24``).
+    the name without its hyphens (``MTND4``), copies with a bare number (``insA1``, for a bacterial
+    symbol only), and the tail of a locus tag (``gp24`` of ``SoPhSO1_gp24``).
     """
     stem = re.escape(wanted.lower())
     kinds = [

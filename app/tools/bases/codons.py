@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.tools.arguments import CodonArguments
 from app.tools.base import Result, Table, tool
-from app.tools.bases.arrays import bases, codes, spliced
+from app.tools.bases.arrays import Unkeyed, bases, codes, spliced
 from app.tools.bases.kmers import kmer_word
 from app.tools.bases.reading import codon_number
 from app.tools.shared.phrase import (
@@ -129,24 +130,25 @@ def codon_usage(library: Library, arguments: CodonArguments) -> Result:
         return chosen
     results = []
     for genome in chosen:
-        where = "type = 'CDS' AND NOT pseudo"
-        params: tuple[str, ...] = ()
-        about = "all coding sequences"
-        if arguments.record is not None:
-            record = genome.record(arguments.record)
-            where += " AND record = ?"
-            params = (record.id,)
-            about += f" of {plain(record.id)}"
-        rows = [
-            row for row in genome.features(where, params) if genome.record(row.record).has_sequence
-        ]
-        if not rows:
+        record = None if arguments.record is None else genome.record(arguments.record).id
+        coding = _coding(genome.id, record, Unkeyed(genome))
+        if not coding.rows:
             results.append(_nothing(genome))
             continue
+        about = "all coding sequences" + (f" of {plain(record)}" if record is not None else "")
         about += in_genome(chosen, genome)
-        subject = f"{about} ({number(len(rows))} CDS, pseudogenes left out)"
-        results.append(_answer(Coding(genome, rows), arguments, subject, None))
+        subject = f"{about} ({number(len(coding.rows))} CDS, pseudogenes left out)"
+        results.append(_answer(coding, arguments, subject, None))
     return merged(results)
+
+
+@lru_cache(maxsize=2)
+def _coding(identity: str, record: str | None, given: Unkeyed) -> Coding:
+    """All intact coding sequences of a genome or record; those used last are kept."""
+    genome = given.genome
+    where = "type = 'CDS' AND NOT pseudo" + (" AND record = ?" if record is not None else "")
+    rows = genome.features(where, () if record is None else (record,))
+    return Coding(genome, [row for row in rows if genome.record(row.record).has_sequence])
 
 
 def _nothing(genome: Genome) -> Result:

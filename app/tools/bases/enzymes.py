@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.tools.bases.patterns import Hit, find, opposite, search
+import numpy as np
+
+from app.tools.bases.patterns import Hit, find, opposite, scan
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv", "5": "v", "6": "vi", "7": "vii", "8": "viii"}
 _STEP = 10_000
@@ -83,7 +85,7 @@ def suggestions(name: str) -> list[str]:
     return [enzymes()[item].name for item in close]
 
 
-def _placed(item: Enzyme, hit: Hit, size: int, circular: bool) -> Site:
+def placed(item: Enzyme, hit: Hit, size: int, circular: bool) -> Site:
     """A hit with its cuts of the plus strand."""
     places = []
     for same, other in item.cuts:
@@ -112,8 +114,19 @@ def sites(sequence: bytes, item: Enzyme, *, circular: bool = False) -> list[Site
     list of Site
         By position; a palindromic site is given once.
     """
-    hits = search(sequence, [item.site], circular=circular)
-    return [_placed(item, hit, len(sequence), circular) for hit in hits]
+    hits = scan(sequence, [item.site], circular).tolist()
+    return [placed(item, Hit(*hit), len(sequence), circular) for hit in hits]
+
+
+def cut_places(sequence: bytes, item: Enzyme, *, circular: bool = False) -> np.ndarray:
+    """0-based first bases after the cuts of the plus strand, sorted, each once, int64."""
+    hits = scan(sequence, [item.site], circular)
+    start, plus = hits[:, 0], hits[:, 2] == 1
+    places = [np.where(plus, start + same, start - other) for same, other in item.cuts]
+    found = np.concatenate(places) if places else np.empty(0, dtype=np.int64)
+    if circular:
+        return np.unique(found % len(sequence))
+    return np.unique(found[(found > 0) & (found < len(sequence))])
 
 
 def count_sites(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.tools.arguments import MotifArguments
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.bases.arrays import reverse_complement, stretch
-from app.tools.bases.patterns import Hit, PatternError, palindromic, parse, search
+from app.tools.bases.patterns import Hit, PatternError, palindromic, parse, scan, search
 from app.tools.places.sites import Locator, Target, locator, targets, topology_words
 from app.tools.shared.phrase import CITED, bp, gene_name, join, number, place, plain, sign, times
 from app.tools.shared.select import declined, no_sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UPSTREAM = 200
 """Bases before a gene that are searched where nothing else is said."""
 
-ROWS = 20_000
+ROWS = 1_000
 """Rows of a table at most; its total counts all hits."""
 
 LISTED = 10
@@ -64,22 +64,20 @@ def _searched(
     items: list[Target], arguments: MotifArguments, words: list[str], several: bool
 ) -> Result:
     """Hits in the records of one genome."""
-    hits = [
-        (item, hit)
-        for item in items
-        for hit in search(item.sequence, words, circular=item.circular, strand=arguments.strand)
-    ]
+    scans = [(item, scan(item.sequence, words, item.circular, arguments.strand)) for item in items]
+    total = sum(len(rows) for _, rows in scans)
+    plus = sum(int((rows[:, 2] == 1).sum()) for _, rows in scans)
+    hits = [(item, Hit(*row)) for item, rows in scans for row in rows[:ROWS].tolist()][:ROWS]
     where = items[0].words if len(items) == 1 else f"the {len(items)} records"
     if several:
         where += f" of {plain(items[0].genome.name)}"
-    plus = sum(hit.strand == 1 for _, hit in hits)
     motif = _shown(words)
-    happens = f"occurs {times(len(hits))}" if hits else "does not occur (0 times)"
+    happens = f"occurs {times(total)}" if hits else "does not occur (0 times)"
     text = f"{motif} {happens} in {where} {_strands(words, arguments.strand)}"
     if arguments.strand is None and not palindromic(words) and hits:
-        text += f": {number(plus)} on the plus and {number(len(hits) - plus)} on the minus strand"
+        text += f": {number(plus)} on the plus and {number(total - plus)} on the minus strand"
     text += "."
-    if 0 < len(hits) <= LISTED:
+    if 0 < total <= LISTED:
         text += f" {_places(hits)}"
     if all(item.whole for item in items):
         text += f" {topology_words([item.record for item in items])}"
@@ -88,14 +86,14 @@ def _searched(
         if item.record.id not in lookups:
             lookups[item.record.id] = locator(item.genome, item.record.id)
     rows = []
-    for item, hit in hits[:ROWS]:
+    for item, hit in hits:
         start = item.place(hit.start)
         genes = lookups[item.record.id].at(start - 1)
         rows.append(_row(item, hit, genes))
     cited = [_citation(item, hit, motif) for item, hit in hits[:CITED]]
     return Result(
         text,
-        table=Table(list(_COLUMNS), rows, len(hits)) if len(hits) > 3 else None,
+        table=Table(list(_COLUMNS), rows, total) if total > 3 else None,
         citations=cited,
     )
 

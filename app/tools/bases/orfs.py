@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from app.tools.arguments import OrfArguments
 from app.tools.base import Citation, Result, Table, tool
@@ -154,14 +155,19 @@ def _end(item: Target, orf: Orf) -> tuple[str, int, int]:
     return item.record.id, orf.strand, last
 
 
+_ENDS: WeakKeyDictionary[Genome, dict[tuple[str, int, int], str]] = WeakKeyDictionary()
+
+
 def coding_ends(genome: Genome) -> dict[tuple[str, int, int], str]:
     """Ids of annotated CDS by record, strand and 1-based last base of their stop codon."""
-    found = {}
-    for row in genome.features("type = 'CDS' AND strand <> 0"):
-        part = row.parts[-1]
-        last = part.end if row.strand > 0 else part.start + 1
-        found[(row.record, row.strand, last)] = row.id
-    return found
+    if genome not in _ENDS:
+        found = {}
+        for row in genome.features("type = 'CDS' AND strand <> 0"):
+            part = row.parts[-1]
+            last = part.end if row.strand > 0 else part.start + 1
+            found[(row.record, row.strand, last)] = row.id
+        _ENDS[genome] = found
+    return _ENDS[genome]
 
 
 def _row(item: Target, orf: Orf, rank: int, known: dict[tuple[str, int, int], str]) -> list:

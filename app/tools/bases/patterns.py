@@ -194,21 +194,34 @@ def search(
     list of Hit
         The start of a hit over the origin is near the end of the sequence.
     """
-    found: set[Hit] = set()
+    return [Hit(*row) for row in scan(sequence, words, circular, strand).tolist()]
+
+
+def scan(
+    sequence: bytes, words: Sequence[str], circular: bool = False, strand: int | None = None
+) -> np.ndarray:
+    """As `search`, as rows of (start, length, strand), shape (n, 3), int64."""
     size = len(sequence)
     words = [word for word in words if len(word) <= size]
     beyond = max(map(len, words), default=1) - 1
     text = sequence + sequence[:beyond] if circular else sequence
     masks = _masks(text) if any(set(word) - set("ACGT") for word in words) else None
-    for word in words:
+    found = [np.empty((0, 3), dtype=np.int64)]
+    for word in dict.fromkeys(words):
         other = opposite(word)
-        if strand != -1:
-            starts = _find(text, masks, word)
-            found.update(Hit(start, len(word), 1) for start in starts[starts < size].tolist())
+        asked = [(word, 1)] if strand != -1 else []
         if strand == -1 or (strand is None and other != word):
-            starts = _find(text, masks, other)
-            found.update(Hit(start, len(word), -1) for start in starts[starts < size].tolist())
-    return sorted(found, key=lambda hit: (hit.start, -hit.strand, hit.length))
+            asked.append((other, -1))
+        for one, sign in asked:
+            starts = _find(text, masks, one)
+            starts = starts[starts < size]
+            rest = np.broadcast_to(np.array([len(word), sign]), (starts.size, 2))
+            found.append(np.column_stack((starts, rest)))
+    rows = np.concatenate(found)
+    rows = rows[np.lexsort((rows[:, 1], -rows[:, 2], rows[:, 0]))]
+    again = np.zeros(len(rows), dtype=bool)
+    again[1:] = (rows[1:] == rows[:-1]).all(axis=1)
+    return rows[~again]
 
 
 def palindromic(words: Sequence[str]) -> bool:

@@ -86,11 +86,14 @@ def _strand(sequence: bytes, starts: np.ndarray, stops: np.ndarray) -> np.ndarra
     if sequence.translate(None, b"ACGT"):
         unknown = base == 4
         number[unknown[:-2] | unknown[1:-1] | unknown[2:]] = 125
-    is_start, is_stop = starts[number], stops[number]
+    kind = (starts * np.uint8(1) + stops * np.uint8(2)).take(number)
+    places = np.flatnonzero(kind)
+    kinds, frames = kind[places], places % 3
     found = []
     for frame in range(3):
-        begin = np.flatnonzero(is_start[frame::3])
-        end = np.flatnonzero(is_stop[frame::3])
+        mine = frames == frame
+        begin = places[mine & (kinds & 1 > 0)] // 3
+        end = places[mine & (kinds & 2 > 0)] // 3
         if not begin.size or not end.size:
             continue
         before = np.concatenate(([-1], end[:-1]))
@@ -139,7 +142,7 @@ def find_orfs(
     size = len(sequence)
     begin, end = _marks(starts), _marks(stops)
     tail = min(size, CIRCLE) if circular else 0
-    found: list[Orf] = []
+    found: list[np.ndarray] = []
     for sign in (1, -1):
         if strand not in (None, sign):
             continue
@@ -150,11 +153,15 @@ def find_orfs(
             if tail == size:
                 pairs = _once_round(text, pairs, size, begin)
         pairs = pairs[pairs[:, 1] - pairs[:, 0] >= max(min_length, 6)]
-        for low, high in pairs.tolist():
-            frame = sign * (low % size % 3 + 1)
-            start, stop = (low, high) if sign == 1 else (size - high, size - low)
-            found.append(Orf(start % size, start % size + stop - start, sign, frame))
-    return sorted(found, key=lambda orf: (-orf.length, orf.start, -orf.strand))
+        low, high = pairs[:, 0], pairs[:, 1]
+        start = (low if sign == 1 else size - high) % size
+        frame = sign * (low % size % 3 + 1)
+        found.append(np.stack((start, start + high - low, np.full_like(low, sign), frame), axis=1))
+    if not found:
+        return []
+    rows = np.concatenate(found)
+    order = np.lexsort((-rows[:, 2], rows[:, 0], rows[:, 0] - rows[:, 1]))
+    return [Orf(*row) for row in rows[order].tolist()]
 
 
 def _once_round(text: bytes, pairs: np.ndarray, size: int, starts: np.ndarray) -> np.ndarray:

@@ -11,14 +11,17 @@ from app.tools.bases.enzymes import (
     Enzyme,
     Site,
     count_sites,
+    cut_places,
     enzyme,
     enzymes,
     fragments,
+    placed,
     sites,
     suggestions,
 )
+from app.tools.bases.patterns import Hit, scan
 from app.tools.places.sites import Locator, Target, locator, targets, topology_words
-from app.tools.shared.phrase import CITED, bp, count, join, number, plain, sign
+from app.tools.shared.phrase import CITED, bp, count, join, number, plain, sign, times
 from app.tools.shared.select import declined
 from app.tools.shared.several import merged
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 TOLD = 12
 """Sites or fragments of a sentence at most."""
 
-ROWS = 20_000
+ROWS = 1_000
 """Rows of a table at most; its total counts all."""
 
 
@@ -91,16 +94,19 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
     rows: list[list] = []
     cited: list[Citation] = []
     finders: dict[str, Locator] = {}
+    all_sites = 0
     for one in wanted:
+        scans = [(item, scan(item.sequence, [one.site], item.circular)) for item in items]
+        total = sum(len(rows) for _, rows in scans)
         hits = [
-            (item, site)
-            for item in items
-            for site in sites(item.sequence, one, circular=item.circular)
-        ]
-        times = f"{number(len(hits))} {'time' if len(hits) == 1 else 'times'}"
+            (item, placed(one, Hit(*hit), len(item.sequence), item.circular))
+            for item, found in scans
+            for hit in found[:ROWS].tolist()
+        ][:ROWS]
+        all_sites += total
         verb = "cuts" if one.cuts else "binds"
         if hits:
-            text = f"{one.name} ({one.notation}) {verb} {_where(items, several)} {times}"
+            text = f"{one.name} ({one.notation}) {verb} {_where(items, several)} {times(total)}"
         else:
             text = f"{one.name} ({one.notation}) does not cut {_where(items, several)} (0 sites)"
         if 0 < len(hits) <= TOLD:
@@ -110,7 +116,7 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
             ]
             text += f"; the {'site begins' if len(hits) == 1 else 'sites begin'} at {join(told)}"
         sentences.append(text + ".")
-        for item, site in hits[:ROWS]:
+        for item, site in hits:
             if item.record.id not in finders:
                 finders[item.record.id] = locator(item.genome, item.record.id)
             genes = finders[item.record.id].at(item.place(site.start) - 1)
@@ -134,14 +140,14 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
                 one.name,
                 "sequence",
             )
-            for item, site in hits
+            for item, site in hits[:CITED]
         ]
     if all(item.whole for item in items):
         sentences.append(topology_words([item.record for item in items]))
     columns = ["id", "enzyme", "record", "start", "end", "strand", "cut after"]
     return Result(
         " ".join(sentences),
-        table=Table(columns, rows, len(cited)) if len(rows) > 3 else None,
+        table=Table(columns, rows, all_sites) if len(rows) > 3 else None,
         citations=cited[:CITED],
     )
 
@@ -187,13 +193,13 @@ def _cutters(
                 ]
             )
     rows.sort(key=lambda row: row[0].lower())
-    times = {0: "do not cut", 1: "cut exactly once"}.get(
+    cutting = {0: "do not cut", 1: "cut exactly once"}.get(
         number_of_cuts, f"cut exactly {number_of_cuts} times"
     )
     from_pool = "of the named enzymes" if wanted else "of the commercially available enzymes"
-    verb = times.replace("do not cut", "does not cut").replace("cut exactly", "cuts exactly")
+    verb = cutting.replace("do not cut", "does not cut").replace("cut exactly", "cuts exactly")
     amount = number(len(rows)) if rows else "None (0)"
-    text = f"{amount} {from_pool} {times if len(rows) > 1 else verb}"
+    text = f"{amount} {from_pool} {cutting if len(rows) > 1 else verb}"
     text += f" in {_where(items, several)}"
     if 0 < len(rows) <= TOLD:
         text += ": " + join([row[0] + (f" (site at {row[2]})" if row[2] else "") for row in rows])
@@ -246,9 +252,8 @@ def _cuts(item: Target, wanted: Sequence[Enzyme]) -> dict[int, set[str]]:
     """Cuts of a record with the enzymes that make them."""
     cutters: dict[int, set[str]] = {}
     for one in wanted:
-        for site in sites(item.sequence, one, circular=item.circular):
-            for cut in site.cuts:
-                cutters.setdefault(cut, set()).add(one.name)
+        for cut in cut_places(item.sequence, one, circular=item.circular).tolist():
+            cutters.setdefault(cut, set()).add(one.name)
     return cutters
 
 

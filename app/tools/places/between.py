@@ -99,12 +99,13 @@ def genes_between(lay: Layout, one: Gene, two: Gene) -> tuple[list[Gene], tuple[
     ends = {one.gid, two.gid}
     found: list[tuple[int, Gene]] = []
     for item in lay.placements:
-        if item.gene.gid in ends or any(item.gene.gid == gene.gid for _, gene in found):
+        if item.gene.gid in ends:
             continue
         for shift in (0, lay.length) if lay.circular else (0,):
             start, end = item.start + shift, item.end + shift
             if a[0] <= start < b[1] and end > a[1] and start < b[0]:
                 found.append((start, item.gene))
+                ends.add(item.gene.gid)
                 break
     stretch = (a[1], b[0]) if b[0] > a[1] else None
     return [gene for _, gene in sorted(found, key=lambda pair: pair[0])], stretch

@@ -33,7 +33,12 @@ TOLD = 3
 
 
 def _layouts(genome: Genome, record: str | None) -> list[Layout]:
-    return [layout(genome, genome.record(record).id)] if record else list(layouts(genome))
+    """Layouts in which a CDS without gene feature takes up room as well."""
+    every = layouts(genome, every=True)
+    if record is None:
+        return list(every)
+    wanted = genome.record(record).id
+    return [lay for lay in every if lay.record.id == wanted]
 
 
 @tool("intergenic", "intergenic", IntergenicArguments)

@@ -127,25 +127,36 @@ def _all_of(sql: str, patterns: list[str]) -> tuple[str, list]:
 
 
 def keyword_condition(
-    genome: Genome, table: str, phrase: str, where: str = "any", scope: str = "TRUE", given=()
+    genome: Genome,
+    table: str,
+    phrase: str,
+    where: str = "any",
+    scope: str = "TRUE",
+    given=(),
+    loosely: bool = True,
 ) -> tuple[str, list, str]:
     """Condition of one keyword, its parameters, and a sentence where it was read loosely.
 
     The reading is the first of these that finds anything within `scope`: the phrase in the product,
-    in note or function, in any other qualifier; then without its generic noun (``protein``); then
-    its words in any order.
+    in note or function, in any other qualifier; then (`loosely`) without its generic noun
+    (``protein``); its words in any order; without words such as ``system``; without one word.
     """
     strict = words.patterns(phrase)
     if not strict:
         raise BadFilterError(f"'{plain(phrase)}' holds no word to look for.")
-    readings = [["|".join(f"(?:{item})" for item in strict)], *words.relaxed(phrase)]
-    first: tuple[str, list] | None = None
+
+    def finds(condition: str, params: list) -> bool:
+        query = f"SELECT 1 FROM {table} WHERE ({scope}) AND {condition} LIMIT 1"
+        return bool(genome.sql(query, (*given, *params)))
+
+    levels = _levels(table, where)
+    readings = [["|".join(f"(?:{item})" for item in strict)]]
+    if loosely:
+        readings += words.relaxed(phrase)
     for rank, reading in enumerate(readings):
-        for sql, place in _levels(table, where):
+        for sql, place in levels[: 3 if rank == 0 else 2]:
             condition, params = _all_of(sql, reading)
-            first = first or (condition, params)
-            query = f"SELECT 1 FROM {table} WHERE ({scope}) AND {condition} LIMIT 1"
-            if not genome.sql(query, (*given, *params)):
+            if not finds(condition, params):
                 continue
             said = ""
             if rank == 0 and len(strict) > 1:
@@ -157,8 +168,32 @@ def keyword_condition(
             elif place != "product" and where == "any":
                 said = f"No product says '{plain(phrase)}'; it was found in the {place}."
             return condition, params, said
-    assert first is not None
-    return first[0], first[1], ""
+    sql = levels[0][0]
+    for shorter, word in words.shortened(phrase) if loosely else ():
+        condition, params = _all_of(sql, [words.pattern(shorter)])
+        if finds(condition, params) and finds(*_all_of(sql, [words.pattern(word)])):
+            return condition, params, f"No annotation has '{plain(phrase)}'; '{shorter}' was used."
+    return *_all_of(sql, readings[0]), ""
+
+
+def _keywords(
+    genome: Genome, table: str, filter: GeneFilter, scope: str, given: list
+) -> list[tuple[str, list, str]]:
+    """Condition of each keyword; of alternatives none is read loosely where one is found."""
+    if filter.match == "any" and len(filter.keywords) > 1:
+        strictly = [
+            keyword_condition(genome, table, phrase, filter.field, scope, given, loosely=False)
+            for phrase in filter.keywords
+        ]
+        anything = " OR ".join(f"({sql})" for sql, _, _ in strictly)
+        values = [value for _, some, _ in strictly for value in some]
+        query = f"SELECT 1 FROM {table} WHERE ({scope}) AND ({anything}) LIMIT 1"
+        if genome.sql(query, (*given, *values)):
+            return strictly
+    return [
+        keyword_condition(genome, table, phrase, filter.field, scope, given)
+        for phrase in filter.keywords
+    ]
 
 
 def _others(phrase: str) -> str:
@@ -365,8 +400,7 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
         phrases += part[2]
     said: list[str] = []
     found: list[str] = []
-    for phrase in filter.keywords:
-        sql, values, note = keyword_condition(genome, table, phrase, filter.field, scope, given)
+    for sql, values, note in _keywords(genome, table, filter, scope, given):
         found.append(sql)
         params += values
         if note:

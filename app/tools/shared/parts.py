@@ -31,7 +31,7 @@ MATURE = {"mat_peptide", "mature_peptide", "mature_protein_region", "mature_prot
 
 
 def named_features(genome: Genome, name: str) -> list[Gene]:
-    """Features whose symbol, id, product or short note holds a name as a word, as genes of kind ``other``.
+    """Features whose symbol, id, product or short note holds a name, as genes of kind ``other``.
 
     Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is -1 and
     ``symbol`` the name asked for, so that texts speak of it.

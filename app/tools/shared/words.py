@@ -10,6 +10,13 @@ import re
 GENERIC = {"protein", "gene", "enzyme", "product", "molecule", "peptide", "polypeptide"}
 """Head nouns that a person adds and an annotation often leaves out or moves."""
 
+WEAK = {
+    "component", "subunit", "system", "family", "complex", "pathway", "machinery", "apparatus",
+    "operon", "cluster", "member", "homolog", "homologue", "related", "associated", "involved",
+    "putative", "possible", "probable", "predicted", "region", "annotation",
+}  # fmt: skip
+"""Words that a person adds to a subject; left out where nothing is found with them."""
+
 FILLERS = {"the", "a", "an", "of", "for", "and", "or", "in", "to", "with", "any", "all", "some"}
 
 EQUIVALENTS = (
@@ -136,14 +143,37 @@ def equivalents(phrase: str) -> list[str]:
 def relaxed(phrase: str) -> list[list[str]]:
     """Weaker readings of a phrase, best first; each is a list of patterns that must all occur.
 
-    The first drops the generic head noun, the second takes the words in any order.
+    In turn: without the generic head noun; without `WEAK` words (as long as a word of five letters
+    is left); all words in any order; those without the weak ones in any order.
     """
     words = tokens(phrase)
     bare = [word for word in words if singular(word.lower()) not in GENERIC]
     bare = [word for word in bare if word.lower() not in FILLERS]
+    core = [word for word in bare if singular(word.lower()) not in WEAK]
     readings: list[list[str]] = []
     if bare and len(bare) < len(words):
         readings.append([pattern(" ".join(bare))])
     if len(bare) > 1:
         readings.append([_word(word) for word in bare])
+    if len(core) < len(bare) and any(len(word) >= 5 for word in core):
+        together = [pattern(" ".join(core))]
+        readings.insert(len(readings) - 1, together)
+        readings.append([_word(word) for word in core])
     return readings
+
+
+def shortened(phrase: str) -> list[tuple[str, str]]:
+    """A phrase of three subject words or more without one of them, and that word.
+
+    The longest word, which carries the subject, always stays.
+    """
+    words = [word for word in tokens(phrase) if word.lower() not in FILLERS]
+    words = [word for word in words if singular(word.lower()) not in GENERIC | WEAK]
+    if len(words) < 3:
+        return []
+    longest = max(words, key=len)
+    return [
+        (" ".join(words[:i] + words[i + 1 :]), word)
+        for i, word in sorted(enumerate(words), key=lambda item: len(item[1]))
+        if word != longest
+    ]
