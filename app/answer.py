@@ -113,7 +113,10 @@ def ask(session: Session, question: str) -> Answer:
     else:
         answer = Answer(question, planned.status, planned.message)
     answer.calls = [{"tool": c.tool, "arguments": c.arguments} for c in planned.calls]
-    answer.trace = planned.trace
+    answer.trace = {**planned.trace}
+    found = [result.trace for result in answer.results if result.trace]
+    if found:
+        answer.trace["search"] = found
     answer.seconds = time.perf_counter() - began
     focus = tuple(dict.fromkeys(name for r in answer.results for name in r.focus))
     calls = tuple((c.tool, c.arguments) for c in planned.calls)

@@ -12,8 +12,16 @@ import typer
 from app.commands import ask as ask_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import index as index_commands
-from app.commands.ask import DemoOption, GenomeOption, QuietOption
-from app.commands.terminal import InputError, genome_paths, open_session, reason, stderr, stdout
+from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
+from app.commands.terminal import (
+    InputError,
+    genome_paths,
+    open_session,
+    reason,
+    refine_in_background,
+    stderr,
+    stdout,
+)
 
 app = typer.Typer(
     name="dnahlm",
@@ -37,6 +45,7 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; other machines can reach 0.0.0.0.")
     ] = "127.0.0.1",
+    refine: RefineOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Serve the chat page (and HTTP and MCP on the same port) on this machine.
@@ -46,6 +55,8 @@ def serve(
     from app.ui.page import launch
 
     session = open_session(genome_paths(genome, demo, needed=False), quiet)
+    if refine:
+        refine_in_background(session.library)
     launch(session.library, host=host, port=port, quiet=quiet)
 
 

@@ -26,6 +26,12 @@ GenomeOption = Annotated[
     typer.Option("--genome", "-g", metavar="FILE", help="Genome file; give it again for several."),
 ]
 DemoOption = Annotated[bool, typer.Option("--demo", help="Use the built-in synthetic genome.")]
+RefineOption = Annotated[
+    bool,
+    typer.Option(
+        "--refine", help="Load MiniLM in the background and search by meaning with it when ready."
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")]
 RowsOption = Annotated[
     str, typer.Option("--rows", metavar="N|all", help="Table rows to show.", show_default=True)
@@ -144,7 +150,12 @@ Ask anything about the open genomes. Commands:
   /quit          leave"""
 
 
-def chat(genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOption = False) -> None:
+def chat(
+    genome: GenomeOption = None,
+    demo: DemoOption = False,
+    refine: RefineOption = False,
+    quiet: QuietOption = False,
+) -> None:
     """Talk about genomes in the terminal.
 
     Example: dnahlm chat --genome ecoli.gbff.gz
@@ -155,6 +166,8 @@ def chat(genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOpti
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  (arrow keys and history at the prompt)
     session = open_session(genome_paths(genome, demo), quiet)
+    if refine:
+        refine_in_background(session.library)
     prompt = "> " if sys.stdin.isatty() else ""
     console = stdout()
     console.print("Open: " + ", ".join(g.name for g in session.library.genomes), markup=False)

@@ -108,3 +108,11 @@ def write(text: str) -> None:
     """Print machine-readable text, unchanged, to stdout."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def refine_in_background(library: Library) -> None:
+    """Embed the open genomes with MiniLM in threads; searches use it as soon as it is loaded."""
+    from index.searching import refine
+
+    for genome in library.genomes:
+        refine(genome)

@@ -77,6 +77,8 @@ class Result:
         Ids of the genes or features the answer is about, for follow-up questions.
     candidates
         With status ``clarify``: what the user may have meant.
+    trace
+        How the result was found, such as the rankings that a search used.
     """
 
     text: str
@@ -86,6 +88,7 @@ class Result:
     sequences: list[SequenceOut] = field(default_factory=list)
     focus: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
+    trace: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, frozen=True)

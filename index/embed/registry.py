@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from index.embed.base import Embedder
 
 NAMES = ("static", "minilm", "kmer")
 
 
-@cache
+_made: dict[str, Embedder] = {}
+
+
+def ready(name: str) -> bool:
+    """Whether an embedder is loaded in this process, so that using it costs no loading."""
+    return name in _made
+
+
 def load(name: str) -> Embedder:
-    """The embedder of this name.
+    """The embedder of this name, made on first use.
 
     Raises
     ------
@@ -20,6 +25,12 @@ def load(name: str) -> Embedder:
     OSError
         Its weights are missing or damaged.
     """
+    if name not in _made:
+        _made[name] = _make(name)
+    return _made[name]
+
+
+def _make(name: str) -> Embedder:
     if name == "static":
         from index.embed.static import StaticEmbedder
 

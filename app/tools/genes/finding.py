@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.tools.arguments import FindArguments, GeneFilter
 from app.tools.base import Result, tool
@@ -58,12 +58,15 @@ class Finding:
         in meaning that share no word; empty where nothing fits.
     said
         Sentences on how the words were read.
+    trace
+        Of the search by meaning.
     """
 
     genome: Genome
     rows: list[Gene | FeatureRow] = field(default_factory=list)
     how: str = ""
     said: list[str] = field(default_factory=list)
+    trace: dict[str, Any] = field(default_factory=dict)
 
 
 @tool("find_genes", "find", FindArguments)
@@ -113,6 +116,7 @@ def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
 
 def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
     """Genes whose description is near the query in meaning, best first."""
+    from index.embed.registry import ready
     from index.retrieve import search
 
     selection = select(genome, filter)
@@ -125,6 +129,7 @@ def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
         where=selection.where,
         params=selection.params,
         table="genes" if selection.table == "genes" else "features",
+        embedder="minilm" if ready("minilm") else "static",
     )
     near = [hit for hit in found.hits if hit.gid >= 0 and (hit.similarity or 0.0) >= SIMILAR]
     worded = [hit for hit in near if hit.matched >= MATCHED]
@@ -135,7 +140,8 @@ def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
         row.gid: row for row in genome.loci(f"gid IN ({', '.join('?' * len(gids))})", tuple(gids))
     }
     how = "meaning" if worded else "guess"
-    return Finding(genome, [rows[gid] for gid in gids if gid in rows], how)
+    hits = [rows[gid] for gid in gids if gid in rows]
+    return Finding(genome, hits, how, trace=found.trace)
 
 
 def _result(findings: list[Finding], arguments: FindArguments) -> Result:
@@ -148,11 +154,13 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
         lines.append(_sentence(item, arguments, len(findings) > 1))
         hits += [(item.genome, row) for row in shown]  # type: ignore[misc]
         total += len(item.rows)
+    trace = {item.genome.name: item.trace for item in findings if item.trace}
     if all(item.how in ("guess", "") for item in findings):
         return Result(
             "\n\n".join(lines),
             status="declined",
             candidates=[gene.id for _, gene in hits[:NEAREST]],
+            trace=trace,
         )
     table = gene_table(hits) if len(hits) > 1 else None
     if table is not None:
@@ -166,6 +174,7 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
         table=table,
         citations=[citation(genome, gene, qualifier) for genome, gene in hits[:25]],
         focus=[gene.id for _, gene in hits[:100]],
+        trace=trace,
     )
 
 
