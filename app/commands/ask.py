@@ -16,6 +16,7 @@ from app.commands.terminal import (
     genome_paths,
     open_session,
     reason,
+    refine_in_background,
     stderr,
     stdout,
     write,
