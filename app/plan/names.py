@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.plan.base import Entity
-from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english
+from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english, structure
 from app.plan.spelling import SHORT_FORMS
 from app.plan.tokens import IUPAC, NOT_GENES, is_accession, is_biological, is_common, is_gene_shaped
 from app.plan.vocabulary import Vocabulary
@@ -193,7 +193,7 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 yield Entity("absent", name, first, last)
                 continue
             low = name.lower()
-            if low in SHORT_FORMS or low in NOT_GENES:
+            if low in SHORT_FORMS or low in NOT_GENES or low in structure():
                 continue
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,7}", name) or is_common(low):
                 continue

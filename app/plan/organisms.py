@@ -27,6 +27,12 @@ GENERA = {
         Dictyostelium Tetrahymena Gallus Bos Canis Felis Sus""".split()  # noqa: SIM905
     )
 }
+_NO_ORGANISM = re.compile(
+    r"phage|virus|plasmid|vector|construct|synthetic|unknown|unidentified|uncultured|metagenome"
+    r"|genus species|^\W*$"
+)
+"""Sources that are hosted by another organism, or placeholders; hosts may well be named then."""
+
 _ASSUMED = re.compile(
     r"\b(?:this|our|my|since|because|as|given that|being)\b[^.?]{0,25}$", re.IGNORECASE
 )
@@ -55,11 +61,15 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         or (entity.kind == "keyword" and len(str(entity.value).split()) > 1)
     )
     here = " ".join(organisms).lower()
-    for found in _NAMES.finditer(text):
+    if not here or _NO_ORGANISM.search(here):
+        return None
+    for found in NAMES.finditer(text):
         spelling = found.group().lower()
         name = GENERA.get(spelling) or COMMON[spelling]
         genus = name.split()[0].lower()
         if spelling in taken or genus in here or name.lower() in here or spelling in here:
+            continue
+        if spelling == "bacillus" and found.group()[0].islower():
             continue
         if len(spelling) < 5 and spelling in GENERA and not found.group()[0].isupper():
             continue
@@ -69,7 +79,7 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
     return None
 
 
-_NAMES = re.compile(
+NAMES = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(sorted(map(re.escape, [*GENERA, *COMMON]), key=len, reverse=True))
     + r")(?![\w-])",

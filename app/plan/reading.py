@@ -156,7 +156,7 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
         re.search(
             r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino"
             r"|residues|aa)\b)|\bnumbers? of\b"
-            r"|\bcount(?:s|ed|ing)?\b|\btally\b|# of|\btotal (?:\w+ )?(?:genes"
+            r"|\bcount(?:s|ed|ing)?\b|\btally\b|, (?:the )?number\b|\bquantity\b|\bn\?$|# of|\btotal (?:\w+ )?(?:genes"
             r"|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
             text,
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app.plan.bank_check import calls_of, fill
 from app.plan.grammar import AMINO_ACIDS, LETTER_TO_THREE
+from app.plan.organisms import NAMES
 from app.plan.vocabulary import Vocabulary
 
 BANK = Path(__file__).resolve().parent / "bank"
@@ -209,6 +210,17 @@ def vocabulary_of(world: World, genomes: int = 1) -> Vocabulary:
     )
 
 
+def _at_home(vocabulary: Vocabulary, spoken: str, genome: str) -> Vocabulary:
+    """The vocabulary with the organisms that an item names as names of the open genome."""
+    named = [found.group().lower() for found in NAMES.finditer(spoken)]
+    if not named:
+        return vocabulary
+    if vocabulary.genome_count > 1:
+        return replace(vocabulary, organisms=())
+    genomes = {**vocabulary.genomes, **dict.fromkeys(named, genome)}
+    return replace(vocabulary, genomes=genomes, organisms=())
+
+
 def samples(
     voice: str, items: list[dict[str, Any]], worlds: tuple[World, ...], repeats: int, seed: int
 ) -> Iterator[Sample]:
@@ -229,10 +241,13 @@ def samples(
             key = (worlds.index(world), count)
             if key not in kept:
                 kept[key] = vocabulary_of(world, count)
+            vocabulary = kept[key]
+            if "out_of_scope" not in tools:
+                vocabulary = _at_home(vocabulary, spoken, world.genomes[0][0])
             yield Sample(
                 question=fill(item["q"], text) if "{" in item["q"] else item["q"],
                 calls=[(c["tool"], fill(c.get("args", {}), value)) for c in calls_of(item)],
-                vocabulary=kept[key],
+                vocabulary=vocabulary,
                 voice=voice,
                 history=[fill(line, text) for line in item.get("history", [])],
                 template=item["q"],

@@ -113,6 +113,7 @@ _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b"), r"\1 to"),
     (re.compile(r"(?<=[\w%)]) n (?=[A-Za-z\d])"), " and "),
     (re.compile(r"(?<=[\w%)]) w (?=[A-Za-z\d])"), " with "),
+    (re.compile(r"\b([Tt]op|[Bb]ottom)-(?=\d)"), r"\1 "),
     (re.compile(r"\b[Nn]os?\.? of\b"), "number of"),
     (re.compile(r"\b(evidence|names?|function|product|search|look) 4 "), r"\1 for "),
     (re.compile(r"(\w)/(?=(?:short|long|small|larg|high|low)\w*est\b)"), r"\1 and "),
