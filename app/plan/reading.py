@@ -156,7 +156,8 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
         re.search(
             r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino"
             r"|residues|aa)\b)|\bnumbers? of\b"
-            r"|\bcount(?:s|ed|ing)?\b|\btally\b|, (?:the )?number\b|\bquantity\b|\bn\?$|# of|\btotal (?:\w+ )?(?:genes"
+            r"|\bcount(?:s|ed|ing)?\b|\btally\b|, (?:the )?number\b|\bquantity\b"
+            r"|\bn\?$|# of|\btotal (?:\w+ )?(?:genes"
             r"|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
             text,
         )
@@ -245,6 +246,18 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
                 if key == "length" and reading.about_proteins:
                     key = "aa_length"
                 return key, order
+    ranked = re.search(
+        r"\b(?P<end>top|best|leading|highest|bottom|lowest|last)\b"
+        r"[^.?]{0,40}? by (?:their |its )?(?P<rest>.*)",
+        text,
+    )
+    if ranked:
+        side = "ascending" if ranked["end"] in ("bottom", "lowest", "last") else "descending"
+        for measure, key in _MEASURES[:-2]:
+            if re.match(measure, ranked["rest"]):
+                if key == "length" and reading.about_proteins:
+                    key = "aa_length"
+                return key, order or side
     if re.search(r"\balphabetical", text):
         return "name", order
     if order and re.search(
@@ -405,8 +418,14 @@ def _group(text: str) -> str | None:
             rf" both|over the two|on the two) "
             rf"(?:the |of the |different )*(?:{pattern})\b(?! (?:of|is|that|which|@))",
             text,
+        ) or re.search(
+            rf"\b(?:each|every|either|per)(?: one)?(?: of)?(?: the| these| those)?"
+            rf"(?: @number\d+)?(?: different)? (?:{pattern})\b",
+            text,
         ):
             return key
+    if re.search(r"(?:^|\s)\+\s.{0,12}\band\b.{0,8}\s-(?:\s|,|$)", text):
+        return "strand"
     if re.search(
         r"\b(?:plus|forward)\b.{0,25}\b(?:and|vs|versus|or|/)\b.{0,12}\b(?:minus|reverse)\b", text
     ):

@@ -229,7 +229,8 @@ def overlaps(reading: Reading) -> dict[str, Any] | None:
         r"\bsame (?:strand|direction|orientation)|\bunidirectional|\bco-?directional", text
     ):
         arguments["opposite_strands"] = False
-    if reading.count and not reading.names:
+    listed = re.match(r"(?:please )?(?:which|what|list|show|name|give)\b", text)
+    if reading.count and not reading.names and not listed:
         arguments["what"] = "count"
     elif reading.superlatives or re.search(
         r"\bby (?:size|length)|\bmost\b.*\boverlap|\boverlap\w* (?:the )?most", text

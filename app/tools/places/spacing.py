@@ -223,13 +223,12 @@ def _pairs(genome: Genome, arguments: OverlapArguments, genomes: Sequence[Genome
             f" Not counted: {count(nested, 'pair')} in which one gene lies in a gap between the "
             "pieces of the other, so that they share no base."
         )
-    listed = arguments.what == "list"
     rows = [_pair_row(lay, pair) for lay, pair in shown]
     genes = [gene for _, pair in shown for gene in (pair.left, pair.right)]
     return Result(
         text,
-        table=_pair_table(rows) if len(rows) > TOLD and listed else None,
-        citations=citations(genome, genes) if listed or len(found) <= TOLD else [],
+        table=_pair_table(rows) if len(rows) > TOLD else None,
+        citations=citations(genome, genes),
         focus=list(dict.fromkeys(gene.id for gene in genes)),
     )
 
