@@ -11,13 +11,25 @@ from __future__ import annotations
 import math
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from index.joined import (
+    COMPARED,
+    ROUND,
+    SEED,
+    Joined,
+    joined,
+    mismatches,
+    seeded,
+    sequences,
+    starts,
+    thinned,
+)
 from index.records import Part
 from index.strand import reverse_complement
 
@@ -30,18 +42,14 @@ SHORT = 60
 """Queries up to this length are compared base by base; longer ones go through minimap2."""
 LONG_READ = 1000
 """Queries longer than this are mapped as long reads first."""
-COMPARED = 60_000_000
-"""Bases of a genome that are compared base by base at most."""
 FEW = 20
 """Up to so many matches, their genes are looked up one by one."""
 LEAST_IDENTITY = 0.7
+ALIGNED = 40
+"""Shorter queries give no alignment that minimap2 would report."""
 
 Kind = Literal["exact", "approximate", "protein", "translated"]
 
-_IUPAC = {
-    "A": "A", "C": "C", "G": "G", "T": "T", "R": "AG", "Y": "CT", "S": "CG", "W": "AT", "K": "GT",
-    "M": "AC", "B": "CGT", "D": "AGT", "H": "ACT", "V": "ACG", "N": "ACGT",
-}  # fmt: skip
 _RESIDUES = frozenset("ACDEFGHIKLMNPQRSTVWYBZJXUO")
 
 
@@ -128,7 +136,8 @@ def locate(
     sequence
         Bases or residues; case, spaces, numbers and a FASTA header do not matter.
     molecule
-        What it is; None decides by its letters (and tries the other where nothing is found).
+        What it is; None decides by its letters (letters that may be either are also tried as
+        residues where nothing is found).
     limit
         Most matches given.
 
@@ -156,20 +165,14 @@ def locate(
     matches: list[Match] = []
     if as_dna:
         matches = _locate_bases(genome, letters.replace("U", "T"), limit)
-    if not matches and (not as_dna or molecule is None):
+    residues = not as_dna or (molecule is None and bool(set(letters) - set("ACGTUN")))
+    if not matches and residues:
         matches = locate_protein(genome, letters, limit)
     order = {record.id: number for number, record in enumerate(genome.records)}
     matches.sort(
         key=lambda m: (-m.identity * (m.query_end - m.query_start), order[m.record], m.start)
     )
     return with_genes(genome, matches[:limit])
-
-
-def sequences(genome: Genome) -> Iterator[tuple[str, str, bool]]:
-    """Each record that has a sequence: id, upper-case DNA, whether it is circular."""
-    for record in genome.records:
-        if record.has_sequence and record.length and record.molecule != "protein":
-            yield record.id, genome[record.id][:].replace("U", "T"), record.topology == "circular"
 
 
 def with_genes(genome: Genome, matches: list[Match]) -> list[Match]:
@@ -211,19 +214,41 @@ def _parts(start: int, end: int, strand: int, length: int) -> tuple[Part, ...]:
 
 def _locate_bases(genome: Genome, query: str, limit: int) -> list[Match]:
     matches: list[Match] = []
-    total = 0
-    for record, text, circular in sequences(genome):
-        total += len(text)
-        matches += exact(record, text, circular, query, limit - len(matches))
-        if len(matches) >= limit:
-            return matches
+    if len(query) <= ROUND:
+        whole = joined(genome)
+        total = whole.total
+        matches = _exact_joined(whole, query, limit)
+    else:
+        total = 0
+        for record, text, circular in sequences(genome):
+            total += len(text)
+            matches += exact(record, text, circular, query, limit - len(matches))
     if matches or not total or set(query) - set("ACGTN"):
         return matches
     if len(query) <= SHORT and total <= COMPARED:
-        allowed = mismatches_allowed(len(query), total)
-        for record, text, circular in sequences(genome):
-            matches += near(record, text, circular, query, allowed)
-    return matches or _minimap(genome, query)
+        matches = near(joined(genome), query, mismatches_allowed(len(query), total))
+    return matches if matches or len(query) < ALIGNED else _minimap(genome, query)
+
+
+def _strands(query: str) -> list[tuple[int, str]]:
+    other = reverse_complement(query)
+    return [(1, query)] if other == query else [(1, query), (-1, other)]
+
+
+def _exact_joined(whole: Joined, query: str, limit: int) -> list[Match]:
+    """Exact matches in all records."""
+    found: list[Match] = []
+    length = len(query)
+    for strand, pattern in _strands(query):
+        for position in starts(whole.text, pattern):
+            place = whole.place(position, length)
+            if place is None:
+                continue
+            if len(found) >= limit:
+                return found
+            record, start = place
+            found.append(Match(record, start, start + length, strand, 1.0, "exact", 0, length))
+    return found
 
 
 def exact(record: str, text: str, circular: bool, query: str, limit: int = 1000) -> list[Match]:
@@ -244,25 +269,12 @@ def exact(record: str, text: str, circular: bool, query: str, limit: int = 1000)
     found: list[Match] = []
     other = reverse_complement(query)
     for strand, pattern in ((1, query),) if other == query else ((1, query), (-1, other)):
-        for start in _starts(searched, pattern):
+        for start in starts(searched, pattern):
             if len(found) >= limit:
                 return found
             end = start + len(query)
             found.append(Match(record, start, end, strand, 1.0, "exact", 0, len(query)))
     return found
-
-
-def _starts(text: str, pattern: str) -> Iterator[int]:
-    """Positions of a pattern with IUPAC codes, overlapping ones too."""
-    if set(pattern) <= set("ACGT"):
-        start = text.find(pattern)
-        while start >= 0:
-            yield start
-            start = text.find(pattern, start + 1)
-        return
-    classes = "".join(c if c in "ACGT" else f"[{_IUPAC[c]}]" for c in pattern)
-    for hit in re.finditer(f"(?={classes})", text):
-        yield hit.start()
 
 
 def mismatches_allowed(length: int, searched: int) -> int:
@@ -272,67 +284,89 @@ def mismatches_allowed(length: int, searched: int) -> int:
     """
     expected = 0.0
     allowed = -1
-    for mismatches in range(length // 4 + 1):
-        expected += 2 * searched * math.comb(length, mismatches) * 3**mismatches / 4**length
+    for wrong in range(length // 4 + 1):
+        expected += 2 * searched * math.comb(length, wrong) * 3**wrong / 4**length
         if expected > 0.05:
             break
-        allowed = mismatches
+        allowed = wrong
     return allowed
 
 
-def near(record: str, text: str, circular: bool, query: str, allowed: int) -> list[Match]:
-    """Ungapped matches with 1 to `allowed` mismatches on both strands; N never matches."""
+def near(whole: Joined, query: str, allowed: int) -> list[Match]:
+    """Ungapped matches with 1 to `allowed` mismatches on both strands; N never matches.
+
+    Of `allowed` + 1 pieces of a query one must fit exactly: where such pieces are long enough to be
+    rare, only their places are compared, else all.
+    """
     length = len(query)
-    if allowed < 1 or length > len(text):
+    if allowed < 1 or length >= len(whole.bases):
         return []
-    searched = np.frombuffer((text + (text[: length - 1] if circular else "")).encode(), np.uint8)
-    count = len(searched) - length + 1
     found: list[Match] = []
-    other = reverse_complement(query)
-    for strand, pattern in ((1, query),) if other == query else ((1, query), (-1, other)):
-        wrong = np.zeros(count, dtype=np.uint8)
-        for offset, base in enumerate(pattern.encode()):
-            wrong += (searched[offset : offset + count] != base) | (base == ord("N"))
-        for start in np.flatnonzero(wrong <= allowed).tolist():
-            identity = 1 - int(wrong[start]) / length
-            end = start + length
-            found.append(Match(record, start, end, strand, identity, "approximate", 0, length))
+    for strand, pattern in _strands(query):
+        letters = np.frombuffer(pattern.encode(), np.uint8)
+        # A letter that no record holds stands for N, so that it never fits.
+        letters = np.where(letters == ord("N"), 0, letters).astype(np.uint8)
+        if length // (allowed + 1) >= SEED:
+            places = seeded(whole, pattern, allowed)
+        else:
+            places = thinned(whole.bases, letters, allowed)
+        wrong = mismatches(whole.bases, letters, places, 0)
+        for start, count in zip(places.tolist(), wrong.tolist(), strict=True):
+            place = whole.place(start, length) if count <= allowed else None
+            if place is not None:
+                record, low = place
+                identity = 1 - count / length
+                high = low + length
+                found.append(Match(record, low, high, strand, identity, "approximate", 0, length))
     best = max((match.identity for match in found), default=0)
     return [match for match in found if match.identity >= best - 1 / length - 1e-9]
 
 
-def _minimap(genome: Genome, query: str) -> list[Match]:
-    """Gapped local matches by minimap2, with the preset for short reads or for long ones first."""
+_ALIGNERS: WeakKeyDictionary[Genome, dict[str, Any]] = WeakKeyDictionary()
+
+
+def _aligner(genome: Genome, preset: str, tail: int) -> Any:
+    """A minimap2 index of a genome; with the usual tail it is kept while the genome is open."""
     import mappy
 
-    lengths: dict[str, int] = {}
+    kept = _ALIGNERS.setdefault(genome, {})
+    if tail == ROUND and preset in kept:
+        return kept[preset]
     with tempfile.TemporaryDirectory(prefix="dnahlm-") as folder:
         path = Path(folder) / "genome.fa"
         with path.open("w", encoding="ascii") as handle:
-            for number, (record, text, circular) in enumerate(sequences(genome)):
-                lengths[record] = len(text)
-                tail = text[: min(len(query), len(text) - 1)] if circular else ""
-                handle.write(f">{number}\n{text}{tail}\n")
-        names = list(lengths)
-        for preset in ("sr", "map-ont") if len(query) <= LONG_READ else ("map-ont", "sr"):
-            aligner = mappy.Aligner(str(path), preset=preset, best_n=50, n_threads=1)
-            if not aligner:
+            for number, (_, text, circular) in enumerate(sequences(genome)):
+                more = text[: min(tail, len(text) - 1)] if circular else ""
+                handle.write(f">{number}\n{text}{more}\n")
+        made = mappy.Aligner(str(path), preset=preset, best_n=50, n_threads=1)
+    if tail == ROUND and joined(genome).total <= COMPARED:
+        kept[preset] = made
+    return made
+
+
+def _minimap(genome: Genome, query: str) -> list[Match]:
+    """Gapped local matches by minimap2, with the preset for short reads or for long ones first."""
+    lengths = {record: len(text) for record, text, _ in sequences(genome)}
+    names = list(lengths)
+    for preset in ("sr", "map-ont") if len(query) <= LONG_READ else ("map-ont", "sr"):
+        aligner = _aligner(genome, preset, max(len(query), ROUND))
+        if not aligner:
+            continue
+        found: dict[tuple[str, int, int], Match] = {}
+        for hit in aligner.map(query):
+            record = names[int(hit.ctg)]
+            start, end = hit.r_st, hit.r_en
+            if start >= lengths[record]:  # in the repeated beginning of a circular record
+                start, end = start - lengths[record], end - lengths[record]
+            identity = hit.mlen / hit.blen
+            if identity < LEAST_IDENTITY:
                 continue
-            found: dict[tuple[str, int, int], Match] = {}
-            for hit in aligner.map(query):
-                record = names[int(hit.ctg)]
-                start, end = hit.r_st, hit.r_en
-                if start >= lengths[record]:  # in the repeated beginning of a circular record
-                    start, end = start - lengths[record], end - lengths[record]
-                identity = hit.mlen / hit.blen
-                if identity < LEAST_IDENTITY:
-                    continue
-                match = Match(
-                    record, start, end, hit.strand, identity, "approximate", hit.q_st, hit.q_en
-                )
-                found.setdefault((record, start, hit.strand), match)
-            if found:
-                return _without_fragments(list(found.values()), lengths)
+            match = Match(
+                record, start, end, hit.strand, identity, "approximate", hit.q_st, hit.q_en
+            )
+            found.setdefault((record, start, hit.strand), match)
+        if found:
+            return _without_fragments(list(found.values()), lengths)
     return []
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from itertools import product
 
 import pytest
 from Bio.Seq import Seq
 from small_genbank import genbank
 
 from index.align import clean, exact, is_nucleotide, locate, mismatches_allowed, near
+from index.joined import Joined
 from index.proteins import cut, frames, shared_seeds
 from index.records import Part
 
@@ -94,23 +94,46 @@ def test_exact_equals_brute_force(query, circular):
     assert len(found) == len(hits)
 
 
-def test_near_equals_brute_force():
+@pytest.mark.parametrize("allowed", [2, 3, 4])
+def test_near_equals_brute_force(allowed):
     rng = random.Random(10)
-    text = bases(rng, 700)
+    records = [
+        ("r", bases(rng, 700), True),
+        ("s", bases(rng, 21), True),
+        ("t", bases(rng, 90), False),
+    ]
+    text = records[0][1]
     query = mutate(rng, text[-12:] + text[:10], 2)
-    hits = near("r", text, True, query, 4)
-    doubled = text + text[:21]
-    wrong = {
-        (start, strand): sum(a != b for a, b in zip(doubled[start : start + 22], form, strict=True))
-        for start, (strand, form) in product(
-            range(700), ((1, query), (-1, reverse_complement(query)))
-        )
+    hits = near(Joined(records), query, allowed)
+    wrong = {}
+    for record, one, circular in records:
+        longer = one + one[:21] if circular else one
+        for start in range(len(longer) - 21 if len(one) >= 22 else 0):
+            for strand, form in ((1, query), (-1, reverse_complement(query))):
+                pair = zip(longer[start : start + 22], form, strict=True)
+                wrong[record, start, strand] = sum(a != b for a, b in pair)
+    assert {(hit.record, hit.start, hit.strand) for hit in hits} == {
+        place for place, count in wrong.items() if count <= min(3, allowed)
     }
-    assert {(hit.start, hit.strand) for hit in hits} == {
-        place for place, count in wrong.items() if count <= 3
-    }
-    assert hits[0].start == 688
+    assert (hits[0].record, hits[0].start) == ("r", 688)
     assert hits[0].identity == pytest.approx(20 / 22)
+
+
+def test_many_records_are_searched_as_each_alone(opened):
+    rng = random.Random(4)
+    query = "GCATTNGACCGTA"
+    site = query.replace("N", "T")
+    records = [bases(rng, rng.randrange(3, 200)) + site[: number % 14] for number in range(60)]
+    records[1::5] = [one[:2] + reverse_complement(site) + one[2:] for one in records[1::5]]
+    records[2::5] = [site[6:] + one for one in records[2::5]]
+    text = "".join(f">c{number}\n{one}\n" for number, one in enumerate(records))
+    found = [(hit.record, hit.start, hit.strand) for hit in locate(opened(text, "s.fa"), query)]
+    expected = [
+        (hit.record, hit.start, hit.strand)
+        for number, one in enumerate(records)
+        for hit in exact(f"c{number}", one, False, query)
+    ]
+    assert sorted(found) == sorted(expected) and len(expected) >= 16
 
 
 def test_mismatches_allowed_grow_with_length():
