@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -135,8 +135,9 @@ def six_frames(
     starts = None
     if residues[0] == "M" and count > 5:
         starts = re.compile("(?=[MVLI]" + pattern.pattern[len("(?=M") :])
+    tables = _record_tables(genome)
     for record, text, circular in sequences(genome):
-        table = _record_table(genome, record)
+        table = tables.get(record, 1)
         length = len(text)
         if length < 3 * count:
             continue
@@ -176,6 +177,7 @@ def frames(text: str, table: int) -> Iterator[tuple[int, str]]:
         yield frame, residues[numbers].tobytes().decode("ascii")
 
 
+@cache
 def _residues(table: int) -> np.ndarray:
     """Residue of each codon in TCAG order, X at 64: uint8 (65,)."""
     from Bio.Data import CodonTable
@@ -187,24 +189,27 @@ def _residues(table: int) -> np.ndarray:
     return np.frombuffer("".join([*letters, "X"]).encode("ascii"), dtype=np.uint8)
 
 
+@cache
 def _start_codons(table: int) -> frozenset[str]:
     from Bio.Data import CodonTable
 
     return frozenset(CodonTable.unambiguous_dna_by_id[table].start_codons)
 
 
-def _record_table(genome: Genome, record: str) -> int:
-    """Genetic code that most coding features of a record use; 1 where none says."""
+def _record_tables(genome: Genome) -> dict[str, int]:
+    """Genetic code that most coding features of a record use, of the records that say one."""
     rows = genome.sql(
-        "SELECT q.value FROM qualifiers q JOIN features f USING (fid) "
-        "WHERE q.key = 'transl_table' AND f.record = ?",
-        (record,),
+        "SELECT f.record, q.value, count(*) FROM qualifiers q JOIN features f USING (fid) "
+        "WHERE q.key = 'transl_table' GROUP BY ALL ORDER BY 3, 2 DESC"
     )
     from Bio.Data import CodonTable
 
-    tables = Counter(int(value) for (value,) in rows if value.strip().isdigit())
-    known = [t for t, _ in tables.most_common() if t in CodonTable.unambiguous_dna_by_id]
-    return known[0] if known else 1
+    known = CodonTable.unambiguous_dna_by_id
+    return {
+        record: int(value)
+        for record, value, _ in rows
+        if value.strip().isdigit() and int(value) in known
+    }
 
 
 def shared_seeds(residues: str, proteins: Sequence[str]) -> np.ndarray:
