@@ -83,6 +83,13 @@ def fit(tool: str, reading: Reading) -> float:
     return factor
 
 
+SEQUENCE = (
+    r"(?<!coding )\bseq(?:uence)?s?\b|\bfasta\b|\btranslat(?:e|es|ed|ion)\b"
+    r"|\b(?:amino acids?|dna|bases|letters|residues) (?:sequence )?(?:of|for)\b"
+)
+"""Words that ask for letters, not for facts."""
+
+
 def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
@@ -127,7 +134,7 @@ def prefer(tool: str, reading: Reading) -> str:
             or reading.bounds
             or reading.strand
             or reading.values("range", "position", "type", "aminotype", "codon", "record", "prefix")
-            or reading.has(r"\bsequences?\b|\bfasta\b")
+            or reading.has(SEQUENCE)
         )
         if words and not narrowed:
             return "find_genes"

@@ -178,8 +178,24 @@ class _Planner:
                 break
             call = self.call(prefer(tool, reading), reading) or self._instead(tool, reading)
             if call is not None:
-                return [call]
+                return self._each_record(call, reading)
         return []
+
+    def _each_record(self, call: Call, reading: Reading) -> list[Call]:
+        """The call once for every record that is named, where its tool takes one at a time."""
+        records = list(dict.fromkeys(reading.values("record")))
+        own = call.arguments.get("record") or call.arguments.get("filter", {}).get("record")
+        if len(records) < 2 or own not in records:
+            return [call]
+        calls = []
+        for record in records:
+            arguments = dict(call.arguments)
+            if "record" in arguments:
+                arguments["record"] = record
+            else:
+                arguments["filter"] = {**arguments["filter"], "record": record}
+            calls.append(Call(call.tool, arguments))
+        return self._valid(calls)
 
     def call(self, tool: str, reading: Reading) -> Call | None:
         """A call with valid arguments, or None where the question lacks something."""

@@ -53,6 +53,12 @@ _SUPERLATIVES: tuple[tuple[str, str, str], ...] = (
     (r"most hydrophobic|greasiest", "gravy", "descending"),
     (r"most hydrophilic|least hydrophobic|most soluble", "gravy", "ascending"),
     (r"most (?:exons|introns|spliced|pieces|parts)", "exons", "descending"),
+    (
+        r"(?:takes? up|occup(?:y|ies)|spans?|covers?|fills?) the (?:most|largest|biggest)"
+        r" (?:room|space|dna|bases|ground|sequence|stretch\w*|part)",
+        "length",
+        "descending",
+    ),
     (_LONG, "length", "descending"),
     (_SHORT, "length", "ascending"),
 )
@@ -172,6 +178,7 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
 
 def _superlatives(text: str, reading: Reading) -> list[tuple[str, str]]:
     found: list[tuple[int, str, str]] = []
+    text = re.sub(r"\b(?:begin|start)\w* (?:with|from|at) the \w+est\b", " ", text)
     text = re.sub(
         rf"\b(?:{_LONG}|{_SHORT}|highest|lowest|heaviest|lightest)(?: ones?| genes| proteins)?"
         r" (?:first|last|on top|at the top|to (?:the )?\w+est)\b",
@@ -223,14 +230,16 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     if re.search(
         r"\bdescending|\bdecreasing|\b(?:long|large|big|high|heav)\w*(?:"
         r" ones)? (?:first|to (?:short|small|low))"
-        r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b",
+        r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b"
+        r"|\b(?:begin|start)\w* (?:with|from|at) the (?:long|large|big|high|heav)\w+",
         text,
     ):
         order = "descending"
     elif re.search(
         r"\bascending|\bincreasing|\b(?:short|small|low|light)\w*(?:"
         r" ones)? (?:first|to (?:long|large|big|high))"
-        r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical",
+        r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical"
+        r"|\b(?:begin|start)\w* (?:with|from|at) the (?:short|small|tini|low|light)\w+",
         text,
     ):
         order = "ascending"

@@ -12,6 +12,7 @@ from app.plan.fill.base import (
     sort_and_limit,
     with_record,
 )
+from app.plan.fitting import SEQUENCE
 from app.plan.grammar import structure
 from app.plan.reading import Reading
 
@@ -66,7 +67,7 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
         number = {"s": 1, "t": 2, "2": 1, "3": 2, "4": 3, "5": 4}.get(place.group(1)[0], 3)
         arguments["offset"], arguments["limit"] = (4 if place.group(1) == "fifth" else number), 1
     kind = sequence_kind(reading)
-    if kind and reading.has(r"(?<!coding )\bsequences?\b|\bfasta\b|\btranslat"):
+    if kind and reading.has(SEQUENCE):
         arguments["with_sequence"] = kind
         if wanted.get("types") in (["CDS"], ["protein"]) and (reading.values("prefix", "keyword")):
             del wanted["types"]

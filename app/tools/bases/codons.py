@@ -190,12 +190,12 @@ def _of_genes(library: Library, arguments: CodonArguments) -> Result:
 
 def _answer(coding: Coding, arguments: CodonArguments, subject: str, gene: Gene | None) -> Result:
     """One genome or gene."""
-    if arguments.codon:
-        result = _one_codon(coding, arguments.codon, subject)
-    elif arguments.what == "start":
+    if arguments.what == "start":
         result = _ends(coding, subject, gene, 0)
     elif arguments.what == "stop":
         result = _ends(coding, subject, gene, -3)
+    elif arguments.codon:
+        result = _one_codon(coding, arguments.codon, subject)
     else:
         result = _usage(coding, subject)
     if gene is not None:
@@ -334,9 +334,8 @@ def _ends(coding: Coding, subject: str, gene: Gene | None, place: int) -> Result
     ]
     others = total - sum(value for _, value in real)
     told = [f"{codon} {number(value)} ({percent(value / total)})" for codon, value in real[:8]]
+    told += [f"{number(len(real) - 8)} rarer ones"] if len(real) > 8 else []
     text = f"The {kind} codons of {subject} are {join(told)}"
-    if len(real) > 8:
-        text += f" and {number(len(real) - 8)} rarer ones"
     text += "."
     if others:
         text += f" {number(others)} CDS end without a stop codon of {_code_words(coding)}."

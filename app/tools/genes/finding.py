@@ -101,6 +101,8 @@ def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
             attempts.append(("reference", filter.model_copy(update={"xref": text})))
         if genome.lookup(text):
             attempts.append(("name", filter.model_copy(update={"names": [text]})))
+        if filter.keywords:
+            attempts.append(("words", filter))
         if words.patterns(text):
             keywords = {"keywords": [*filter.keywords, text], "match": "all"}
             attempts.append(("words", filter.model_copy(update=keywords)))

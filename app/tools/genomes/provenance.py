@@ -172,7 +172,8 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
     if not values:
         return f"The file does not state its {label}; its header gives {_has(scope)}.", False
     if keys == ("date",):
-        return f"The record is dated {join([plain(item) for item in values[:5]])}.", True
+        dated = f"The record is dated {join([plain(item) for item in values[:5]])}."
+        return f"{dated} {_sampled(scope)}".strip(), True
     shown = [_cut(plain(item)) for item in values[:4]]
     more = f" ({number(len(values) - 4)} more)" if len(values) > 4 else ""
     if asked in METHODS:
@@ -183,6 +184,18 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
         text = re.sub(rf"^{re.escape(asked)}\s*:\s*", "", shown[0], flags=re.I)
         return f"For {label} the file says: {text.rstrip('.')}.", True
     return head + ": " + " ".join(f"{i}) {text}" for i, text in enumerate(shown, 1)), True
+
+
+def _sampled(scope: Scope) -> str:
+    """When, where and from what the sample was taken, as the source feature states it."""
+    source = facts.source_qualifiers(scope)
+    keys = ("collection_date", "country", "geo_loc_name", "host", "isolation_source")
+    told = [
+        f"{key.replace('_', ' ')} {plain('; '.join(source[key]))}"
+        for key in keys
+        if source.get(key)
+    ]
+    return f"Of the sample the file states: {join(told)}." if told else ""
 
 
 def _has(scope: Scope) -> str:
