@@ -211,7 +211,8 @@ def _of_targets(found: Sequence[Target], field: str) -> Result:
             subject = items[0].words + (f" in {name}" if len(by_genome) > 1 else "")
             sentences.append(_sentence(subject, counts_in(items), field))
             continue
-        subject = f"all {number(len(items))} records of {name} together"
+        of = f" of {name}" if len(by_genome) > 1 else ""
+        subject = f"all {number(len(items))} records{of} together"
         sentences.append(_sentence(subject, counts_in(items), field))
     rows = [_row(item.words.replace(",", ""), counts_in([item])) for item in found]
     return Result(

@@ -209,7 +209,7 @@ def extremes(library: Library, arguments: ExtremesArguments) -> Result:
             lines.append(_none(pair[0], arguments.filter))
             pages.append(pair[0])
             continue
-        for page in pair:
+        for page in pair if pair[0].total > 1 else pair[:1]:
             lines.append(_top(page))
             pages.append(page)
     return _result(pages, lines, arguments, 0)

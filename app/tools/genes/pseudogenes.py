@@ -79,10 +79,10 @@ def _listed(genome: Genome, what: str, genomes: Sequence[Genome]) -> Result:
     where = in_genome(genomes, genome)
     amount = count(len(genes), "pseudogene")
     if not genes:
-        total = count(genome.sql("SELECT count(*) FROM genes")[0][0], "gene")
+        total = number(genome.sql("SELECT count(*) FROM genes")[0][0])
         return Result(
-            f"There are no pseudogenes (0){where}: none of its {total} is annotated with /pseudo "
-            "or /pseudogene."
+            f"There are no pseudogenes (0){where}: none of the genes ({total}) is annotated "
+            "with /pseudo or /pseudogene."
         )
     notes = _notes(genome, genes)
     why = [reasons(notes.get(gene.gid, "")) for gene in genes]

@@ -109,6 +109,14 @@ def _value(name: str, value: float | None) -> str:
     return count(int(value), MOST[name][1])
 
 
+COMPARATIVES = (
+    ("is the longest", "is longer"),
+    ("has the highest", "has a higher"),
+    ("has the most", "has more"),
+)
+"""Superlatives, and what is said of two."""
+
+
 def _field_sentence(name: str, scopes: list[Scope], values: list[float | None]) -> str:
     """Which genome has most of something, and what the others have."""
     known = [
@@ -127,6 +135,9 @@ def _field_sentence(name: str, scopes: list[Scope], values: list[float | None]) 
         return f"All have the same {MEASURES[name][0].removesuffix(' (%)')}: {_value(name, best)}."
     names = join([plain(scope.genome.name) for scope in top])
     verb = MOST[name][0]
+    if len(known) == 2 and len(top) == 1:
+        for most, more in COMPARATIVES:
+            verb = verb.replace(most, more)
     if len(top) > 1:
         verb = verb.replace("has ", "share ").replace("is the", "are the")
     ordered = f"{names} {verb} ({_value(name, best)}), against {join(rest)}."
@@ -161,7 +172,8 @@ def _compared_count(genomes: list[Genome], arguments: CompareArguments) -> Resul
     leaders = [name for name, total in rows if total == top]
     kind = f"{plural(noun)} {words}".strip()
     if len(leaders) == 1 and len(rows) > 1:
-        lead = f"{plain(leaders[0])} has the most {kind}: {each}."
+        degree = "more" if len(rows) == 2 else "the most"
+        lead = f"{plain(leaders[0])} has {degree} {kind}: {each}."
     else:
         lead = f"Counting {kind}: {each}."
     return Result(

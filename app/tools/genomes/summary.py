@@ -105,11 +105,12 @@ def _overview(scope: Scope) -> tuple[list[str], Table | None]:
         lines.append(genes_text(scope))
         cds, proteins = facts.feature_count(scope, "CDS"), facts.protein_count(scope)
         if cds:
-            lines.append(
-                f"There are {count(cds, 'CDS feature')}, {number(proteins)} of them with a protein."
-                if proteins != cds
-                else f"There are {count(cds, 'CDS feature')}, all with a protein."
-            )
+            some = f"{number(proteins)} of them with a protein"
+            told = "all with a protein" if proteins == cds else some
+            if cds == 1:
+                told = "with a protein" if proteins else "without a protein"
+            verb = "is" if cds == 1 else "are"
+            lines.append(f"There {verb} {count(cds, 'CDS feature')}, {told}.")
     elif feature_types(scope.genome).keys() - {"source", "region"}:
         lines.append(f"No genes are annotated. {types_text(scope)}")
     else:

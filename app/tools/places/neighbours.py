@@ -55,7 +55,8 @@ def strand_relation(gene: Gene, other: Gene) -> str:
 def described(gene: Gene) -> str:
     """``*lacY* (b0343), lactose permease``."""
     product = plain(gene.product or "")
-    return f"{gene_name(gene)}, {product}," if product else gene_name(gene)
+    known = not product or product in (gene.symbol, gene.id)
+    return gene_name(gene) if known else f"{gene_name(gene)}, {product},"
 
 
 _STEPS = {"before": -1, "after": 1}
