@@ -6,6 +6,7 @@ import re
 
 from app.plan.entities import Marked
 
+MOST_CUTS = 8
 _CUT = re.compile(
     r"\s*(?:[,;]?\s+(?:and|plus|as well as|along with|then)(?:\s+(?:also"
     r"|then|additionally|please))?\s+"
@@ -27,8 +28,10 @@ r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
 
 def cuts(masked: str) -> list[tuple[str, str]]:
     """Ways to cut a masked question in two clauses that both say something."""
-    found = []
+    found: list[tuple[str, str]] = []
     for joint in _CUT.finditer(masked):
+        if len(found) == MOST_CUTS:
+            break
         left, right = masked[: joint.start()].strip(), masked[joint.end() :].strip(" ?.")
         if _CONTENT.search(left) and _CONTENT.search(right):
             found.append((left, right))

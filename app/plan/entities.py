@@ -219,9 +219,9 @@ def _find_records(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             yield Entity("record", token, found.start(), found.end())
     for spelled, identifier in vocabulary.records.items():
         if " " in spelled and not spelled.startswith("plasmid "):
-            found = re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", low)
-            if found:
-                yield Entity("record", identifier, found.start(), found.end())
+            place = re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", low)
+            if place:
+                yield Entity("record", identifier, place.start(), place.end())
     for found in re.finditer(
         rf"\b(?:{_RECORD_NOUN})[ _]?(?:number |no\.? ?|#)?(?:\d+\b|[IVX]+\b|[A-Z]\b(?![.']))"
         rf"|\bplasmid\s+p[A-Z0-9]\w+|\bchr(?:[XYM]|MT)\b",

@@ -28,7 +28,7 @@ GENERA = {
     )
 }
 _NO_ORGANISM = re.compile(
-    r"phage|virus|plasmid|vector|construct|synthetic|unknown|unidentified|uncultured|metagenome"
+    r"phage|virus|plasmid|vector|construct|\bsynthetic\b|unknown|unidentified|uncultured|metagenome"
     r"|genus species|^\W*$"
 )
 """Sources that are hosted by another organism, or placeholders; hosts may well be named then."""

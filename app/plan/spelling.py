@@ -55,7 +55,8 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]|\b(?:1st|2nd|3
 
 def plain(text: str) -> str:
     """Unicode look-alikes, blanks and line breaks in their plain form; primes to apostrophes."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text).replace("@", " at ")
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", text)
     text = _DASHES.sub("-", text).translate(
         {0x201C: '"', 0x201D: '"', 0x2018: "'", 0x2019: "'", 0x2032: "'", 0x2026: "...", 0xB7: "."}
     )

@@ -123,6 +123,7 @@ def save(model: Classifier, folder: Path = WEIGHTS) -> None:
         tensors[f"{name}.scale"] = scale.astype(np.float32)
         tensors[f"{name}.bias"] = head.bias
     save_file(tensors, folder / "planner.safetensors")
+    (folder / "planner.safetensors").chmod(0o644)
     classes = {name: list(head.classes) for name, head in heads.items()}
     (folder / "planner.json").write_text(json.dumps({"classes": classes}) + "\n", "utf-8")
 

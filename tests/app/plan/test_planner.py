@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -92,6 +93,16 @@ def test_what_the_genome_cannot_tell_is_declined(question, names):
     assert planned.status == "declined"
     assert not planned.calls
     assert planned.message
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_garbled_questions_do_no_harm(seed, names):
+    rng = random.Random(seed)
+    words = 'where is lacZ and its 5 longest kb .. 10 @gene0 \x00 EcoRI GATC how many "cold shock'.split()
+    question = " ".join(rng.choices(words, k=rng.randint(1, 15)))
+    planned = plan_with(question, names, past("list_genes", focus=["lacZ"], limit=2))
+    assert planned.status in ("answered", "declined", "clarify")
+    assert bool(planned.calls) == (planned.status == "answered")
 
 
 def test_vague_questions_are_asked_back(names):
