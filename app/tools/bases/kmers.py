@@ -93,7 +93,10 @@ def _one(items: Sequence[Target], arguments: KmerArguments, several: bool) -> Re
     if not amount:
         return declined(f"There is no word of {k} known bases in {where}; ask with a smaller k.")
     present = np.flatnonzero(total)
-    order = present[np.argsort(-total[present], kind="stable")][: max(arguments.limit, 1)]
+    wanted = min(max(arguments.limit, 1), present.size)
+    least = np.partition(total[present], present.size - wanted)[present.size - wanted]
+    high = present[total[present] >= least]
+    order = high[np.argsort(-total[high], kind="stable")][:wanted]
     rows: list[list[Any]] = [
         [kmer_word(int(i), k), int(total[i]), round(100 * int(total[i]) / amount, 4)] for i in order
     ]
@@ -107,7 +110,11 @@ def _one(items: Sequence[Target], arguments: KmerArguments, several: bool) -> Re
     )
     if across:
         text += f" Counted are also the {number(across)} words across the origin of the circle"
-        linear = sum(int(kmer_counts(item.sequence, k)[order[0]]) for item in items)
+        linear = int(total[order[0]]) - sum(
+            int(kmer_counts(item.sequence[1 - k :] + item.sequence[: k - 1], k)[order[0]])
+            for item in items
+            if item.circular and len(item.sequence) >= k > 1
+        )
         if linear != rows[0][1]:
             text += f"; without them {rows[0][0]} occurs {number(linear)} times"
         text += "."

@@ -189,6 +189,11 @@ def coding_filter(filter: GeneFilter) -> GeneFilter:
     return filter.model_copy(update={"types": ["protein"]})
 
 
+def short_value(key: str, value: float) -> str:
+    """A measured value with its unit, without a second unit in parentheses."""
+    return value_text(key, value).split(" (")[0]
+
+
 def value_text(key: str, value: float) -> str:
     """A measured value with its unit."""
     if key == "mass":
@@ -227,7 +232,7 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
         word = WORDS[key, arguments.order]
         if arguments.limit is not None and 1 < len(rows) <= SPOKEN:
             told = [
-                f"{gene_name(row)} ({value_text(key, value)})"
+                f"{gene_name(row)} ({short_value(key, value)})"
                 for row, (_, value) in zip(rows, page, strict=True)
             ]
             lines.append(

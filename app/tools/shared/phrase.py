@@ -21,6 +21,9 @@ CITED = 25
 COLUMNS = ("gene", "product", "record", "start", "end", "strand", "length")
 """Columns of a gene table after `id`."""
 
+_ACTIVE = re.compile(r"[\x00-\x1f\x7f<`*]|[^\S ]|  |^ | $|\]\(")
+"""What `plain` changes."""
+
 _SIGN = {1: "+", -1: "-"}
 _SYMBOL = re.compile(r"[A-Za-z0-9_.'()/+\-]{1,20}")
 
@@ -68,7 +71,10 @@ def plural(noun: str) -> str:
 
 def plain(text: str) -> str:
     """Text of a file on one line, with what Markdown or HTML would act upon made inert."""
-    text = re.sub(r"[\x00-\x1f\x7f\s]+", " ", str(text)).strip()
+    text = str(text)
+    if not _ACTIVE.search(text):
+        return text
+    text = re.sub(r"[\x00-\x1f\x7f\s]+", " ", text).strip()
     text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
     text = text.replace("](", "] (").replace("`", "'")
     return re.sub(r"(?<!\\)\*", r"\\*", text)

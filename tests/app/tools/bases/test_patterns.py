@@ -99,3 +99,10 @@ def test_written_patterns(written, words):
 def test_bad_patterns_are_one_sentence(written):
     with pytest.raises(PatternError, match=r"\.$"):
         parse(written)
+
+
+def test_variants_of_one_length_give_a_place_once() -> None:
+    words = parse("N{0,1}A{1,2}")
+    hits = search(b"AAAA", words, strand=1)
+    assert len(hits) == len(set(hits))
+    assert {hit.length for hit in hits} == {1, 2, 3}
