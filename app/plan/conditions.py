@@ -30,7 +30,7 @@ def types(reading: Reading) -> list[str]:
         found.append("tRNA")
     text = reading.masked
     if found:
-        return found
+        return [*_coding_too(reading), *found]
     if re.search(rf"\b(?:{_PSEUDO})\b", text) and not re.search(rf"{_NOT}(?:{_PSEUDO})", text):
         return ["pseudogene"]
     if re.search(
@@ -51,6 +51,20 @@ def types(reading: Reading) -> list[str]:
     if re.search(r"^(?:\w+ ){0,3}(?:proteins|hypothetical proteins)\b", text):
         return ["protein"]
     return []
+
+
+def _coding_too(reading: Reading) -> list[str]:
+    """The coding type of an enumeration: "CDS, tRNAs and rRNAs"."""
+    listed = re.search(
+        r"\b(?P<cds>cds|coding sequences?)\b|\b(?:proteins|protein[- ]coding(?: genes)?)\b",
+        reading.masked,
+    )
+    beside = re.search(
+        r"(?:,|\band\b|/|\+)\s*@(?:amino)?type\d+|@(?:amino)?type\d+\s*(?:,|and)", reading.masked
+    )
+    if not listed or not beside or reading.names or reading.values("keyword"):
+        return []
+    return ["CDS" if listed["cds"] else "protein"]
 
 
 _PSEUDO = r"pseudo(?:genes?|genized)?|broken genes?"

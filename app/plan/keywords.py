@@ -24,6 +24,9 @@ _HEADS = frozenset(
 _OPENERS = frozenset("dna rna trna rrna mrna amino cell small large type".split())  # noqa: SIM905
 """Words of questions that begin a product phrase where a product word follows."""
 
+_TAILS = frozenset("gene genes proteins operon operons cluster clusters locus loci".split())  # noqa: SIM905
+"""Words after a product phrase that say what is asked for, unless products end with them."""
+
 _CUE = re.compile(
     r"\b(?:annotated (?:as|with)|encod(?:e|es|ing) (?:for )?|cod(?:e"
     r"|es|ing) for|genes? for|proteins? for"
@@ -62,6 +65,8 @@ def find_keywords(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _weight(word: str, vocabulary: Vocabulary) -> int:
     """2: surely a product word; 1: may be part of a phrase; 0: plain speech; -1: a break."""
     low = word.lower()
+    if low.endswith("'s"):
+        return 0
     if re.fullmatch(r"\d+(?:\.\d+)?s", low):
         return 2
     if not low or not (low[0].isalnum()) or re.fullmatch(r"\d+(?:-?mers?|x|st|nd|rd|th)", low):
@@ -133,7 +138,10 @@ def _phrase(
             break
     if not sure:
         return None
-    while stop > first + 1 and tokens[stop - 1][0].lower() in ("gene", "genes", "proteins"):
+    while stop > first + 1 and tokens[stop - 1][0].lower() in _TAILS:
+        stems = words(" ".join(token[0] for token in tokens[first:stop]))
+        if tokens[stop - 1][0].lower() not in _HEADS and vocabulary.phrase(stems):
+            break
         stop -= 1
     return stop
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from app.plan import followup, messages
 from app.plan.base import Call, Plan
 from app.plan.clauses import cuts, share
+from app.plan.conditions import types
 from app.plan.entities import Marked, mark
 from app.plan.features import template
 from app.plan.fill.registry import FILLERS
@@ -280,6 +281,8 @@ class _Planner:
         if best in WHOLE and chances[best] > 0.5:
             return None
         kinds = ("gene", "absent", "sequence", "peptide")
+        if best == "count_genes" and len(types(reading)) > 1:
+            return None
         for left, right in cuts(marked.masked):
             sides = [share(marked, left, right, kinds), share(marked, right, left, kinds)]
             calls: list[Call] = []

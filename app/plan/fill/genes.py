@@ -105,6 +105,8 @@ def count_genes(reading: Reading) -> dict[str, Any] | None:
         arguments["group_by"] = reading.group
         if reading.group == "strand":
             arguments["filter"].pop("strand", None)
+    if len(arguments["filter"].get("types", ())) > 1:
+        arguments.setdefault("group_by", "type")
     if reading.names and reading.has(r"\bgenes? (?:like|such as|named|called)"):
         arguments["filter"]["names"] = reading.names
     return arguments
