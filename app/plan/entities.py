@@ -26,6 +26,9 @@ from app.plan.tokens import AMINO, is_accession, is_biological, is_common, is_mo
 from app.plan.vocabulary import Vocabulary
 from app.tools.shared.words import singular
 
+LONGEST_PROSE = 3000
+"""Characters that are read before and after each pasted sequence."""
+
 _AMINO_WORD = "|".join(sorted([*AMINO_ACIDS, *LETTER_TO_THREE.values()], key=len, reverse=True))
 
 
@@ -72,6 +75,8 @@ class Marked:
             pieces.append(self.text[last : entity.start].lower())
             pieces.append(f"@{entity.kind}{number}")
             last = entity.end
+            if self.text[last : last + 1].isalnum():
+                pieces.append(" ")
         pieces.append(self.text[last:].lower())
         self.masked = re.sub(r"\s+", " ", "".join(pieces)).strip()
 
@@ -107,9 +112,10 @@ def mark(question: str, vocabulary: Vocabulary) -> Marked:
     pieces: list[str] = []
     last = 0
     for pasted in sorted(_find_sequences(text, vocabulary), key=lambda entity: entity.start):
-        pieces += [correct(text[last : pasted.start], known), text[pasted.start : pasted.end]]
+        said = text[last : pasted.start][:LONGEST_PROSE]
+        pieces += [correct(said, known), text[pasted.start : pasted.end]]
         last = pasted.end
-    pieces.append(correct(text[last:], known))
+    pieces.append(correct(text[last:][:LONGEST_PROSE], known))
     text = marked.text = "".join(pieces)
     blanked = text
     for finder in _FINDERS:

@@ -34,7 +34,7 @@ _MODIFIER = (
 )
 QUANTITY = re.compile(_number("value", "unit") + _MODIFIER, re.IGNORECASE)
 RANGE = re.compile(
-    r"(?P<cue>\bbetween\s+(?:(?:positions?|bases?|coordinates?|nt|bp)\s+)?)?"
+    r"(?P<cue>\b(?:between|within|inside)\s+(?:(?:positions?|bases?|coordinates?|nt|bp)\s+)?)?"
     + _number("low", "low_unit")
     + _LINK
     + _number("high", "high_unit").replace(r"(?<![\w.,@-])", r"(?<![\w,@])")

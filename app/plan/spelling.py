@@ -50,7 +50,7 @@ SHORT_FORMS = {
 }  # fmt: skip
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]|\b(?:1st|2nd|3rd|4th|b4)\b")
+_TOKEN = re.compile(r"\b(?:1st|2nd|3rd|4th|b4)\b|[A-Za-z][A-Za-z'’/.-]*[A-Za-z/]|[A-Za-z&]")
 
 
 def plain(text: str) -> str:
@@ -115,6 +115,7 @@ _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[\w%)]) n (?=[A-Za-z\d])"), " and "),
     (re.compile(r"(?<=[\w%)]) w (?=[A-Za-z\d])"), " with "),
     (re.compile(r"\b([Tt]op|[Bb]ottom)-(?=\d)"), r"\1 "),
+    (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
     (re.compile(r"\b[Nn]os?\.? of\b"), "number of"),
     (re.compile(r"\b(evidence|names?|function|product|search|look) 4 "), r"\1 for "),
     (re.compile(r"(\w)/(?=(?:short|long|small|larg|high|low)\w*est\b)"), r"\1 and "),
