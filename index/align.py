@@ -310,9 +310,9 @@ def near(whole: Joined, query: str, allowed: int) -> list[Match]:
             places = seeded(whole, pattern, allowed)
         else:
             places = thinned(whole.bases, letters, allowed)
-        wrong = mismatches(whole.bases, letters, places, 0)
+        places, wrong = mismatches(whole.bases, letters, places, allowed)
         for start, count in zip(places.tolist(), wrong.tolist(), strict=True):
-            place = whole.place(start, length) if count <= allowed else None
+            place = whole.place(start, length)
             if place is not None:
                 record, low = place
                 identity = 1 - count / length

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROUND = 1000
 """Bases over the origin of a circular record that a search takes in one text with the rest."""
+BLOCK = 8
+"""Letters that are compared before places that no longer fit are dropped."""
 SEED = 6
 """Shortest exact piece from which a near match is looked for."""
 COMPARED = 60_000_000
@@ -120,10 +122,13 @@ def thinned(bases: np.ndarray, letters: np.ndarray, allowed: int) -> np.ndarray:
 
 
 def mismatches(
-    bases: np.ndarray, letters: np.ndarray, places: np.ndarray, first: int
-) -> np.ndarray:
-    """Mismatches of a pattern at each start, from its letter `first` on."""
+    bases: np.ndarray, letters: np.ndarray, places: np.ndarray, allowed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The starts at which a pattern fits with at most `allowed` mismatches, and how many there."""
     wrong = np.zeros(len(places), dtype=np.int64)
-    for offset in range(first, len(letters)):
-        wrong += bases[places + offset] != letters[offset]
-    return wrong
+    for offset, letter in enumerate(letters.tolist(), 1):
+        wrong += bases[places + (offset - 1)] != letter
+        if offset % BLOCK == 0 or offset == len(letters):
+            good = wrong <= allowed
+            places, wrong = places[good], wrong[good]
+    return places, wrong

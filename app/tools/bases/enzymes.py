@@ -137,12 +137,14 @@ def count_sites(
     word = len(item.site)
     if word > size:
         return 0
-    text = sequence + sequence[: word - 1] if circular else sequence
     words = {item.site, opposite(item.site)}
     total = 0
+    if circular and word > 1:
+        round_it = sequence[1 - word :] + sequence[: word - 1]
+        total = sum(find(round_it, one).size for one in words)
     start, step = 0, _STEP
-    while start < len(text):
-        piece = text[start : start + step + word - 1]
+    while start < size:
+        piece = sequence[start : start + step + word - 1]
         total += sum(find(piece, one).size for one in words)
         if beyond is not None and total > beyond:
             break
