@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -100,6 +101,8 @@ def _unit(text: str | None) -> tuple[str, float]:
 
 
 def _whole(number: float) -> float | int:
+    if not math.isfinite(number):
+        return number
     return round(number) if abs(number - round(number)) < 1e-6 else number
 
 

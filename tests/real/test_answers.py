@@ -28,9 +28,17 @@ RESIDUES = re.compile(r"(\d[\d,]*) amino acids?\b")
 NAMES = ("locus_tag", "gene", "protein_id", "gene_synonym", "old_locus_tag", "ID", "Name", "label")
 SUMS = {"proteome_statistics", "count_genes", "genome_summary", "find_orfs", "sequence_operation"}
 """Tools that give amino acid counts which are no protein's length."""
-SITES = {"find_motif", "restriction_sites", "digest", "gene_runs", "intergenic", "find_orfs"}
+SITES = {
+    "find_motif",
+    "restriction_sites",
+    "digest",
+    "gene_runs",
+    "intergenic",
+    "find_orfs",
+    "overlaps",
+}
 """Tools whose rows are places beside, within or around the gene that they name."""
-FLOOR = 0.85
+FLOOR = 0.9
 
 
 @dataclass
