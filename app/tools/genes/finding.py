@@ -142,7 +142,7 @@ def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
         row.gid: row for row in genome.loci(f"gid IN ({', '.join('?' * len(gids))})", tuple(gids))
     }
     how = "meaning" if worded else "guess"
-    hits = [rows[gid] for gid in gids if gid in rows]
+    hits: list[Gene | FeatureRow] = [rows[gid] for gid in gids if gid in rows]
     return Finding(genome, hits, how, trace=found.trace)
 
 
