@@ -103,6 +103,14 @@ def prefer(tool: str, reading: Reading) -> str:
     if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence"):
         beside = relation.group(1) in ("next", "beside", "adjacent")
         return "between_genes" if beside else "gene_location"
+    measured = any(bound.unit in ("Da", "pI") for bound in reading.bounds)
+    if measured and tool in ("list_genes", "find_genes", "count_genes", "extremes"):
+        return "protein_properties"
+    letters = reading.has(
+        r"\bhow many (?:of each base|(?:bases|nucleotides) (?:are|is) [acgt]\b|[acgt]'?s\b)"
+    )
+    if tool == "count_genes" and letters:
+        return "composition"
     known = reading.vocabulary
     single = 1 < known.genome_count == known.record_count
     sized = reading.has(r"\b(?:bigg|larg|long|short|small)(?:er|est)\b")

@@ -375,6 +375,8 @@ def _guess_unit(text: str, reading: Reading) -> str:
         return "aa"
     if re.search(r"\bgc\b", text) and not re.search(r"\b(?:long|short|length)", text):
         return "%"
+    if re.search(r"\b(?:pi|iep|isoelectric points?)\b", text):
+        return "pI"
     if re.search(r"\b(?:kda|mass|weigh\w*|heavier|lighter)\b", text):
         return "Da"
     return "aa" if reading.about_proteins and not re.search(r"\bbp\b|\bbases\b", text) else "bp"

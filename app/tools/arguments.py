@@ -205,7 +205,10 @@ class SequenceOperationArguments(Arguments):
 
 
 class ProteinArguments(Arguments):
-    """Computed protein properties of named genes, or of those that a filter takes, sorted."""
+    """Computed protein properties of named genes, or of those that a filter takes, sorted.
+
+    `minimum` and `maximum` bound the property that is sorted by (Da for the mass).
+    """
 
     names: list[str] = Field(default_factory=list)
     filter: GeneFilter = Field(default_factory=GeneFilter)
@@ -214,6 +217,8 @@ class ProteinArguments(Arguments):
     sort_by: Literal["mass", "pi", "gravy", "aa_length"] | None = None
     order: Order = "descending"
     limit: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 class NeighboursArguments(Arguments):

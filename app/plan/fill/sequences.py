@@ -245,6 +245,12 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
         if reading.sort and reading.sort[0] in ("mass", "pi", "gravy", "aa_length")
         else None
     )
+    for bound in reading.bounds:
+        if bound.unit in ("Da", "pI") and not reading.names:
+            arguments["minimum"], arguments["maximum"] = bound.low, bound.high
+            arguments["sort_by"] = sort = "mass" if bound.unit == "Da" else "pi"
+            if bound.low is None:
+                arguments["order"] = "ascending"
     if keys or sort or not reading.names:
         wanted = conditions(reading)
         if wanted.get("types") == ["protein"]:

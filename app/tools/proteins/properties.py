@@ -221,12 +221,23 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
         selection = select(genome, coding_filter(arguments.filter))
         if isinstance(selection, Result):
             return selection
-        found = ranked(genome, selection, key, arguments.order)
+        every = ranked(genome, selection, key, arguments.order)
+        found = [
+            (fid, value)
+            for fid, value in every
+            if (arguments.minimum is None or value >= arguments.minimum)
+            and (arguments.maximum is None or value <= arguments.maximum)
+        ]
         where = f"{selection.words} in {the_genome(genome)}".strip()
+        if every and not found:
+            lines.append(_bounded(0, len(every), key, arguments, where))
+            continue
         if not found:
             why = "" if genome.has_sequence else ": the file holds no protein and no bases"
             lines.append(f"There is no protein sequence {where}{why}.")
             continue
+        if arguments.minimum is not None or arguments.maximum is not None:
+            lines.append(_bounded(len(found), len(every), key, arguments, where))
         page = found[: arguments.limit]
         rows = rows_of(genome, [fid for fid, _ in page])
         word = WORDS[key, arguments.order]
@@ -248,14 +259,26 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
             )
         shown += [(genome, row) for row in rows]
         places += [(genome, int(i)) for i in proteome(genome).index([fid for fid, _ in page])]
+    bounded = arguments.minimum is not None or arguments.maximum is not None
     if not shown:
-        return Result(" ".join(lines), status="declined")
+        return Result(" ".join(lines), status="answered" if bounded else "declined")
     return Result(
         "\n\n".join(lines),
         table=_ranked_table(shown, places) if len(shown) > 1 else None,
         citations=[citation(genome, row, "translation") for genome, row in shown[:25]],
         focus=[row.id for _, row in shown[:50]],
     )
+
+
+def _bounded(found: int, every: int, key: str, arguments: ProteinArguments, where: str) -> str:
+    """How many proteins lie within the bounds."""
+    bounds = [
+        f"{words} {value_text(key, value)}"
+        for words, value in (("at least", arguments.minimum), ("at most", arguments.maximum))
+        if value is not None
+    ]
+    verb = "has" if found == 1 else "have"
+    return f"{number(found)} of {count(every, 'protein')} {where} {verb} {' and '.join(bounds)}."
 
 
 def _ranked_table(
