@@ -202,7 +202,12 @@ def _cutters(
     text = f"{amount} {from_pool} {cutting if len(rows) > 1 else verb}"
     text += f" in {_where(items, several)}"
     if 0 < len(rows) <= TOLD:
-        text += ": " + join([row[0] + (f" (site at {row[2]})" if row[2] else "") for row in rows])
+        text += ": " + join(
+            [
+                row[0] + (f" (site at {number(int(row[2]))})" if row[2].isdigit() else "")
+                for row in rows
+            ]
+        )
     text += "."
     if not wanted:
         text += f" Tested were {count(len(pool), 'enzyme')} with a known site and cut."

@@ -181,7 +181,10 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
         found = [(_label(key or "type", name), n) for name, n in found]
         noun = selection.noun if total == 1 else plural(selection.noun)
         conditions = f" {selection.words}" if selection.words else ""
-        shown = [f"{number(n)} {label}" for label, n in found[:SPOKEN]]
+        shown = [
+            f"{number(n)} {plural(label) if label == 'pseudogene' and n != 1 else label}"
+            for label, n in found[:SPOKEN]
+        ]
         if len(found) > SPOKEN:
             shown.append(f"{number(len(found) - SPOKEN)} more groups")
         where = the_genome(genome)
