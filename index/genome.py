@@ -82,6 +82,7 @@ class Genome:
         self._connection = _connect(directory / TABLES)
         self._bases = Bases(directory / SEQUENCE)
         self._kept: dict[type, dict[int, Any]] = {}
+        self._ahead: dict[int, dict[str, list[str]]] = {}
         self._names: dict[str, tuple[int, ...]] | None = None
         self.records = [read_record(row) for row in self.sql("FROM records ORDER BY record_no")]
         self._by_id = {record.id: record for record in self.records}
@@ -254,11 +255,25 @@ class Genome:
 
     def qualifiers(self, fid: int) -> dict[str, list[str]]:
         """Qualifiers of a feature as written."""
+        if fid in self._ahead:
+            return self._ahead[fid]
         found: dict[str, list[str]] = {}
         query = "SELECT key, value FROM qualifiers WHERE fid = ? ORDER BY ordinal"
         for key, value in self.sql(query, (fid,)):
             found.setdefault(key, []).append(value)
         return found
+
+    def read_ahead(self, fids: Sequence[int]) -> None:
+        """Read the qualifiers of many features in one query, for `qualifiers` and `protein`; they
+        take the place of those read ahead before."""
+        ahead: dict[int, dict[str, list[str]]] = {fid: {} for fid in fids}
+        query = (
+            "SELECT fid, key, value FROM qualifiers "
+            "WHERE fid IN (SELECT unnest(?::INTEGER[])) ORDER BY fid, ordinal"
+        )
+        for fid, key, value in self.sql(query, (list(fids),)):
+            ahead[fid].setdefault(key, []).append(value)
+        self._ahead = ahead
 
     # --- names ---
 

@@ -379,6 +379,9 @@ def _add_sequences(result: Result, rows: list[tuple[Genome, Gene | FeatureRow]],
     """Put the sequences of the rows into a result, and say which have none."""
     found: list[SequenceOut] = []
     reasons: list[str] = []
+    for genome in dict.fromkeys(genome for genome, _ in rows):
+        shown = [row for other, row in rows[:MAX_SEQUENCES] if other is genome]
+        genome.read_ahead([getattr(row, "product_fid", None) or row.fid for row in shown])
     for genome, row in rows[:MAX_SEQUENCES]:
         try:
             found += outputs(genome, row, kind)
