@@ -54,6 +54,8 @@ def test_json_keeps_its_contract(monkeypatch, capsys):
     assert answers[2]["label"] is None and answers[2]["reason"]
 
 
-def test_unknown_task_is_named():
+def test_unknown_task_is_named(tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text(BASES)
     with pytest.raises(InputError, match="nothing"):
-        cli(["classify", "--task", "nothing", "--input", __file__], standalone_mode=False)
+        cli(["classify", "--task", "nothing", "--input", str(path)], standalone_mode=False)
