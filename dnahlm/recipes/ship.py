@@ -57,7 +57,7 @@ def main() -> None:
         raise ValueError(f"{options.run} is a run of another model")
     save_model(model, tokenizer, out)
     clean = [rows for rows in clean_dev(options.data) if len(rows) >= 50]
-    print(calibrate(DNAHLM.load(out), clean, out, options.rows))
+    print(calibrate(DNAHLM.load(out), clean, out, options.rows), flush=True)
 
 
 if __name__ == "__main__":
