@@ -116,12 +116,16 @@ def assemble(features: Sequence[Feature]) -> tuple[list[Locus], list[int]]:
     owner : list of int
         For each feature the index of its locus, or -1.
     """
-    heads = [i for i, feature in enumerate(features) if is_gene(feature.type)]
+    ids = {f.qualifiers["ID"][0]: i for i, f in enumerate(features) if "ID" in f.qualifiers}
+    heads = [
+        i
+        for i, feature in enumerate(features)
+        if is_gene(feature.type) and not _within_gene(features, ids, i)
+    ]
     loci = {i: Locus(i) for i in heads}
     book = _Book(features)
     for i in heads:
         book.add(i)
-    ids = {f.qualifiers["ID"][0]: i for i, f in enumerate(features) if "ID" in f.qualifiers}
     products: list[int] = []
     transcripts: list[int] = []
     others: list[int] = []
@@ -190,6 +194,12 @@ def _parents(feature: Feature) -> list[str]:
     if len(values) == 1 and "," in values[0]:
         return values[0].split(",")
     return values
+
+
+def _within_gene(features: Sequence[Feature], ids: dict[str, int], i: int) -> bool:
+    """Whether a gene-like row is the transcript of another: Ensembl writes a pseudogene twice."""
+    parent = _parent(features, ids, i)
+    return parent is not None and parent != i and is_gene(features[parent].type)
 
 
 def _parent(features: Sequence[Feature], ids: dict[str, int], i: int) -> int | None:

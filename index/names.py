@@ -20,6 +20,15 @@ _LABELLED = re.compile(
 )
 
 
+_ROMAN = (
+    "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii".split()  # noqa: SIM905
+)
+_TWINS = {roman: str(n) for n, roman in enumerate(_ROMAN, 1)} | {
+    str(n): roman for n, roman in enumerate(_ROMAN, 1)
+}
+"""Chromosome numbers both ways: ``ii`` is ``2``."""
+
+
 def unversioned(name: str) -> str:
     """Accession without its version."""
     head, dot, version = name.rpartition(".")
@@ -40,6 +49,14 @@ def labels(record: RecordInfo) -> set[str]:
     for word in ("mitochondrion", "chloroplast", "plastid"):
         if word in record.description.lower():
             found.add(word)
+    for own in (unversioned(record.id), record.name):
+        spoken = _SPOKEN.match(own.lower())
+        if spoken:
+            found.add(f"{_SAME.get(spoken[1], spoken[1])} {spoken[2]}")
+    for label in [item for item in found if item.startswith("chromosome ")]:
+        twin = _TWINS.get(label.partition(" ")[2])
+        if twin:
+            found.add(f"chromosome {twin}")
     return found
 
 

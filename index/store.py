@@ -21,7 +21,7 @@ from typing import Any
 
 from index.records import Diagnostic
 
-VERSION = 6
+VERSION = 7
 """Changes whenever a store of an older program must be rebuilt."""
 TABLES = "features.duckdb"
 SEQUENCE = "sequence.fa"

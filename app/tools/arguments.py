@@ -373,6 +373,7 @@ class PseudogeneArguments(Arguments):
 
     name: str | None = None
     what: Literal["list", "count"] = "list"
+    record: str | None = None
 
 
 class SearchSequenceArguments(Arguments):

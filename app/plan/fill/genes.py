@@ -225,7 +225,7 @@ def gene_location(reading: Reading) -> dict[str, Any] | None:
 def pseudogenes(reading: Reading) -> dict[str, Any] | None:
     if reading.names:
         return {"name": reading.names[0]}
-    return {"what": "count" if reading.count else "list"}
+    return with_record(reading, {"what": "count" if reading.count else "list"})
 
 
 @filler("duplicates")

@@ -22,7 +22,7 @@ from app.tools.shared.phrase import (
     place,
     plain,
 )
-from app.tools.shared.select import open_genomes
+from app.tools.shared.select import open_genomes, record_across
 from app.tools.shared.several import merged, named_genes
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def pseudogenes(library: Library, arguments: PseudogeneArguments) -> Result:
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes
-    return merged([_listed(genome, arguments.what, genomes) for genome in genomes])
+    chosen = record_across(genomes, arguments.record)
+    if isinstance(chosen, Result):
+        return chosen
+    return merged([_listed(genome, arguments, chosen) for genome in chosen])
 
 
 def _notes(genome: Genome, genes: Sequence[Gene]) -> dict[int, str]:
@@ -73,13 +76,19 @@ def _notes(genome: Genome, genes: Sequence[Gene]) -> dict[int, str]:
     return {gid: "; ".join(values) for gid, values in found.items()}
 
 
-def _listed(genome: Genome, what: str, genomes: Sequence[Genome]) -> Result:
-    """All pseudogenes of a genome."""
-    genes = genome.genes("pseudo")
+def _listed(genome: Genome, arguments: PseudogeneArguments, genomes: Sequence[Genome]) -> Result:
+    """All pseudogenes of a genome or record."""
     where = in_genome(genomes, genome)
+    condition = "TRUE"
+    params: tuple[str, ...] = ()
+    if arguments.record is not None:
+        record = genome.record(arguments.record).id
+        condition, params = "record = ?", (record,)
+        where = f" on {plain(record)}{where}"
+    genes = genome.genes(f"pseudo AND {condition}", params)
     amount = count(len(genes), "pseudogene")
     if not genes:
-        total = number(genome.sql("SELECT count(*) FROM genes")[0][0])
+        total = number(genome.sql(f"SELECT count(*) FROM genes WHERE {condition}", params)[0][0])
         return Result(
             f"There are no pseudogenes (0){where}: none of the genes ({total}) is annotated "
             "with /pseudo or /pseudogene."
@@ -95,7 +104,7 @@ def _listed(genome: Genome, what: str, genomes: Sequence[Genome]) -> Result:
         told = [f"'{reason}' ({number(value)})" for reason, value in tally.most_common()]
         text += f" The notes of some give a reason: {join(told)}."
     table = None
-    if len(genes) > 3 and what == "list":
+    if len(genes) > 3 and arguments.what == "list":
         table = gene_table(
             [(genome, gene) for gene in genes], extra={"note": [", ".join(item) for item in why]}
         )
