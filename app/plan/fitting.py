@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.plan.concepts import concepts
 from app.plan.reading import Reading
 
 _COMMON = frozenset({"record", "genome"})
@@ -94,6 +95,7 @@ def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
     opposed = len(reading.superlatives) > len(keys)
+    ends = opposed or "bothends" in concepts(reading.masked)
     relation = re.search(
         r"@(?:gene|absent)\d+ (?:(?:lie|located|sit|found|directly|right|just)s? )*"
         r"(upstream|downstream|before|after|left|right|next|beside"
@@ -119,9 +121,7 @@ def prefer(tool: str, reading: Reading) -> str:
     if tool == "find_motif" and reading.has(r"\breverse[- ]complement|\btranslat|\bhow long is"):
         return "sequence_operation"
     if (
-        tool == "extremes"
-        and not opposed
-        and (reading.sort or (len(keys) == 1 and not reading.names))
+        tool == "extremes" and not ends and (reading.sort or (len(keys) == 1 and not reading.names))
     ) and not reading.has(r"\b(?:extremes?|both ends|min\w*|range)\b|\bmost and least"):
         tool = "list_genes"
     if tool in ("list_genes", "protein_properties", "find_genes") and opposed and not reading.names:
