@@ -95,7 +95,8 @@ def prefer(tool: str, reading: Reading) -> str:
     """The tool that serves the same question better, given what is asked of the list."""
     keys = {key for key, _ in reading.superlatives}
     opposed = len(reading.superlatives) > len(keys)
-    ends = opposed or "bothends" in concepts(reading.masked)
+    ranked = reading.has(r"\b(?:from )?(?:the )?\w+est to (?:the )?\w+est\b")
+    ends = opposed or ("bothends" in concepts(reading.masked) and not ranked)
     relation = re.search(
         r"@(?:gene|absent)\d+ (?:(?:lie|located|sit|found|directly|right|just)s? )*"
         r"(upstream|downstream|before|after|left|right|next|beside"
