@@ -8,8 +8,8 @@ from typing import Any
 
 from app.plan.planner import plan
 from app.plan.premise import correction
-from app.render import unescape
 from app.session import Session, Turn
+from app.text import unescape
 from app.tools.base import Citation, Result, SequenceOut, Status, Table
 from app.tools.registry import call
 

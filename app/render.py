@@ -13,32 +13,16 @@ from rich.markdown import Markdown
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from app.text import clean, clean_lines, unescape, unmarked
+
 if TYPE_CHECKING:
     from app.answer import Answer
     from app.tools.base import Table
 
 STATUS_STYLE = {"answered": "green", "declined": "yellow", "clarify": "cyan"}
-ESCAPED = re.compile(r"\\([*<])")
-EMPHASIS = re.compile(r"(?<![\\\w*])\*([^*\s]+)\*(?![\w*])")
 FLEXIBLE = 24
 """Columns of this many characters, or of words, give way first where a table is too wide."""
 NARROWEST = 12
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def clean(text: str) -> str:
-    """Remove control and direction-changing characters, which a file could use on a terminal."""
-    return CONTROL.sub(" ", text)
-
-
-def unescape(text: str) -> str:
-    """Take back the backslashes that keep text of a file inert in markdown."""
-    return ESCAPED.sub(r"\1", text)
-
-
-def unmarked(prose: str) -> str:
-    """Markdown prose as plain text: gene names without their asterisks, escapes taken back."""
-    return unescape(EMPHASIS.sub(r"\1", prose))
 
 
 def as_json(answer: Answer, rows: int | None, item_id: Any = None) -> str:
@@ -91,11 +75,6 @@ def print_answer(console: Console, answer: Answer, rows: int | None = 20) -> Non
             )
         if len(answer.citations) > 10:
             console.print(f"  and {len(answer.citations) - 10:,} more", style="dim")
-
-
-def clean_lines(text: str) -> str:
-    """`clean`, line by line."""
-    return "\n".join(clean(line) for line in text.splitlines())
 
 
 def split_blocks(text: str) -> tuple[str, list[str]]:

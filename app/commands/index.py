@@ -10,7 +10,8 @@ import typer
 
 from app.commands.ask import DemoOption, GenomeOption, QuietOption
 from app.commands.terminal import InputError, genome_paths, open_library, progress, stdout, write
-from app.render import clean, print_grid
+from app.render import print_grid
+from app.text import clean
 
 group = typer.Typer(
     no_args_is_help=True, help="Build, list, search and remove the stores of opened genomes."

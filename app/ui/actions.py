@@ -9,9 +9,10 @@ from typing import Any
 
 from app.answer import Answer, ask, fasta
 from app.commands.terminal import reason
-from app.render import cell, clean, unescape
+from app.render import cell
 from app.session import Session
 from app.suggest import suggestions
+from app.text import clean, unescape
 from app.ui.markdown import answer_markdown, safe
 from index.genome import Genome
 from index.library import Library

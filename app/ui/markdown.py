@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.answer import Answer, fasta_block, markdown_table
-from app.render import clean, clean_lines
+from app.text import clean, clean_lines
 
 STATUS_LABEL = {"answered": "", "declined": "**Cannot be told from this file.** ", "clarify": ""}
 ENTITIES = {
