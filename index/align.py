@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
@@ -30,6 +30,7 @@ from index.joined import (
     starts,
     thinned,
 )
+from index.match import Match
 from index.records import Part
 from index.strand import reverse_complement
 
@@ -48,48 +49,7 @@ LEAST_IDENTITY = 0.7
 ALIGNED = 40
 """Shorter queries give no alignment that minimap2 would report."""
 
-Kind = Literal["exact", "approximate", "protein", "translated"]
-
 _RESIDUES = frozenset("ACDEFGHIKLMNPQRSTVWYBZJXUO")
-
-
-@dataclass(slots=True, frozen=True)
-class Match:
-    """One place that fits.
-
-    Attributes
-    ----------
-    record
-        Record id.
-    start, end
-        0-based half-open on the plus strand. On a circular record `end` may lie beyond the
-        length: the match goes on over the origin (``end - length`` bases of it).
-    strand
-        1 or -1; 1 for a query that is its own reverse complement.
-    identity
-        Identical letters over aligned columns, 0 to 1.
-    kind
-        ``exact`` or ``approximate`` (nucleotides), ``protein`` (in an annotated protein) or
-        ``translated`` (a protein in one of the six frames).
-    query_start, query_end
-        Part of the query that fits, 0-based half-open.
-    parts
-        The stretches in biological order, inside the record; several for a spliced gene or over
-        the origin.
-    genes
-        Genes that share a base with the match, by position.
-    """
-
-    record: str
-    start: int
-    end: int
-    strand: int
-    identity: float
-    kind: Kind
-    query_start: int
-    query_end: int
-    parts: tuple[Part, ...] = ()
-    genes: tuple[Gene, ...] = field(default=(), compare=False)
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.align import Match, sequences
+from index.joined import sequences
+from index.match import Match
 from index.records import Part
 from index.strand import reverse_complement
 

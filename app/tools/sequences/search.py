@@ -26,7 +26,7 @@ from app.tools.shared.select import declined, no_sequence, open_genomes
 from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
-    from index.align import Match
+    from index.match import Match
     from index.genome import Genome
     from index.library import Library
 
