@@ -26,9 +26,9 @@ from app.tools.shared.select import declined, no_sequence, open_genomes
 from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
-    from index.match import Match
     from index.genome import Genome
     from index.library import Library
+    from index.match import Match
 
 TOLD = 5
 """Matches of a sentence at most."""
