@@ -20,8 +20,8 @@ from dnahlm.train.loop import LoopConfig
 from dnahlm.train.reader import train_reader
 
 # Passes over a task's rows in one round, as in the last leg of the shipped run. Rows of the core
-# promoter sets are the same sequences, so the parts are shown less often than the whole; short train files
-# of the tasks that are measured against published models are shown more often.
+# promoter sets are the same sequences, so the parts are shown less often than the whole; short
+# train files of the tasks that are measured against published models are shown more often.
 PASSES = {
     **{f"gue_tf_{i}": 0.37 for i in range(5)},
     "gue_prom_core_all": 0.3,
