@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -136,6 +137,20 @@ class DnahlmModel(GPT2PreTrainedModel):
             values = summary[inside].to(embeddings.dtype)
             embeddings = embeddings.index_put((row[inside], at[inside]), values, accumulate=True)
         return embeddings
+
+    def settle(self, batches: Sequence[Mapping[str, torch.Tensor]]) -> None:
+        """Set the statistics of a fresh reader from batches, see `BaseReader.settle`."""
+        if self.reader is None:
+            return
+
+        def read() -> None:
+            for batch in batches:
+                prompt = batch.get("prefix_mask")
+                if prompt is None:
+                    prompt = torch.ones_like(batch["input_ids"], dtype=torch.bool)
+                self.embed_tokens(batch["input_ids"], prompt)
+
+        self.reader.settle(read)
 
     def positions(self, input_ids: torch.Tensor, segment_ids: torch.Tensor) -> torch.Tensor:
         """Position of each token in its example; a DNA piece stays at its span's opening marker.

@@ -19,41 +19,41 @@ from dnahlm.train.instruct import train_instruct
 from dnahlm.train.loop import LoopConfig
 from dnahlm.train.reader import train_reader
 
-# Passes over a task's rows in one round, as in the last leg of the shipped run. Rows of the core
-# promoter sets are the same sequences, so the parts are shown less often than the whole; short
-# train files of the tasks that are measured against published models are shown more often.
+# Passes over a task's rows in one round. Rows of the core promoter sets are the same sequences, so
+# the parts are shown less often than the whole; short train files are shown more often.
 PASSES = {
-    **{f"gue_tf_{i}": 0.37 for i in range(5)},
-    "gue_prom_core_all": 0.3,
-    "gue_prom_core_notata": 0.03,
-    "gue_prom_core_tata": 0.25,
-    "gue_prom_300_all": 1.0,
-    "gue_prom_300_tata": 0.5,
-    "lpd_prom_300_devtrain": 0.25,
-    "lpd_prom_60": 0.04,
-    "gb_nontata_promoters_251": 0.3,
-    "gue_splice_devtrain": 1.0,
-    "splice_human_400": 0.35,
-    "splice_hs3d_140": 0.2,
-    "splice_uci_60": 0.4,
+    **{f"gue_tf_{i}": 1.0 for i in range(5)},
+    "gue_prom_core_all": 1.0,
+    "gue_prom_core_notata": 0.1,
+    "gue_prom_core_tata": 0.5,
+    "gue_prom_300_all": 2.0,
+    "gue_prom_300_tata": 1.0,
+    "lpd_prom_300_devtrain": 0.7,
+    "lpd_prom_60": 0.2,
+    "gb_nontata_promoters_251": 1.0,
+    "gue_splice_devtrain": 3.0,
+    "splice_human_400": 1.0,
+    "splice_hs3d_140": 0.6,
+    "splice_uci_60": 1.0,
     **{
-        f"gue_emp_{mark}_devtrain": 0.5
+        f"gue_emp_{mark}_devtrain": 1.5
         for mark in ("H3", "H3K14ac", "H3K36me3", "H3K4me1", "H3K4me2", "H3K4me3", "H3K79me3",
                      "H3K9ac", "H4", "H4ac")
     },
-    "gb_enhancers_cohn_500": 0.3,
-    "ienhancer_layer1_200": 0.5,
-    "ienhancer_layer2_200": 0.5,
-    "ecoli_promoter_81": 0.5,
-    "ecoli_promoter_100": 0.5,
-    "ecoli_promoter_200": 0.4,
-    "ecoli_promoter_500": 0.25,
-    "ecoli_terminator_101": 0.5,
-    "cnnprom_arabidopsis_nontata_251": 0.1,
-    "cnnprom_arabidopsis_tata_251": 0.2,
-    "cnnprom_mouse_tata_251": 0.2,
-    **{f"gue_mouse_{i}": 0.6 for i in (0, 2, 3, 4)},
-    "gue_mouse_1_devtrain": 0.6,
+    "gb_enhancers_cohn_500": 0.7,
+    "ienhancer_layer1_200": 1.0,
+    "ienhancer_layer2_200": 1.0,
+    "ecoli_promoter_81": 1.5,
+    "ecoli_promoter_100": 1.5,
+    "ecoli_promoter_200": 1.5,
+    "ecoli_promoter_500": 0.7,
+    "ecoli_terminator_101": 1.5,
+    "cnnprom_arabidopsis_nontata_251": 0.3,
+    "cnnprom_arabidopsis_tata_251": 0.7,
+    "cnnprom_mouse_tata_251": 0.7,
+    **{f"gue_mouse_{i}": 2.0 for i in (0, 2, 3)},
+    "gue_mouse_4": 1.2,
+    "gue_mouse_1_devtrain": 2.0,
 }  # fmt: skip
 
 FOLLOWED = [
@@ -85,14 +85,14 @@ def main() -> None:
         )  # fmt: skip
         return
     loop = LoopConfig(
-        steps=options.steps, decay=options.decay, warmup=100, learning_rate=1.2e-3,
-        smoothing=0.025, ema=0.998, eval_every=1000,
+        steps=options.steps, decay=options.decay, warmup=100, learning_rate=1.5e-3,
+        smoothing=0.025, ema=0.998, eval_every=1500,
     )  # fmt: skip
     reader = None if options.model else out / "reader" / "reader.safetensors"
     train_instruct(
         options.data, out / "mini", options.tokenizer, weights=PASSES, mix=Mix(canonical=0.7),
         start=options.model, reader=reader, loop=loop, dev_tasks=FOLLOWED,
-        dev_rows=300, batch_size=64,
+        dev_rows=300, batch_size=96,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from dnahlm.metrics import mcc
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.score import score_answers
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
-from dnahlm.train.loop import LoopConfig, Trainer
+from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 from dnahlm.train.reader import load_reader
 
 
@@ -109,6 +110,8 @@ def train_instruct(
     rows = load_tasks(data, "train", tasks)
     followed = load_tasks(data, "dev", dev_tasks or [r.task.name for r in rows])
     mixture = Mixture(rows, weights or {}, encoder, mix or Mix(), batch_size, loop.seed)
+    if start is None and reader is None:
+        model.model.settle(list(islice(mixture.batches(), SETTLE)))
     trainer = Trainer(model, mixture.batches, out, loop, dev_measure(encoder, followed, dev_rows))
     result = trainer.run(until)
     if trainer.step >= loop.steps and trainer.rank == 0:

@@ -24,6 +24,8 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+SETTLE = 30  # batches from which a fresh reader takes the statistics of its normalisations
+
 
 @dataclass(frozen=True)
 class LoopConfig:

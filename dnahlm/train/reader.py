@@ -8,6 +8,7 @@ the GPT-2 blocks. The heads are thrown away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
 from dnahlm.embedding import BaseReader
 from dnahlm.metrics import mcc
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
-from dnahlm.train.loop import LoopConfig, Trainer
+from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 
 
 class ReaderHeads(nn.Module):
@@ -167,7 +168,10 @@ def train_reader(
         return result
 
     mixture = Mixture(rows, weights or {}, encoder, Mix(), batch_size, loop.seed)
-    trainer = Trainer(model, ReaderBatches(mixture), out, loop, measure)
+    stream = ReaderBatches(mixture)
+    first = list(islice(stream(), SETTLE))
+    model.reader.settle(lambda: [model.reader.read(b["pieces"], b["counts"]) for b in first])
+    trainer = Trainer(model, stream, out, loop, measure)
     result = trainer.run()
     if trainer.step >= loop.steps and trainer.rank == 0:
         trainer.averaged()
