@@ -10,7 +10,7 @@ from app.plan.planner import plan
 from app.plan.premise import correction
 from app.session import Session, Turn
 from app.text import unescape
-from app.tools.base import Citation, Result, SequenceOut, Status, Table
+from app.tools.base import Citation, FileOut, Result, SequenceOut, Status, Table
 from app.tools.registry import call
 
 MODEL = "semantic planner, computed by tools"
@@ -35,6 +35,10 @@ class Answer:
         All rows; the faces show the first of them.
     trace
         How the question was read, for "show how this was found".
+    figure
+        A plotly figure as a dictionary, or None.
+    files
+        Files to save.
     seconds
         Wall time of planning and tools.
     """
@@ -48,6 +52,8 @@ class Answer:
     sequences: list[SequenceOut] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     trace: dict[str, Any] = field(default_factory=dict)
+    figure: dict[str, Any] | None = None
+    files: list[FileOut] = field(default_factory=list)
     model: str = MODEL
     seconds: float = 0.0
 
@@ -160,6 +166,8 @@ def combine(question: str, results: list[Result]) -> Answer:
         citations=citations[:MAX_CITATIONS],
         sequences=sequences,
         results=results,
+        figure=next((result.figure for result in results if result.figure), None),
+        files=[file for result in results for file in result.files],
     )
 
 

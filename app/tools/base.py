@@ -65,6 +65,14 @@ class SequenceOut:
     kind: str = "dna"
 
 
+@dataclass(slots=True, frozen=True)
+class FileOut:
+    """A file to save: the page offers it as a download, `content` is text or bytes."""
+
+    name: str
+    content: str | bytes
+
+
 @dataclass(slots=True)
 class Result:
     """Outcome of one tool call.
@@ -79,6 +87,10 @@ class Result:
         With status ``clarify``: what the user may have meant.
     trace
         How the result was found, such as the rankings that a search used.
+    figure
+        A plotly figure as a plain dictionary (``data`` and ``layout``), or None.
+    files
+        Files that hold the whole result, such as a BED of a scan.
     """
 
     text: str
@@ -89,6 +101,8 @@ class Result:
     focus: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
     trace: dict[str, Any] = field(default_factory=dict)
+    figure: dict[str, Any] | None = None
+    files: list[FileOut] = field(default_factory=list)
 
 
 @dataclass(slots=True, frozen=True)
