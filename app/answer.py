@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.figures.choose import figure_for
 from app.plan.planner import plan
 from app.plan.premise import correction
 from app.session import Session, Turn
@@ -112,6 +113,8 @@ def ask(session: Session, question: str) -> Answer:
     planned = plan(question, session.library, session)
     if planned.calls:
         results = [call(session.library, c.tool, c.arguments) for c in planned.calls]
+        for c, result in zip(planned.calls, results, strict=True):
+            result.figure = figure_for(session.library, c.tool, result)
         answer = combine(question, results)
         fix = correction(planned, results, session.library)
         if fix:

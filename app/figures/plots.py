@@ -1,0 +1,162 @@
+"""Plots of what tools computed: profiles, bars, gels. They draw a table and compute nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
+
+from app.figures.style import COLOURS, axis, layout, safe
+from app.tools.base import Table
+
+MOST_POINTS = 5_000
+MOST_BARS = 64
+_LINES = list(COLOURS.values())
+
+
+def _columns(table: Table, *names: str) -> list[list[Any]] | None:
+    if any(name not in table.columns for name in names):
+        return None
+    places = [table.columns.index(name) for name in names]
+    return [[row[place] for row in table.rows] for place in places]
+
+
+def profile(table: Table) -> dict[str, Any] | None:
+    """GC content and skew along each record, from the windows of `composition`.
+
+    Returns
+    -------
+    dict or None
+        A plotly figure; None if the table has not the columns of windows.
+    """
+    columns = _columns(table, "id", "start", "end", "GC (%)", "GC skew")
+    if columns is None or not 2 <= len(columns[0]) <= MOST_POINTS:
+        return None
+    points: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for record, start, end, gc, skew in zip(*columns, strict=True):
+        points[str(record)].append(((start + end) / 2, gc, skew))
+    data = []
+    for number, (record, values) in enumerate(points.items()):
+        colour = _LINES[number % len(_LINES)]
+        for field, name, place in ((1, "GC (%)", "y"), (2, "GC skew", "y2")):
+            data.append({
+                "type": "scatter", "mode": "lines", "name": safe(record, 30), "yaxis": place,
+                "x": [value[0] for value in values], "y": [value[field] for value in values],
+                "line": {"color": colour, "width": 1.5}, "legendgroup": record,
+                "showlegend": field == 1,
+                "hovertemplate": f"%{{x:,.0f}}: %{{y}} {name}<extra></extra>",
+            })  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            "GC content and skew in windows",
+            420,
+            xaxis=axis("position (bp)", tickformat=",d", anchor="y2"),
+            yaxis=axis("GC (%)", domain=[0.55, 1]),
+            yaxis2=axis("GC skew", domain=[0, 0.45]),
+        ),
+    }
+
+
+def bars(table: Table, value: str, title: str, group: str | None = None) -> dict[str, Any] | None:
+    """Bars of one column by `id`, coloured by another where one is named.
+
+    Returns
+    -------
+    dict or None
+        A plotly figure; None if a column is missing or the bars would be too many.
+    """
+    columns = _columns(table, "id", value)
+    if columns is None or not 2 <= len(columns[0]) <= MOST_BARS:
+        return None
+    names, heights = columns
+    groups = _columns(table, group) if group else None
+    owners = groups[0] if groups else [""] * len(names)
+    order = sorted(range(len(names)), key=lambda i: str(owners[i])) if groups else range(len(names))
+    return {
+        "data": [{
+            "type": "bar",
+            "x": [f"{safe(names[i], 30)} {safe(owners[i], 4)}".strip() for i in order],
+            "y": [heights[i] for i in order],
+            "marker": {"color": COLOURS["protein"]},
+            "hovertemplate": "%{x}: %{y}<extra></extra>",
+        }],
+        "layout": layout(
+            title, 360, xaxis=axis("", tickangle=-60, type="category"), yaxis=axis(value)
+        ),
+    }  # fmt: skip
+
+
+def gel(table: Table) -> dict[str, Any] | None:
+    """Fragments of a digest as bands, one lane a record, long ones on top (log scale).
+
+    Returns
+    -------
+    dict or None
+        A plotly figure; None without a column of lengths.
+    """
+    columns = _columns(table, "record", "length (bp)", "start", "end")
+    if columns is None or not columns[0]:
+        return None
+    lanes = list(dict.fromkeys(map(str, columns[0])))
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for record, size in zip(columns[0], columns[1], strict=True):
+        lane = lanes.index(str(record))
+        xs += [lane - 0.35, lane + 0.35, None]
+        ys += [size, size, None]
+    hover = [
+        f"{size:,} bp ({start:,}..{end:,})" for size, start, end in zip(*columns[1:], strict=True)
+    ]
+    return {
+        "data": [
+            {
+                "type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "skip",
+                "line": {"color": COLOURS["protein"], "width": 4}, "showlegend": False,
+            },
+            {
+                "type": "scatter", "mode": "markers", "showlegend": False,
+                "x": [lanes.index(str(record)) for record in columns[0]], "y": columns[1],
+                "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
+                "marker": {"size": 10, "opacity": 0.01},
+            },
+        ],
+        "layout": layout(
+            "Fragments as they would run on a gel",
+            460,
+            xaxis=axis(
+                "", tickvals=list(range(len(lanes))), ticktext=[safe(lane, 24) for lane in lanes],
+                range=[-0.8, len(lanes) - 0.2],
+            ),
+            yaxis=axis("fragment length (bp)", type="log", tickformat=",d"),
+        ),
+    }  # fmt: skip
+
+
+def histogram(values: list[int], title: str, unit: str, bins: int = 50) -> dict[str, Any]:
+    """Counts of whole numbers in equal bins.
+
+    Parameters
+    ----------
+    values
+        At least one number.
+    title, unit
+        Words of the figure and of its axis.
+    bins
+        Most bins.
+    """
+    low, high = min(values), max(values)
+    width = max(1, -(-(high - low + 1) // bins))
+    edges = list(range(low, high + width + 1, width))
+    counts = [0] * (len(edges) - 1)
+    for value in values:
+        counts[(value - low) // width] += 1
+    names = [f"{a:,}–{b - 1:,}" for a, b in pairwise(edges)]
+    return {
+        "data": [{
+            "type": "bar", "x": [edge + width / 2 for edge in edges[:-1]], "y": counts,
+            "width": width, "customdata": names, "marker": {"color": COLOURS["protein"]},
+            "hovertemplate": f"%{{customdata}} {unit}: %{{y}}<extra></extra>",
+        }],
+        "layout": layout(title, 340, xaxis=axis(unit), yaxis=axis("count")),
+    }  # fmt: skip
