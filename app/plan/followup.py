@@ -324,6 +324,17 @@ def points_back(marked: Marked, past: Past | None) -> bool:
     return bool(MANY.search(marked.masked) or CONTINUES.search(marked.masked))
 
 
+WHOLE = re.compile(
+    r"\b(?:genome[- ]wide|windows?|overall"
+    r"|(?:the|this|whole|entire|complete|full) (?:whole |entire |complete )?(?:genome|assembly))\b"
+)
+
+
+def speaks_of_all(marked: Marked) -> bool:
+    """Whether a question names the whole genome, so that it is not about the last turn's genes."""
+    return bool(WHOLE.search(marked.masked)) and not MANY.search(marked.masked)
+
+
 def ordinal(marked: Marked, past: Past) -> list[str]:
     """Entries of the last answer that "the second one" or "the last two" takes."""
     if not past.focus:

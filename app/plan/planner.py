@@ -320,7 +320,7 @@ class _Planner:
     def _continue(self, marked: Marked, reading: Reading, chances: dict[str, float]) -> list[Call]:
         """Calls of a question that goes on from the last turn, or nothing."""
         past = self.past
-        if past is None:
+        if past is None or followup.speaks_of_all(marked):
             return []
         best = next(tool for tool in chances if tool != "out_of_scope")
         has_names = bool(reading.names)
