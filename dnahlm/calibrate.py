@@ -1,17 +1,83 @@
-"""Temperature calibration: one number a task, fitted on dev, kept beside the weights."""
+"""Calibration of answers: a temperature a task and, where dev shows a lean, a bias a label."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dnahlm.data.mixture import TaskRows
-from dnahlm.infer import DNAHLM, log_softmax
+if TYPE_CHECKING:
+    from dnahlm.data.mixture import TaskRows
+    from dnahlm.infer import DNAHLM
 
+FILE = "calibration.json"
 GRID = np.exp(np.linspace(np.log(0.5), np.log(4.0), 61))
+FOLDS = 5
+ERRORS = 2.0  # standard errors by which a bias has to lower the loss of rows it was not fitted on
+
+
+def log_softmax(scores: np.ndarray) -> np.ndarray:
+    """Log-softmax over the last axis."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns a model's log-likelihoods into probabilities, by task name.
+
+    Attributes
+    ----------
+    temperature : dict of str to float
+        1 where absent.
+    bias : dict of str to list of float
+        Added to the log-likelihoods of a task's labels; none where absent.
+    """
+
+    temperature: dict[str, float] = field(default_factory=dict)
+    bias: dict[str, list[float]] = field(default_factory=dict)
+
+    def probabilities(self, scores: np.ndarray, task: str) -> np.ndarray:
+        """Probabilities of log-likelihoods, both of shape (n, n_labels)."""
+        scaled = scores / self.temperature.get(task, 1.0)
+        if task in self.bias:
+            scaled = scaled + np.asarray(self.bias[task])
+        return np.exp(log_softmax(scaled))
+
+    @classmethod
+    def read(cls, folder: str | Path) -> Calibration:
+        """That of a model folder; none at all if the folder has no `calibration.json`.
+
+        Raises
+        ------
+        ValueError
+            If the file cannot be read.
+        """
+        path = Path(folder) / FILE
+        if not path.exists():
+            return cls()
+        try:
+            stored = json.loads(path.read_text())
+            temperature = {name: float(t) for name, t in stored.get("temperature", {}).items()}
+            bias = {name: [float(b) for b in row] for name, row in stored.get("bias", {}).items()}
+        except (AttributeError, TypeError, ValueError):
+            raise ValueError(f"{path} is not a readable calibration") from None
+        return cls(temperature, bias)
+
+    def write(self, folder: str | Path) -> None:
+        """Store beside the weights in `folder`."""
+        (Path(folder) / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n")
+
+
+def row_losses(
+    scores: np.ndarray, truth: np.ndarray, temperature: float, bias: np.ndarray | float = 0.0
+) -> np.ndarray:
+    """Negative log-likelihood of each row's label, shape=(n,)."""
+    return -log_softmax(scores / temperature + bias)[np.arange(len(truth)), truth]
 
 
 def fit_temperature(scores: np.ndarray, truth: np.ndarray) -> float:
@@ -23,15 +89,50 @@ def fit_temperature(scores: np.ndarray, truth: np.ndarray) -> float:
         Log-probabilities.
     truth : np.ndarray, shape=(n,)
     """
-    rows = np.arange(len(truth))
-    losses = [-log_softmax(scores / t)[rows, truth].mean() for t in GRID]
+    losses = [row_losses(scores, truth, t).mean() for t in GRID]
     return float(GRID[int(np.argmin(losses))])
+
+
+def fit_bias(scores: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
+    """Temperature and bias of least negative log-likelihood (bias-corrected temperature scaling).
+
+    The form of Alexandari et al. 2020; the first label's bias is 0.
+
+    Returns
+    -------
+    temperature, bias : float, np.ndarray, shape=(n_labels,)
+    """
+    from scipy.optimize import minimize
+
+    def unpack(x: np.ndarray) -> tuple[float, np.ndarray]:
+        return float(np.exp(x[0])), np.concatenate([[0.0], x[1:]])
+
+    def loss(x: np.ndarray) -> float:
+        return float(row_losses(scores, truth, *unpack(x)).mean() + 1e-3 * (x[1:] ** 2).sum())
+
+    start = np.zeros(scores.shape[1])
+    bounds = [(np.log(GRID[0]), np.log(GRID[-1])), *[(-5.0, 5.0)] * (len(start) - 1)]
+    return unpack(minimize(loss, start, method="L-BFGS-B", bounds=bounds).x)
+
+
+def bias_helps(scores: np.ndarray, truth: np.ndarray) -> bool:
+    """Whether a bias lowers the loss of held-out folds by more than `ERRORS` standard errors."""
+    fold = np.random.default_rng(0).permutation(len(truth)) % FOLDS
+    gain = np.zeros(len(truth))
+    for i in range(FOLDS):
+        fitted, held = fold != i, fold == i
+        plain = fit_temperature(scores[fitted], truth[fitted])
+        biased = fit_bias(scores[fitted], truth[fitted])
+        gain[held] = row_losses(scores[held], truth[held], plain) - row_losses(
+            scores[held], truth[held], *biased
+        )
+    return bool(gain.mean() > ERRORS * gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
 def calibrate(
     model: DNAHLM, dev: Sequence[TaskRows], folder: str | Path, most: int = 1000
-) -> dict[str, float]:
-    """Fit a temperature for every task and write `calibration.json` into the model folder.
+) -> Calibration:
+    """Fit every task and write `calibration.json` into the model folder.
 
     Parameters
     ----------
@@ -44,13 +145,18 @@ def calibrate(
 
     Returns
     -------
-    dict of str to float
-        Temperature of each task.
+    Calibration
+        A bias only for tasks where cross-validation on dev shows that it helps.
     """
-    temperatures = {}
+    found = Calibration()
     for rows in dev:
+        name, truth = rows.task.name, rows.labels[:most]
         scores = model.log_probabilities(rows.sequences[:most], rows.task)
-        temperatures[rows.task.name] = round(fit_temperature(scores, rows.labels[:most]), 3)
-    text = json.dumps({"temperature": temperatures}, indent=1)
-    (Path(folder) / "calibration.json").write_text(text + "\n")
-    return temperatures
+        if bias_helps(scores, truth):
+            temperature, bias = fit_bias(scores, truth)
+            found.bias[name] = [round(float(b), 3) for b in bias]
+        else:
+            temperature = fit_temperature(scores, truth)
+        found.temperature[name] = round(temperature, 3)
+    found.write(folder)
+    return found

@@ -142,17 +142,19 @@ def evaluate_tasks(
     model: str | Path | None = None,
     split: str = "test",
     tasks: Sequence[str] | None = None,
-    baselines: Sequence[str] = ("majority", "naive-bayes", "logistic"),
+    baselines: Sequence[str] | None = None,
     most: int | None = None,
     bf16: bool = False,
 ) -> str:
-    """Measure a model beside baselines; see `dnahlm.evaluate`. Returns the markdown table."""
+    """Measure a model beside baselines (default all); see `dnahlm.evaluate`. Returns markdown."""
+    from dnahlm.baselines import BASELINES
     from dnahlm.data.tasks import find_task
     from dnahlm.evaluate import evaluate_tasks as evaluate
     from dnahlm.evaluate import markdown_table
 
     names = [find_task(name).name for name in tasks] if tasks else None
-    return markdown_table(evaluate(data, out, model, split, names, baselines, most=most, bf16=bf16))
+    who = tuple(BASELINES) if baselines is None else tuple(baselines)
+    return markdown_table(evaluate(data, out, model, split, names, who, most=most, bf16=bf16))
 
 
 def _weights() -> Path:

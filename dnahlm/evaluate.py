@@ -14,11 +14,11 @@ import numpy as np
 from dnahlm import metrics
 from dnahlm.baselines import BASELINES
 from dnahlm.data.mixture import TaskRows, load_tasks
-from dnahlm.infer import DNAHLM, log_softmax
+from dnahlm.infer import DNAHLM
 
 COLUMNS = (
     "task", "rows", "accuracy", "balanced_accuracy", "mcc", "mcc_low", "mcc_high", "macro_f1",
-    "auroc", "ece", "exact_match", "loose_match", "outside", "seconds",
+    "auroc", "ece", "exact_match", "constrained", "loose_match", "outside", "seconds",
 )  # fmt: skip
 
 
@@ -47,19 +47,26 @@ def measure_generation(
     Returns
     -------
     dict
-        `exact_match`: the answer is the word; `loose_match`: the answer holds the word, as
-        arXiv:2410.16917 counts; `outside`: share of answers that are none of the words.
+        `exact_match`: the answer is the word; `constrained`: accuracy of the likeliest label word
+        after the very same prompts (one strand, no calibration); `loose_match`: the answer holds
+        the word, as arXiv:2410.16917 counts; `outside`: share of answers that are none of the
+        words.
     """
+    from dnahlm.score import score_answers
+
     words = rows.task.words
-    codes = rows.sequences[:most]
+    codes, labels = rows.sequences[:most], rows.labels[:most]
     prompts = [model.encoder.prompt(rows.task.instruction, c) for c in codes]
     answers: list[str] = []
     for start in range(0, len(prompts), batch_size):
         answers += model.generate_ids(prompts[start : start + batch_size], max_new_tokens=12)
-    wanted = [words[label] for label in rows.labels[: len(codes)]]
-    pairs = list(zip(answers, wanted, strict=True))
+    scores = score_answers(
+        model.model, prompts, [model.encoder.answer(word) for word in words], batch_size
+    )
+    pairs = [(answer, words[label]) for answer, label in zip(answers, labels, strict=True)]
     return {
         "exact_match": float(np.mean([answer == word for answer, word in pairs])),
+        "constrained": metrics.accuracy(labels, scores.argmax(1)),
         "loose_match": float(np.mean([word in answer for answer, word in pairs])),
         "outside": float(np.mean([answer not in words for answer in answers])),
     }
@@ -71,7 +78,7 @@ def evaluate_tasks(
     model: str | Path | None = None,
     split: str = "test",
     tasks: Sequence[str] | None = None,
-    baselines: Sequence[str] = ("majority", "naive-bayes", "logistic"),
+    baselines: Sequence[str] = tuple(BASELINES),
     generation_rows: int = 500,
     batch_size: int = 128,
     most: int | None = None,
@@ -92,8 +99,8 @@ def evaluate_tasks(
     split : {"dev", "test"}, default="test"
     tasks : sequence of str, optional
         Default all.
-    baselines : sequence of str, default=("majority", "naive-bayes", "logistic")
-        Of `dnahlm.baselines.BASELINES`, trained on each task's train rows.
+    baselines : sequence of str
+        Of `dnahlm.baselines.BASELINES` (default all), trained on each task's train rows.
     generation_rows : int, default=500
         Rows a task answered by free generation too.
     batch_size : int, default=128
@@ -167,8 +174,7 @@ def _measure_model(
     began = time.perf_counter()
     scores = model.log_probabilities(rows.sequences, rows.task, batch_size)
     seconds = time.perf_counter() - began
-    temperature = model.temperatures.get(rows.task.name, 1.0)
-    result = measure(rows.labels, np.exp(log_softmax(scores / temperature)))
+    result = measure(rows.labels, model.calibration.probabilities(scores, rows.task.name))
     if generation_rows:
         result |= measure_generation(model, rows, generation_rows)
     return result | {"seconds": seconds}
@@ -188,43 +194,85 @@ def write_table(results: Sequence[dict[str, Any]], folder: Path) -> None:
     (folder / "table.md").write_text(markdown_table(results))
 
 
+def above_every_baseline(result: dict[str, Any]) -> bool | None:
+    """Whether the model's MCC exceeds that of each baseline measured; None without either."""
+    others = [result[name]["mcc"] for name in BASELINES if name in result]
+    if "dnahlm" not in result or not others:
+        return None
+    return bool(result["dnahlm"]["mcc"] > max(others))
+
+
 def markdown_table(results: Sequence[dict[str, Any]]) -> str:
-    """MCC of the model with its 95 % interval, and of each baseline, one task a line."""
+    """MCC of the model with its 95 % interval, and of each baseline, one task a line.
+
+    Below it what holds over all tasks: how often the model is above every baseline, and free
+    generation beside constrained answers on the same rows.
+    """
     others = [name for name in BASELINES if any(name in result for result in results)]
-    head = ["task", "rows", "accuracy", "MCC", "95 %", "AUROC", "ECE", "exact", "outside"]
-    lines = [
-        "| " + " | ".join([*head, *(f"{name} MCC" for name in others)]) + " |",
-        "|" + "---|" * (len(head) + len(others)),
-    ]
+    head = ["task", "rows", "accuracy", "MCC", "95 %", "AUROC", "ECE", "exact", "constrained"]
+    head += ["outside", *(f"{name} MCC" for name in others), "above every baseline"]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for result in results:
-        m = result["dnahlm"]
-        best = max((result[name]["mcc"] for name in others if name in result), default=-1.0)
-        mcc = f"**{m['mcc']:.3f}**" if m["mcc"] > best else f"{m['mcc']:.3f}"
-        cells = [
-            result["task"], str(m["rows"]), f"{m['accuracy']:.3f}", mcc,
-            f"{m['mcc_low']:.3f} to {m['mcc_high']:.3f}", f"{m['auroc']:.3f}", f"{m['ece']:.3f}",
-            f"{m['exact_match']:.3f}" if "exact_match" in m else "",
-            f"{m['outside']:.3f}" if "outside" in m else "",
-        ]  # fmt: skip
-        cells += [f"{result[n]['mcc']:.3f}" if n in result else "" for n in others]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+        own = result.get("dnahlm", {})
+        rows = next((result[who]["rows"] for who in ("dnahlm", *others) if who in result), "")
+        above = {True: "yes", False: "no", None: ""}[above_every_baseline(result)]
+        cells = [result["task"], str(rows)]
+        cells += [_cell(own, "accuracy"), f"**{_cell(own, 'mcc')}**" if above == "yes" else
+                  _cell(own, "mcc")]  # fmt: skip
+        cells.append(f"{own['mcc_low']:.3f} to {own['mcc_high']:.3f}" if own else "")
+        cells += [_cell(own, key) for key in ("auroc", "ece", "exact_match", "constrained")]
+        cells += [_cell(own, "outside"), *(_cell(result.get(name, {}), "mcc") for name in others)]
+        lines.append("| " + " | ".join([*cells, above]) + " |")
+    return "\n".join([*lines, "", *_summary(results)]) + "\n"
+
+
+def _cell(measured: dict[str, float], key: str) -> str:
+    return f"{measured[key]:.3f}" if key in measured else ""
+
+
+def _summary(results: Sequence[dict[str, Any]]) -> list[str]:
+    verdicts = {result["task"]: above_every_baseline(result) for result in results}
+    judged = {task: above for task, above in verdicts.items() if above is not None}
+    said = []
+    if judged:
+        below = ", ".join(f"`{task}`" for task, above in judged.items() if not above)
+        said.append(
+            f"Above every baseline on {sum(judged.values())} of {len(judged)} tasks"
+            + (f"; not on {below}." if below else ".")
+        )
+    free = [r["dnahlm"] for r in results if "constrained" in r.get("dnahlm", {})]
+    if free:
+        exact, constrained, outside = (
+            float(np.mean([own[key] for own in free]))
+            for key in ("exact_match", "constrained", "outside")
+        )
+        said.append(
+            f"Free generation on {len(free)} tasks: exact match {exact:.3f}, constrained accuracy "
+            f"on the same rows {constrained:.3f}, answers outside the label set {outside:.4f}."
+        )
+    return said
 
 
 def write_chart(results: Sequence[dict[str, Any]], path: Path) -> None:
-    """Bar chart of MCC a task, model beside baselines."""
+    """Bar chart of MCC with 95 % intervals a task, model beside baselines."""
     from matplotlib.figure import Figure
 
-    who = [n for n in ("dnahlm", *BASELINES) if n != "majority" and any(n in r for r in results)]
+    shown = [name for name in ("dnahlm", *BASELINES) if name != "majority"]
+    who = [name for name in shown if any(name in result for result in results)]
     figure = Figure(figsize=(8, 0.32 * len(results) + 1.2), layout="constrained")
     axes = figure.subplots()
-    height = 0.8 / len(who)
+    height = 0.8 / max(len(who), 1)
     places = np.arange(len(results))
+    nothing = {"mcc": 0.0, "mcc_low": 0.0, "mcc_high": 0.0}
     for i, name in enumerate(who):
-        values = [result.get(name, {}).get("mcc", 0.0) for result in results]
-        axes.barh(places + i * height, values, height, label=name)
+        found = [result.get(name, nothing) for result in results]
+        values = np.array([measured["mcc"] for measured in found])
+        ends = np.array([[measured["mcc_low"], measured["mcc_high"]] for measured in found]).T
+        error = np.abs(ends - values)
+        axes.barh(places + i * height, values, height, xerr=error, error_kw={"lw": 0.6}, label=name)
     axes.set_yticks(places + 0.4 - height / 2, [result["task"] for result in results], fontsize=7)
     axes.invert_yaxis()
     axes.set_xlabel("Matthews correlation")
-    axes.legend(fontsize=8)
+    if who:
+        axes.legend(fontsize=8)
     figure.savefig(path, dpi=130)

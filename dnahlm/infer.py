@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from dnahlm.calibrate import Calibration, log_softmax
+from dnahlm.checks import check_model_folder, check_sequence, download
 from dnahlm.data.tasks import TASKS, Task, find_task
 
 WEIGHTS = Path(__file__).parent / "weights"
 ABSTAIN_BELOW = {2: 0.55, 3: 0.45}  # best calibrated probability, by number of labels
-SHORTEST = 20
 Pooling = Literal["mean", "max", "last"]
 
 
@@ -47,13 +47,13 @@ class DNAHLM:
     Use `DNAHLM.load()`; the constructor takes the parts.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, calibration: dict[str, float] | None = None):
+    def __init__(self, model: Any, tokenizer: Any, calibration: Calibration | None = None):
         from dnahlm.data.instruct import PromptEncoder
 
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.encoder = PromptEncoder(tokenizer)
-        self.temperatures = calibration or {}
+        self.calibration = calibration or Calibration()
 
     @classmethod
     def load(cls, source: str | Path | None = None, device: str | None = None) -> DNAHLM:
@@ -78,7 +78,7 @@ class DNAHLM:
         from dnahlm.tokenizer import load_tokenizer
 
         place = Path(source) if source is not None else WEIGHTS
-        folder = place if place.is_dir() else _download(str(source))
+        folder = place if place.is_dir() else download(str(source))
         check_model_folder(folder)
         tokenizer = load_tokenizer(folder)
         if device is None:
@@ -101,9 +101,7 @@ class DNAHLM:
         wrong = [*found["missing_keys"], *found["mismatched_keys"]]
         if wrong:
             raise ValueError(f"{folder} holds no weights of DNAHLM: {wrong[0]} is missing or wrong")
-        stored = folder / "calibration.json"
-        calibration = json.loads(stored.read_text()) if stored.exists() else {}
-        return cls(model.to(device), tokenizer, calibration.get("temperature", {}))
+        return cls(model.to(device), tokenizer, Calibration.read(folder))
 
     def score_labels(
         self, prompt: str | Sequence[str], labels: Sequence[str], batch_size: int = 64
@@ -215,8 +213,7 @@ class DNAHLM:
             return results
         codes = [checked[i][0] for i in readable]
         scores = self.log_probabilities(codes, known, batch_size)  # type: ignore[arg-type]
-        temperature = self.temperatures.get(known.name, 1.0)
-        probabilities = np.exp(log_softmax(scores / temperature))
+        probabilities = self.calibration.probabilities(scores, known.name)
         for i, row in zip(readable, probabilities, strict=True):
             best = int(row.argmax())
             result = results[i]
@@ -355,78 +352,4 @@ class DNAHLM:
         return out
 
 
-def log_softmax(scores: np.ndarray) -> np.ndarray:
-    """Log-softmax over the last axis."""
-    shifted = scores - scores.max(-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
-
-
-def check_sequence(sequence: str, task: Task) -> tuple[np.ndarray | None, str | None]:
-    """Base codes to be read for a task, or None, and what to say about it.
-
-    Returns
-    -------
-    codes, reason : np.ndarray or None, str or None
-    """
-    from dnahlm.data.read import encode
-    from dnahlm.tokenizer import clean_dna
-
-    if not sequence.strip():
-        return None, "the sequence is empty"
-    try:
-        cleaned = clean_dna(sequence)
-    except ValueError:
-        letters = {c for c in sequence.upper() if c.isalpha()}
-        if letters and letters <= set("ABCDEFGHIKLMNPQRSTVWXYZ") and letters & set("EFILPQXZ"):
-            return None, "this looks like protein, not DNA"
-        return None, "this is not DNA: it holds characters that are no nucleotide codes"
-    unknown = cleaned.count("N") / len(cleaned)
-    if unknown > 0.5:
-        return None, f"{unknown:.0%} of the bases are ambiguous"
-    shortest, longest = task.length
-    need = max(SHORTEST, shortest // 2)
-    if len(cleaned) < need:
-        return None, f"too short: {len(cleaned)} bases, this task needs at least {need}"
-    if longest and len(cleaned) > longest:
-        start = (len(cleaned) - longest) // 2
-        note = f"read the middle {longest} of {len(cleaned)} bases, the length of this task"
-        return encode(cleaned[start : start + longest]), note
-    if len(cleaned) < shortest:
-        return encode(cleaned), f"{len(cleaned)} bases; this task was taught with {shortest}"
-    return encode(cleaned), None
-
-
-def check_model_folder(folder: Path) -> None:
-    """Refuse folders without safetensors weights of DNAHLM, pickles above all.
-
-    Raises
-    ------
-    ValueError
-        With what is missing or wrong.
-    """
-    config = folder / "config.json"
-    if not config.exists():
-        raise ValueError(f"{folder} is not a model folder: it has no config.json")
-    try:
-        kind = json.loads(config.read_text()).get("model_type")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
-        raise ValueError(f"{config} is not readable JSON") from None
-    if kind != "dnahlm":
-        raise ValueError(f"{config} describes a {kind!r} model, not dnahlm")
-    if not list(folder.glob("*.safetensors")):
-        pickled = [*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.pth")]
-        hint = f"; {pickled[0].name} is a pickle, which is not read" if pickled else ""
-        raise ValueError(f"{folder} has no .safetensors weights{hint}")
-
-
-def _download(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=["*.json", "*.safetensors"]))
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise ValueError(f"{name} is no model folder and cannot be fetched: {reason}") from error
-
-
-__all__ = ["DNAHLM", "TASKS", "Prediction", "check_sequence", "log_softmax"]
+__all__ = ["DNAHLM", "TASKS", "Prediction", "check_sequence"]

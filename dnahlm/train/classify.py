@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from dnahlm.metrics import accuracy, mcc
 from dnahlm.modeling import DnahlmForCausalLM, DnahlmForSequenceClassification
 from dnahlm.score import pad_right
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
-from dnahlm.train.loop import LoopConfig, Trainer
+from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 
 Codes = Sequence[np.ndarray]
 
@@ -150,6 +151,8 @@ def train_classify(
     batches = SpanBatches(
         train, np.array([index[n] for n in names]), encoder, batch_size, loop.seed, strand_free
     )
+    if start is None:
+        model.model.settle(list(islice(batches(), SETTLE)))
 
     def measure(model: nn.Module, rows: Codes = dev, truth: list[str] = dev_names) -> dict:
         guess = predict_labels(model, batches, rows).argmax(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from dnahlm.data.packing import PackedCorpus
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.instruct import save_model
-from dnahlm.train.loop import LoopConfig, Trainer
+from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 
 
 def held_out_measure(
@@ -116,6 +117,7 @@ def train_pretrain(
         corpus, width or model.config.n_positions, batch_size, tokenizer.eos_token_id, prefix,
         loop.seed,
     )  # fmt: skip
+    model.model.settle(list(islice(packed.batches(), SETTLE)))
     trainer = Trainer(model, packed.batches, out, loop, held_out_measure(packed, tokenizer))
     result = trainer.run(until)
     if trainer.step >= loop.steps and trainer.rank == 0:

@@ -9,10 +9,11 @@ from sklearn import metrics as sk
 
 from dnahlm import metrics
 from dnahlm.baselines import BASELINES, kmer_index
-from dnahlm.calibrate import fit_temperature
+from dnahlm.calibrate import Calibration, bias_helps, calibrate, fit_bias, fit_temperature
+from dnahlm.data.mixture import load_tasks
 from dnahlm.data.read import decode, encode, reverse_complement
-from dnahlm.evaluate import evaluate_tasks, measure
-from dnahlm.infer import WEIGHTS
+from dnahlm.evaluate import evaluate_tasks, markdown_table, measure, measure_generation
+from dnahlm.infer import DNAHLM, WEIGHTS
 from tests.dnahlm.conftest import planted_rows
 
 
@@ -68,6 +69,73 @@ def test_temperature_finds_the_scale_of_overconfident_scores():
     assert fit_temperature(logits * 2.5, truth) == pytest.approx(2.5, rel=0.12)
 
 
+def leaning_scores(lean, n=3000):
+    """Log-odds of known probability, moved by `lean` towards the second label."""
+    rng = np.random.default_rng(1)
+    logit = rng.normal(0, 1.5, n)
+    truth = (rng.random(n) < 1 / (1 + np.exp(-logit))).astype(int)
+    return np.stack([np.zeros(n), 2 * (logit + lean)], 1), truth
+
+
+def test_bias_agrees_with_logistic_regression_and_mends_a_lean():
+    from sklearn.linear_model import LogisticRegression
+
+    scores, truth = leaning_scores(1.0)
+    temperature, bias = fit_bias(scores, truth)
+    reference = LogisticRegression(C=1e6).fit(scores[:, 1:], truth)
+    assert 1 / temperature == pytest.approx(reference.coef_[0, 0], rel=0.02)
+    assert bias[1] == pytest.approx(reference.intercept_[0], abs=0.05)
+    assert bias_helps(scores, truth)
+    calibration = Calibration({"t": temperature}, {"t": bias.tolist()})
+    p = calibration.probabilities(scores, "t")
+    plain = metrics.accuracy(truth, scores.argmax(1))
+    assert metrics.accuracy(truth, p.argmax(1)) > plain + 0.03
+    assert metrics.expected_calibration_error(truth, p) < 0.05
+
+
+def test_no_bias_where_the_model_does_not_lean():
+    assert not bias_helps(*leaning_scores(0.0))
+    p = Calibration().probabilities(np.log([[0.25, 0.75]]), "unknown task")
+    np.testing.assert_allclose(p, [[0.25, 0.75]])
+
+
+def test_calibration_is_kept_beside_the_weights(planted, tmp_path):
+    model = DNAHLM.load()
+    found = calibrate(model, load_tasks(planted, "dev"), tmp_path, 60)
+    assert set(found.temperature) == {"gue_prom_core_all"}
+    assert Calibration.read(tmp_path) == found
+    (tmp_path / "calibration.json").write_text('{"temperature": {"a": "warm"}}')
+    with pytest.raises(ValueError, match=r"calibration\.json is not a readable"):
+        Calibration.read(tmp_path)
+    assert Calibration.read(tmp_path / "nowhere") == Calibration()
+
+
+def test_free_answers_are_those_of_the_closed_set_on_the_same_rows(planted):
+    found = measure_generation(DNAHLM.load(), load_tasks(planted, "dev")[0], 64)
+    assert found["outside"] == 0
+    assert abs(found["exact_match"] - found["constrained"]) <= 0.01
+
+
+def test_table_without_the_model_and_with_every_verdict():
+    def measured(value):
+        return {
+            "rows": 10, "accuracy": 0.5, "mcc": value, "mcc_low": value - 0.1,
+            "mcc_high": value + 0.1, "auroc": 0.5, "ece": 0.0,
+        }  # fmt: skip
+
+    text = markdown_table(
+        [
+            {"task": "only", "majority": measured(0.0), "cnn": measured(0.4)},
+            {"task": "above", "dnahlm": measured(0.5), "cnn": measured(0.4)},
+            {"task": "below", "dnahlm": measured(0.3), "cnn": measured(0.4)},
+        ]
+    )
+    rows = [line for line in text.splitlines() if line.startswith("|")][2:]
+    assert [row.rstrip(" |").split("|")[-1].strip() for row in rows] == ["0.400", "yes", "no"]
+    assert len({row.count("|") for row in rows}) == 1
+    assert "Above every baseline on 1 of 2 tasks; not on `below`." in text
+
+
 def test_kmers_are_counted_without_unknown_bases():
     dna = "ACGTNACGA"
     wanted = [-1 if "N" in dna[i : i + 3] else int("".join(str("ACGT".index(b))
@@ -100,6 +168,7 @@ def test_evaluation_writes_table_chart_and_resumes(planted, tmp_path):
     assert [r["task"] for r in results] == ["gue_prom_core_all"]
     own = results[0]["dnahlm"]
     assert own["rows"] == 200 and own["outside"] == 0
+    assert abs(own["exact_match"] - own["constrained"]) <= 0.01
     assert own["mcc_low"] <= own["mcc"] <= own["mcc_high"]
     assert results[0]["naive-bayes"]["mcc"] > 0.5
     with open(tmp_path / "table.csv", newline="") as handle:
