@@ -49,7 +49,7 @@ def region_map(
     circular = info.topology == "circular"
     if not circular or end - start >= info.length:
         start, end = max(start, 0), min(end, info.length)
-    found = _placed(genome, info.id, start, end, info.length, circular)
+    found = placed(genome, info.id, start, end, info.length, circular)
     title = (
         f"{info.id}: {_position(start, info.length) + 1:,}..{_position(end - 1, info.length) + 1:,}"
     )
@@ -62,7 +62,7 @@ def _position(place: int, length: int) -> int:
     return place % length if length else place
 
 
-def _placed(
+def placed(
     genome: Genome, record: str, start: int, end: int, length: int, circular: bool
 ) -> list[tuple[int, int, Gene]]:
     """Genes that touch the stretch with their extents on its axis, in order."""
@@ -77,7 +77,7 @@ def _placed(
     return sorted(found, key=lambda item: (item[0], item[1]))
 
 
-def _lanes(found: list[tuple[int, int, Gene]], gap: int) -> list[int]:
+def lanes_of(found: list[tuple[int, int, Gene]], gap: int) -> list[int]:
     """A lane for each gene: forward ones from 0 up, the others from -1 down, without overlaps."""
     ends: dict[int, int] = {}
     lanes = []
@@ -115,7 +115,7 @@ def _arrows(
     length: int,
 ) -> dict[str, Any]:
     width = max(end - start, 1)
-    lanes = _lanes(found, max(width // 300, 1))
+    lanes = lanes_of(found, max(width // 300, 1))
     outlines: dict[tuple[str, bool], tuple[list, list]] = {}
     for (low, high, gene), lane in zip(found, lanes, strict=True):
         xs, ys = outlines.setdefault((kind_of(gene), gene.id in chosen), ([], []))
