@@ -66,7 +66,7 @@ class Genome:
     directory
         Its store; other parts of the index keep their files for this genome in it.
     format
-        ``genbank``, ``fasta``, ``gff3`` or ``fasta+gff3``.
+        As `index.formats.registry` names them, or ``fasta+gff3`` and the like.
     diagnostics
         What was repaired, skipped or doubtful in the file.
     """

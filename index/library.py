@@ -21,8 +21,10 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _PACKED = frozenset({".gz", ".bgz", ".bz2", ".xz", ".zst", ".zip"})
 _ENDINGS = frozenset({
     ".gb", ".gbk", ".gbff", ".genbank", ".gp", ".gpff", ".seq", ".fa", ".fasta", ".fna", ".faa",
-    ".ffn", ".fas", ".gff", ".gff3", ".embl", ".txt",
+    ".ffn", ".fas", ".gff", ".gff2", ".gff3", ".gtf", ".embl", ".dna", ".2bit", ".fai", ".txt",
 })  # fmt: skip
+_ANNOTATIONS = frozenset({"gff3", "gff2", "gtf"})
+_BASES = frozenset({"fasta", "2bit"})
 
 
 def stem(path: Path) -> str:
@@ -230,10 +232,12 @@ class Library:
     # --- annotation beside its sequence ---
 
     def _join(self, added: list[Genome]) -> list[Genome]:
-        """Replace each annotation-only GFF3 and the FASTA that has its records by one genome."""
+        """Replace each annotation without letters and the FASTA that has its records by one."""
         result = list(added)
-        for annotation in [g for g in self.genomes if g.format == "gff3" and not g.has_sequence]:
-            bases = [g for g in self.genomes if g.format == "fasta" and g.has_sequence]
+        for annotation in [
+            g for g in self.genomes if g.format in _ANNOTATIONS and not g.has_sequence
+        ]:
+            bases = [g for g in self.genomes if g.format in _BASES and g.has_sequence]
             if not (annotation in added or any(base in added for base in bases)):
                 continue
             base = next((base for base in bases if _matches(annotation, base)), None)
@@ -266,7 +270,7 @@ class Library:
                 id=id,
                 path=base.path.absolute(),
                 name=stem(base.path),
-                format="fasta+gff3",
+                format=f"{base.format}+{annotation.format}",
                 diagnostics=diagnostics,
             )
 

@@ -151,7 +151,7 @@ def header(lines: list[str]) -> Header:
     if len(found.accessions) > 1:
         notes["accessions"] = found.accessions
     if references:
-        notes["references"] = [_cited(reference) for reference in references]
+        notes["references"] = [cited(reference) for reference in references]
     return found
 
 
@@ -214,7 +214,7 @@ def _comment(notes: dict[str, str | list[str]], values: list[str]) -> None:
         notes["structured_comment"] = rows
 
 
-def _cited(reference: dict[str, str]) -> str:
+def cited(reference: dict[str, str]) -> str:
     """One reference as one line of text."""
     words = [reference.get(key, "") for key in ("authors", "consortium", "title", "journal")]
     line = ". ".join(word.rstrip(".") for word in words if word and word != ".")

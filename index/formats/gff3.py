@@ -1,4 +1,4 @@
-"""GFF3, with or without its sequence, and files in the older GFF2 dialect.
+"""GFF3, with or without its sequence. The older dialects, GTF and GFF2, build on its parts.
 
 Specification: Sequence Ontology, Generic Feature Format version 3, 1.26.
 """
@@ -6,7 +6,7 @@ Specification: Sequence Ontology, Generic Feature Format version 3, 1.26.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -28,7 +28,9 @@ _OLD = re.compile(r'\s*([^\s";]+)\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))\s*(?:;|$)')
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """One line: `start` and `end` 0-based half-open, the rest as written."""
+
     type: str
     source: str
     start: int
@@ -47,26 +49,45 @@ class _Landmark:
     length: int = 0
     circular: bool = False
     declared: bool = False
-    rows: list[list[_Row]] = field(default_factory=list)
-    groups: dict[tuple[str, str], list[_Row]] = field(default_factory=dict)
+    rows: list[list[Row]] = field(default_factory=list)
+    groups: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     line: int | None = None
     organism: str = ""
 
 
 def sniff(head: bytes, path: Path) -> int:
-    """How sure it is, 0 to 100, that text beginning with `head` is GFF3 or GFF2."""
+    """How sure it is, 0 to 100, that text beginning with `head` is GFF3 or of its kind."""
     start = head.lstrip()[:200]
     if start.startswith((b"##gff-version", b"##sequence-region", b"##GFF")):
         return 95
     return 70 if _ROW.search(head) and not head.startswith((b"##fileformat", b"@")) else 0
 
 
+def feature_of(row: Row) -> str:
+    """What a row has in common with the others of one feature: its ID, of a CDS without ID its
+    Parent; an empty string where it stands for itself."""
+    identifier = row.attributes.get("ID", [""])[0]
+    if not identifier and row.type == "CDS" and "Parent" in row.attributes:
+        return "\0" + ",".join(row.attributes["Parent"])
+    return identifier
+
+
 def read(source: Source, notes: Notes) -> Iterator[Record]:
+    """Records of a file, by `records` with `feature_of`.
+
+    Raises
+    ------
+    FormatError
+        There is neither a feature nor a sequence nor a declared region.
+    """
+    return records(source, notes, feature_of)
+
+
+def records(source: Source, notes: Notes, key: Callable[[Row], str]) -> Iterator[Record]:
     """Records of a file: one for each sequence that is declared, annotated or given.
 
-    Rows of one ID are one feature with several parts, and so are CDS rows without ID that share
-    their Parent. The length is that of the sequence, else the declared one, else the highest
-    coordinate.
+    Rows of one type and key on one sequence are one feature with several parts. The length is
+    that of the sequence, else the declared one, else the highest coordinate.
 
     Raises
     ------
@@ -76,7 +97,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     landmarks: dict[str, _Landmark] = {}
     directives: dict[str, str | list[str]] = {}
     with collector_paused():
-        sequences = _gathered(source, landmarks, directives, notes)
+        sequences = _gathered(source, landmarks, directives, notes, key)
     if not landmarks and not sequences:
         raise FormatError(f"{source.name}: holds no GFF3 feature and no sequence.")
     for name, landmark in landmarks.items():
@@ -91,6 +112,7 @@ def _gathered(
     landmarks: dict[str, _Landmark],
     directives: dict[str, str | list[str]],
     notes: Notes,
+    key: Callable[[Row], str],
 ) -> dict[str, Record]:
     """Fill landmarks and directives from the rows; returns the sequences after them."""
     lines = enumerate(source.lines(), 1)
@@ -106,7 +128,7 @@ def _gathered(
         elif raw and not raw.isspace():
             row = _row(_decoded(raw), number, notes)
             if row is not None:
-                _collect(*row, landmarks, notes)
+                _collect(*row, landmarks, notes, key)
     return {}
 
 
@@ -153,7 +175,7 @@ def _directive(
         directives[words[0][2:]] = " ".join(words[1:])
 
 
-def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
+def _row(line: str, number: int, notes: Notes) -> tuple[str, Row] | None:
     columns = line.split("\t")
     if len(columns) == 1 and len(pieces := line.split(None, 8)) >= 8 and pieces[3].isdecimal():
         columns = pieces
@@ -194,7 +216,7 @@ def _row(line: str, number: int, notes: Notes) -> tuple[str, _Row] | None:
             shown(unquote(name)),
             number,
         )
-    return unquote(name), _Row(
+    return unquote(name), Row(
         unquote(kind),
         "" if source == "." else unquote(source),
         max(start, 0),
@@ -244,7 +266,13 @@ def _attributes(text: str) -> dict[str, list[str]]:
     return found
 
 
-def _collect(name: str, row: _Row, landmarks: dict[str, _Landmark], notes: Notes) -> None:
+def _collect(
+    name: str,
+    row: Row,
+    landmarks: dict[str, _Landmark],
+    notes: Notes,
+    key: Callable[[Row], str],
+) -> None:
     """Add a row to its landmark, to the feature it goes on with or as a new one."""
     landmark = landmarks.get(name)
     if landmark is None:
@@ -258,10 +286,7 @@ def _collect(name: str, row: _Row, landmarks: dict[str, _Landmark], notes: Notes
         circular = attributes.get("Is_circular", [""])[0].lower() == "true"
         landmark.circular = landmark.circular or circular
         landmark.organism = landmark.organism or attributes.get("organism", [""])[0]
-    identifier = attributes.get("ID", [""])[0]
-    if not identifier and row.type == "CDS":
-        parents = attributes.get("Parent") or attributes.get("transcript_id")
-        identifier = "\0" + ",".join(parents) if parents else ""
+    identifier = key(row)
     if not identifier:
         landmark.rows.append([row])
         return
@@ -313,7 +338,7 @@ def _record(
 
 
 def _feature(
-    rows: list[_Row], record: str, length: int, circular: bool, notes: Notes
+    rows: list[Row], record: str, length: int, circular: bool, notes: Notes
 ) -> Feature | None:
     """One feature from its rows, in biological order, cut or wrapped to the record."""
     first = rows[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.formats import fasta, genbank, gff3
+from index.formats import binary, embl, fai, fasta, genbank, gff2, gff3, gtf
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.records import Record
@@ -34,6 +34,12 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(genbank.NAME, genbank.sniff, genbank.read),
+    Format(embl.NAME, embl.sniff, embl.read),
+    Format(gtf.NAME, gtf.sniff, gtf.read),
+    Format(gff2.NAME, gff2.sniff, gff2.read),
+    Format(fai.NAME, fai.sniff, fai.read),
+    Format(binary.SNAPGENE, binary.sniff_snapgene, binary.read_snapgene),
+    Format(binary.TWOBIT, binary.sniff_twobit, binary.read_twobit),
     Format(gff3.NAME, gff3.sniff, gff3.read),
     Format(fasta.NAME, fasta.sniff, fasta.read),
 )

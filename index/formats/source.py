@@ -142,6 +142,20 @@ class Source:
                 return text
         return b""
 
+    def whole(self) -> bytes:
+        """Everything, decompressed but otherwise unchanged, for binary formats; to be called
+        before any text is read.
+
+        Raises
+        ------
+        FormatError
+            The compressed data are damaged or unpack to more than is plausible.
+        """
+        pieces = [self.raw_head]
+        while data := self._take(CHUNK):
+            pieces.append(data)
+        return b"".join(pieces)
+
     def chunks(self) -> Iterator[bytes]:
         """All text in pieces of about 1 MB, cut anywhere."""
         while text := self.read():

@@ -1,4 +1,4 @@
-"""GFF3 and its older dialect."""
+"""GFF3."""
 
 import pytest
 
@@ -108,17 +108,6 @@ def test_a_small_region_is_no_landmark(tmp_path):
     region = row(1, 20, type="region", attributes="ID=clone1")
     (record,), _ = read(tmp_path, "##gff-version 3\n" + region + row(30, 40))
     assert record.length == 40 and len(record.features) == 2
-
-
-def test_the_older_dialect(tmp_path):
-    text = row(1, 9, attributes='Transcript "B0019.1" ; Note "a; b" ; Confirmed_EST EC1 ; Note "c"')
-    text += row(11, 19, attributes='gene_id "g1"; transcript_id "t1";')
-    text += row(31, 39, attributes='gene_id "g1"; transcript_id "t1";')
-    (record,), _ = read(tmp_path, text)
-    first, second = record.features
-    assert first.qualifiers["Note"] == ["a; b", "c"]
-    assert first.qualifiers["Confirmed_EST"] == ["EC1"]
-    assert second.qualifiers["gene_id"] == ["g1"] and len(second.parts) == 2
 
 
 def test_trans_splicing_keeps_the_order_of_the_file(tmp_path):

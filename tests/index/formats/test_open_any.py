@@ -13,6 +13,9 @@ from index.records import FormatError
 READABLE = {
     "genbank": b"LOCUS       x 4 bp DNA\nORIGIN\n        1 acgt\n//\n",
     "fasta": b">x\nACGT\n",
+    "embl": b"ID   x; SV 1; linear; DNA; STD; UNC; 4 BP.\nSQ   4 BP;\n     acgt   4\n//\n",
+    "gtf": b'c\t.\texon\t1\t9\t.\t+\t.\tgene_id "g"; transcript_id "t";\n',
+    "gff2": b'c\t.\texon\t1\t9\t.\t+\t.\tname "g"; exonNumber 1\n',
     "gff3": b"c\t.\tgene\t1\t9\t.\t+\t.\tID=a\n",
 }
 
@@ -50,8 +53,7 @@ def test_reading_twice_gives_the_same(tmp_path):
         (b"chr1\t10\t20\tname\n", "BED"),
         (b"track type=wiggle_0\n", "UCSC"),
         (struct.pack("<I", 0x888FFC26) + bytes(60), "bigWig"),
-        (b"ID   X56734; SV 1; linear; mRNA; STD; PLN; 1859 BP.\n", "EMBL"),
-        (b"\x09\x00\x00\x00\x0eSnapGene" + bytes(30), "SnapGene"),
+        (b"ID   001R_FRG3G              Reviewed;         256 AA.\n", "UniProt"),
         (b"%PDF-1.7\n", "PDF"),
         (b"PK\x03\x04" + bytes(30), "ZIP"),
         (b"PK\x03\x04" + bytes(30) + b"word/document.xml", "Office"),
