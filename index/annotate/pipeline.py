@@ -1,0 +1,292 @@
+"""From a bare sequence to a genome with predicted genes, kept in a store of its own.
+
+>>> predicted = annotate(library.genomes[0], references=library.genomes[1:])
+>>> predicted.records[0].annotations["gene_calling"]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from index.annotate import orfs, prodigal, rna
+from index.annotate.base import Caller, Coding, Rna
+from index.annotate.carry import Match, carry, known_proteins
+from index.annotate.fit import sparse, unfit
+from index.genome import Genome
+from index.records import Feature, Part, Record
+from index.store import combined_id, load_meta, touch
+from index.strand import reverse_complement
+from index.translate import translate
+
+if TYPE_CHECKING:
+    from index.rows import RecordInfo
+
+FORMAT = "fasta+predicted"
+KEY = "gene_calling"
+"""Annotation of each record that says how its genes were called."""
+_VERSION = "1"
+_REFUSED = "genecalling.json"
+_UNKNOWN = "hypothetical protein"
+_CONVENTIONAL = 11
+
+Progress = Callable[[float, str], None] | None
+
+
+class UnfitError(ValueError):
+    """A sequence in which these callers cannot find genes: one sentence why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    coding: list[list[Coding]]
+    rnas: list[list[Rna]]
+    caller: Caller
+
+
+def is_bare(genome: Genome) -> bool:
+    """Whether a genome is DNA without any annotation."""
+    if genome.format != "fasta" or not genome.has_sequence:
+        return False
+    if all(record.molecule == "protein" for record in genome.records):
+        return False
+    return not genome.sql("SELECT count(*) FROM features")[0][0]
+
+
+def is_predicted(genome: Genome) -> bool:
+    """Whether the genes of a genome were called by `annotate`."""
+    return genome.format == FORMAT
+
+
+def how(genome: Genome) -> str:
+    """How the genes of a predicted genome were called, in words; empty for other genomes."""
+    said = genome.records[0].annotations.get(KEY, "") if is_predicted(genome) else ""
+    return said if isinstance(said, str) else "; ".join(said)
+
+
+def annotate(
+    genome: Genome,
+    references: Sequence[Genome] = (),
+    *,
+    progress: Progress = None,
+    force: bool = False,
+    cpus: int | None = None,
+) -> Genome:
+    """A genome with predicted genes in place of a bare one.
+
+    Genes are called once for one sequence, set of callers and set of references: the result is
+    kept beside the other stores under the hash of all of them.
+
+    Parameters
+    ----------
+    genome
+        Bare DNA; it stays open.
+    references
+        Genomes or protein files whose names and functions are carried over.
+    progress
+        Called with a fraction and a few words.
+    force
+        Call genes whatever the sequence looks like.
+    cpus
+        Threads of the protein search; by default as many as there are.
+
+    Raises
+    ------
+    UnfitError
+        The sequence is not one of a prokaryote or virus; one sentence.
+    """
+    say = progress or (lambda fraction, words: None)
+    remembered = genome.directory / _REFUSED
+    if not force:
+        reason = unfit(genome) or _refused(genome)
+        if reason:
+            raise UnfitError(reason)
+    parts = [genome.id, _VERSION, *_versions(), *sorted(other.id for other in references)]
+    id = combined_id(*parts)
+    directory = genome.directory.parent / id
+    meta = load_meta(directory)
+    if meta is None:
+        from index.build import build
+
+        say(0.05, "calling genes")
+        coding, caller = _coding(genome)
+        reason = sparse(genome.name, coding, genome.length)
+        if reason and not force:
+            remembered.write_text(json.dumps({"key": _key(), "reason": reason}))
+            raise UnfitError(reason)
+        say(0.3, "calling RNA genes")
+        called = _with_rna(genome, coding, caller)
+        say(0.5, "looking for known proteins" if references else "writing tables")
+        records = list(_records(genome, called, references, cpus))
+        build(
+            directory,
+            records,
+            id=id,
+            path=genome.path.absolute(),
+            name=genome.name,
+            format=FORMAT,
+            diagnostics=list(genome.diagnostics),
+            progress=lambda fraction, words: say(0.8 + 0.2 * fraction, words),
+        )
+        meta = load_meta(directory)
+        if meta is None:
+            raise OSError(f"The genome store {directory} cannot be read back.")
+    touch(directory)
+    return Genome(directory, meta, name=genome.name, path=genome.path)
+
+
+def _versions() -> list[str]:
+    """What the result depends on besides the sequences."""
+    packages = ("pyhmmer", "pyaragorn", "pybarrnap")
+    return [prodigal.version() or "orfs", *(p for p in packages if find_spec(p))]
+
+
+def _key() -> str:
+    return "+".join([_VERSION, *_versions()])
+
+
+def _refused(genome: Genome) -> str | None:
+    """Why genes were not called in this sequence the last time."""
+    try:
+        found = json.loads((genome.directory / _REFUSED).read_text())
+        return found["reason"] if found["key"] == _key() else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _coding(genome: Genome) -> tuple[list[list[Coding]], Caller]:
+    call = prodigal.call if prodigal.version() else orfs.call
+    return call([genome[info.id][:].encode("ascii") for info in _coded(genome)])
+
+
+def _with_rna(genome: Genome, coding: list[list[Coding]], caller: Caller) -> _Called:
+    infos = _coded(genome)
+    sequences = [genome[info.id][:].encode("ascii") for info in infos]
+    rnas = rna.call(sequences, [info.circular for info in infos], caller.table)
+    kept = [
+        [gene for gene in genes if not _covered(gene, beside)]
+        for genes, beside in zip(coding, rnas, strict=True)
+    ]
+    return _Called(kept, rnas, caller)
+
+
+def _coded(genome: Genome) -> list[RecordInfo]:
+    """Records in which genes are called."""
+    return [info for info in genome.records if info.has_sequence and info.molecule != "protein"]
+
+
+def _covered(gene: Coding, rnas: Sequence[Rna]) -> bool:
+    """Whether more than half of a coding gene lies in an RNA gene: then it is none."""
+    shared = sum(max(0, min(gene.end, r.end) - max(gene.start, r.start)) for r in rnas)
+    return 2 * shared > gene.end - gene.start
+
+
+def _records(
+    genome: Genome, called: _Called, references: Sequence[Genome], cpus: int | None
+) -> Iterator[Record]:
+    coded = {info.id: at for at, info in enumerate(_coded(genome))}
+    proteins: list[str] = []
+    for id, at in coded.items():
+        whole = genome[id][:]
+        proteins += [_protein(whole, gene) for gene in called.coding[at]]
+    known = [protein for other in references for protein in known_proteins(other)]
+    matches = iter(carry(proteins, known, cpus) if known else [None] * len(proteins))
+    told = _told(called.caller, references)
+    number = 0
+    for info in genome.records:
+        record = Record(
+            id=info.id,
+            name=info.name,
+            description=info.description,
+            sequence=genome[info.id][:].encode("ascii") if info.has_sequence else None,
+            length=info.length,
+            molecule=info.molecule,  # type: ignore[arg-type]
+            topology=info.topology,
+            organism=info.organism,
+            annotations={**info.annotations, KEY: told, "comment": told},
+        )
+        found = called.coding[coded[info.id]] if info.id in coded else []
+        rnas = called.rnas[coded[info.id]] if info.id in coded else []
+        mixed: list[tuple[int, Coding | Rna, Match | None]] = [
+            *((gene.start, gene, next(matches)) for gene in found),
+            *((gene.start, gene, None) for gene in rnas),
+        ]
+        for _, gene, match in sorted(mixed, key=lambda item: item[0]):
+            number += 1
+            tag = f"P{genome.id[:4].upper()}_{number:05d}"
+            if isinstance(gene, Coding):
+                record.features += _coding_features(gene, tag, match, called.caller)
+            else:
+                record.features += _rna_features(gene, tag)
+        yield record
+
+
+def _protein(sequence: str, gene: Coding) -> str:
+    bases = sequence[gene.start : gene.end]
+    bases = reverse_complement(bases) if gene.strand < 0 else bases
+    broken = gene.partial_right if gene.strand < 0 else gene.partial_left
+    return translate(bases, gene.table, complete=not broken)
+
+
+def _told(caller: Caller, references: Sequence[Genome]) -> str:
+    """One sentence on how genes were called, for people."""
+    text = f"predicted by {caller.name} (genetic code {caller.table}, {caller.mode})"
+    if references:
+        names = ", ".join(other.name for other in references)
+        text += f"; names and functions inferred from {names} by protein similarity"
+    without = rna.missing()
+    if without:
+        text += f"; {' and '.join(without)} were not looked for (extra 'genecalling')"
+    return text
+
+
+def _coding_features(gene: Coding, tag: str, match: Match | None, caller: Caller) -> list[Feature]:
+    part = (Part(gene.start, gene.end, gene.strand),)
+    named = {"gene": [match.symbol]} if match is not None and match.symbol else {}
+    program = caller.name.split()[-1] if caller.inference.endswith("Prodigal") else ""
+    qualifiers = {
+        **named,
+        "locus_tag": [tag],
+        "inference": [f"{caller.inference}:{program}".rstrip(":")],
+        "codon_start": ["1"],
+        "transl_table": [str(gene.table)],
+        "product": [_UNKNOWN],
+    }
+    notes = []
+    if match is not None:
+        qualifiers["product"] = [match.known.product or f"{match.known.symbol} family protein"]
+        qualifiers["inference"].append(
+            f"similar to AA sequence:{match.known.source}:{match.known.id}"
+        )
+        if match.ec:
+            qualifiers["EC_number"] = list(match.ec)
+        notes.append(match.evidence())
+    if gene.partial_left or gene.partial_right:
+        notes.append("runs over the end of its record")
+    notes.append("predicted")
+    qualifiers["note"] = ["; ".join(notes)]
+    ends = gene.partial_left, gene.partial_right
+    return [
+        Feature("gene", part, "", *ends, {**named, "locus_tag": [tag]}),
+        Feature("CDS", part, "", *ends, qualifiers),
+    ]
+
+
+def _rna_features(gene: Rna, tag: str) -> list[Feature]:
+    part = (Part(gene.start, gene.end, gene.strand),)
+    named = {"gene": ["ssrA"]} if gene.type == "tmRNA" else {}
+    notes = [note for note in (gene.note, "partial" if gene.partial else "", "predicted") if note]
+    qualifiers = {
+        **named,
+        "locus_tag": [tag],
+        "product": [gene.product],
+        "inference": [gene.inference],
+        "note": ["; ".join(notes)],
+    }
+    return [
+        Feature("gene", part, qualifiers={**named, "locus_tag": [tag]}),
+        Feature(gene.type, part, qualifiers=qualifiers),
+    ]
