@@ -7,14 +7,13 @@ origin of a record of 1,000 bases may lie at 950..1050).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.coding import first_base
 from index.records import Part
-from index.strand import reverse_complement
 from index.translate import exceptions_of, is_stop, translate
 
 if TYPE_CHECKING:
@@ -257,12 +256,18 @@ def residues(transcript: Transcript, sequence: str, exceptions: dict[int, str]) 
 
 
 def transcript_of(
-    genome: Genome, record: RecordInfo, feature: FeatureRow, exons: Sequence[Part] = ()
+    genome: Genome,
+    record: RecordInfo,
+    feature: FeatureRow,
+    qualifiers: dict[str, list[str]],
+    exons: Sequence[Part] = (),
 ) -> Transcript:
     """A CDS or RNA made ready.
 
     Parameters
     ----------
+    qualifiers
+        ``codon_start``, ``phase`` and ``transl_except`` of the feature.
     exons
         Stretches of the transcript that a CDS lies in, in biological order; left out where it does
         not hold every part of the CDS.
@@ -270,9 +275,9 @@ def transcript_of(
     wraps = feature.wraps
     parts = unrolled(feature.parts, record.length, wraps)
     coding = feature.type == "CDS"
-    frame, exceptions = 0, {}
+    frame = 0
+    exceptions: dict[int, str] = {}
     if coding:
-        qualifiers = genome.qualifiers(feature.fid)
         frame = first_base(qualifiers) - 1
         exceptions = exceptions_of(qualifiers.get("transl_except", ()), feature.parts)
     open_start = feature.fuzzy_end if feature.strand == -1 else feature.fuzzy_start
@@ -292,7 +297,7 @@ def transcript_of(
         made = _with_stop(made)
     whole = unrolled(exons, record.length, wraps) if exons else ()
     if whole and all(_inside(part, whole) for part in made.parts):
-        made = Transcript(**{**_fields(made), "exons": whole})
+        made = replace(made, exons=whole)
     return made
 
 
@@ -309,11 +314,7 @@ def _with_stop(made: Transcript) -> Transcript:
         else Part(last.start, last.end + 3, last.strand)
     )
     parts = (*made.parts[:-1], longer)
-    return Transcript(**{**_fields(made), "parts": parts, "exons": parts})
-
-
-def _fields(made: Transcript) -> dict:
-    return {name: getattr(made, name) for name in made.__dataclass_fields__}
+    return replace(made, parts=parts, exons=parts)
 
 
 def _inside(part: Part, exons: Sequence[Part]) -> bool:
@@ -321,8 +322,3 @@ def _inside(part: Part, exons: Sequence[Part]) -> bool:
         exon.start <= part.start and part.end <= exon.end and exon.strand == part.strand
         for exon in exons
     )
-
-
-def mirrored(text: str, strand: int) -> str:
-    """Plus-strand letters as they read on a strand."""
-    return reverse_complement(text) if strand == -1 else text
