@@ -141,5 +141,7 @@ def _consensus(kingdom: str) -> list[str]:
     from pybarrnap.config import KINGDOM2HMM_DB
     from pyhmmer.plan7 import HMMFile
 
+    texts = []
     with HMMFile(KINGDOM2HMM_DB[kingdom]) as models:
-        return [(model.consensus or "").upper().replace("U", "T") for model in models]
+        texts += [(model.consensus or "").upper().replace("U", "T") for model in models]
+    return texts
