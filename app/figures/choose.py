@@ -66,7 +66,7 @@ def _map(library: Library, result: Result) -> dict[str, Any] | None:
         (item.start - 1, item.end if item.start <= item.end else item.end + length)
         for item in cited
     ]
-    start, end = _shortest(spans, length if circular else 0)
+    start, end = shortest(spans, length if circular else 0)
     if end - start > WIDEST:
         return None
     edge = max((_NARROWEST - (end - start)) // 2, (end - start) // 20)
@@ -79,7 +79,7 @@ def _owner(genomes: Sequence[Genome], record: str) -> Genome | None:
     return found[0] if len(found) == 1 else None
 
 
-def _shortest(spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
+def shortest(spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
     """The shortest stretch that holds all spans; over the origin where that is shorter."""
     low, high = min(a for a, _ in spans), max(b for _, b in spans)
     if not length or high - low <= length // 2:

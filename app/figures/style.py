@@ -35,6 +35,7 @@ def layout(title: str, height: int, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": AXIS, "size": 12},
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": AXIS},
         "legend": {"orientation": "h", "y": -0.25},
         **more,
     }

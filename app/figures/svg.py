@@ -43,7 +43,12 @@ def gc_points(genome: Genome, record: str, start: int, end: int, points: int = 2
 
 
 def region_svg(
-    genome: Genome, record: str, start: int, end: int, chosen: Collection[str] = ()
+    genome: Genome,
+    record: str,
+    start: int,
+    end: int,
+    chosen: Collection[str] = (),
+    width: int = WIDTH,
 ) -> str:
     """Draw a stretch of a record.
 
@@ -55,29 +60,33 @@ def region_svg(
         0-based half-open; beyond the ends of a circular record the map goes over the origin.
     chosen
         Ids of genes to set off.
+    width
+        Units of the drawing, in which letters are 9 to 11 high; it scales to any size.
 
     Returns
     -------
     str
-        An ``<svg>`` element of `WIDTH` units. Genes are ``<g class="gene" data-id=...>`` with a
+        An ``<svg>`` element of `width` units. Genes are ``<g class="gene" data-id=...>`` with a
         ``<title>``; the element has the drawn stretch in ``data-start`` and ``data-end``.
     """
     info = genome.record(record)
     circular = info.topology == "circular"
     found = placed(genome, info.id, start, end, info.length, circular)
-    scale = WIDTH / max(end - start, 1)
+    scale = width / max(end - start, 1)
     dense = len(found) > MOST_ARROWS
     parts, height = (
-        _density(found, start, end) if dense else _genes(found, start, end, frozenset(chosen))
+        _density(found, start, end, width)
+        if dense
+        else _genes(found, start, end, frozenset(chosen), width)
     )
     if info.has_sequence:
-        parts.append(_gc_track(gc_points(genome, info.id, start, end), height))
+        parts.append(_gc_track(gc_points(genome, info.id, start, end, width // 4), height, width))
         height += _TRACK
-    parts.append(_axis(start, end, scale, height, info.length if circular else 0))
+    parts.append(_axis(start, end, scale, height, width, info.length if circular else 0))
     height += 30
     label = escape(f"Map of {info.id}, {len({g.gid for _, _, g in found})} genes", quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{label}" data-start="{start}" data-end="{end}" '
         f'data-length="{info.length}" data-circular="{int(circular)}" '
         f'font-family="system-ui, sans-serif" font-size="11">{"".join(parts)}</svg>'
@@ -85,31 +94,39 @@ def region_svg(
 
 
 def _genes(
-    found: list[tuple[int, int, Gene]], start: int, end: int, chosen: frozenset[str]
+    found: list[tuple[int, int, Gene]], start: int, end: int, chosen: frozenset[str], width: int
 ) -> tuple[list[str], int]:
-    width = max(end - start, 1)
-    scale = WIDTH / width
+    span = max(end - start, 1)
+    scale = width / span
     named = len(found) <= MOST_LABELS
-    lanes = lanes_of(found, width // 1500)
+    lanes = lanes_of(found, span // 1500)
     top, bottom = max([0, *lanes]), min([-1, *lanes])
     middle = 14 + (top + 1) * _LANE
-    parts = [f'<line x1="0" x2="{WIDTH}" y1="{middle}" y2="{middle}" stroke="currentColor" '
+    parts = [f'<line x1="0" x2="{width}" y1="{middle}" y2="{middle}" stroke="currentColor" '
              'opacity=".4"/>']  # fmt: skip
     written: dict[int, float] = {}
     for (low, high, gene), lane in zip(found, lanes, strict=True):
         y = middle - (lane + 1) * _LANE + (8 if lane >= 0 else 0)
         y = y + 6 if lane >= 0 else y + 4
-        x1, x2 = (max(low, start - width) - start) * scale, (min(high, end + width) - start) * scale
+        x1, x2 = (max(low, start - span) - start) * scale, (min(high, end + span) - start) * scale
         shape = _gene(gene, x1, max(x2, x1 + 1), y, gene.id in chosen)
-        label = _label(gene, x1, x2, y, written, lane) if named else ""
+        label = _label(gene, x1, x2, y, written, lane, width) if named else ""
         parts.append(f"{shape}{label}</g>")
     return parts, middle + (-bottom) * _LANE + 10
 
 
-def _label(gene: Gene, x1: float, x2: float, y: float, written: dict[int, float], lane: int) -> str:
+def _label(
+    gene: Gene,
+    x1: float,
+    x2: float,
+    y: float,
+    written: dict[int, float],
+    lane: int,
+    width: int,
+) -> str:
     """The gene's name inside its arrow, or beside it where no other name is in the way."""
     name = (gene.symbol or gene.id)[:16]
-    left, right = max(x1, 0), min(x2, WIDTH)
+    left, right = max(x1, 0), min(x2, width)
     middle = (left + right) / 2
     if right - left >= _LETTER * len(name) + 14:
         return (
@@ -117,7 +134,7 @@ def _label(gene: Gene, x1: float, x2: float, y: float, written: dict[int, float]
             f'font-style="italic">{escape(name)}</text>'
         )
     half = _LETTER * 0.82 * len(name) / 2
-    if right <= left or middle - half < max(written.get(lane, 0.0), 0) or middle + half > WIDTH:
+    if right <= left or middle - half < max(written.get(lane, 0.0), 0) or middle + half > width:
         return ""
     written[lane] = middle + half + 3
     at = y - 3 if lane >= 0 else y + _HIGH + 10
@@ -150,15 +167,17 @@ def _gene(gene: Gene, x1: float, x2: float, y: float, picked: bool) -> str:
     )
 
 
-def _density(found: list[tuple[int, int, Gene]], start: int, end: int) -> tuple[list[str], int]:
+def _density(
+    found: list[tuple[int, int, Gene]], start: int, end: int, width: int
+) -> tuple[list[str], int]:
     """Bars of genes a bin by strand."""
-    width = (end - start) / BINS
+    step = (end - start) / BINS
     counts = {1: [0] * BINS, -1: [0] * BINS}
     for low, high, gene in found:
         middle = min(max((low + high) / 2, start), end - 1)
-        counts[-1 if gene.strand < 0 else 1][int((middle - start) / width)] += 1
+        counts[-1 if gene.strand < 0 else 1][int((middle - start) / step)] += 1
     most = max(1, *counts[1], *counts[-1])
-    bar = WIDTH / BINS
+    bar = width / BINS
     parts = []
     for sign, colour in ((1, COLOURS["protein"]), (-1, COLOURS["ncRNA"])):
         for i, n in enumerate(counts[sign]):
@@ -174,7 +193,7 @@ def _density(found: list[tuple[int, int, Gene]], start: int, end: int) -> tuple[
     return parts, 146
 
 
-def _gc_track(values: list[float], top: int) -> str:
+def _gc_track(values: list[float], top: int, width: int) -> str:
     """The GC content as a line around its mean."""
     known = [value for value in values if value == value]
     if len(known) < 2:
@@ -186,7 +205,7 @@ def _gc_track(values: list[float], top: int) -> str:
         if value != value:
             runs.append([])
             continue
-        x = (i + 0.5) * WIDTH / len(values)
+        x = (i + 0.5) * width / len(values)
         y = top + _TRACK - 8 - (value - low) / room * (_TRACK - 22)
         runs[-1].append(f"{x:.1f},{y:.1f}")
     lines = "".join(
@@ -201,14 +220,14 @@ def _gc_track(values: list[float], top: int) -> str:
     )
 
 
-def _axis(start: int, end: int, scale: float, top: int, length: int) -> str:
-    step = nice_step(end - start)
-    parts = [f'<line x1="0" x2="{WIDTH}" y1="{top}" y2="{top}" stroke="currentColor"/>']
+def _axis(start: int, end: int, scale: float, top: int, width: int, length: int) -> str:
+    step = nice_step(end - start, max(width // 140, 2))
+    parts = [f'<line x1="0" x2="{width}" y1="{top}" y2="{top}" stroke="currentColor"/>']
     first = -(-start // step) * step
     for place in range(first, end + 1, step):
         x = (place - start) * scale
         shown = place % length if length else place
-        anchor = "start" if x < 30 else "end" if x > WIDTH - 30 else "middle"
+        anchor = "start" if x < 30 else "end" if x > width - 30 else "middle"
         parts.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{top + 5}" stroke="currentColor"/>'
             f'<text x="{x:.1f}" y="{top + 18}" text-anchor="{anchor}" fill="currentColor">'

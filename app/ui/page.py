@@ -10,7 +10,7 @@ import gradio as gr
 from app.answer import ask as answer_question
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import actions
+from app.ui import actions, side
 from index.library import Library
 
 EXAMPLES = 5
@@ -27,6 +27,7 @@ CSS = """
 #chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }
 #examples button { font-weight: 400; }
 .hint { opacity: .75; font-size: .85rem; }
+#moves button { font-size: 1rem; }
 footer { display: none !important; }
 """
 
@@ -93,30 +94,14 @@ def build(served: Library) -> gr.Blocks:
                     clear = gr.Button("New conversation", size="sm")
                     fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
                     table = gr.DownloadButton("Download table", size="sm", visible=False)
-            with gr.Column(scale=4, min_width=330), gr.Tabs() as tabs:
-                with gr.Tab("Genes", id="genes"):
-                    words = gr.Textbox(
-                        label="Search genes", placeholder="name, tag or product words"
-                    )
-                    count = gr.Markdown()
-                    genes = gr.Dataframe(
-                        headers=actions.GENE_COLUMNS,
-                        interactive=False,
-                        show_label=False,
-                        max_height=560,
-                        wrap=True,
-                        column_widths=[130, 70, 220, 130, 80, 80, 60, 80],
-                    )
-                with gr.Tab("Table", id="table"):
-                    rows = gr.Dataframe(
-                        interactive=False, show_label=False, max_height=600, elem_id="last-table"
-                    )
+            with gr.Column(scale=4, min_width=330):
+                right = side.build()
 
-        shown = [opened, remarks, genes, count, *buttons]
-        private: dict[str, Any] = {"api_visibility": "private"}
+        shown = [opened, remarks, *right.of_genomes, *buttons]
+        private = side.PRIVATE
+        side.wire(right, session)
 
         def refresh(current: Session, typed: str = "") -> list[Any]:
-            found, total = actions.gene_rows(current.library, typed)
             fitting = actions.examples(current.library)
             updates = [
                 gr.update(value=fitting[i], visible=True)
@@ -125,7 +110,8 @@ def build(served: Library) -> gr.Blocks:
                 for i in range(EXAMPLES)
             ]
             overview = actions.overview(current.library)
-            return [overview, actions.remarks(current.library), found, total, *updates]
+            beside = side.genome_values(current, typed)
+            return [overview, actions.remarks(current.library), *beside, *updates]
 
         def start() -> list[Any]:
             current = actions.new_session(served)
@@ -147,10 +133,9 @@ def build(served: Library) -> gr.Blocks:
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
-        def send(current: Session | None, history: list[Any], text: str) -> list[Any]:
+        def send(current: Session | None, history: list[Any], text: str, view: Any) -> list[Any]:
             current = current or actions.new_session(served)
             conversation, answer = actions.chat(current, history or [], text)
-            headers, body = actions.table_of(answer)
             fasta_path, table_path = actions.fasta_file(answer), actions.table_file(answer)
             return [
                 current,
@@ -159,9 +144,14 @@ def build(served: Library) -> gr.Blocks:
                 answer,
                 gr.update(value=fasta_path, visible=fasta_path is not None),
                 gr.update(value=table_path, visible=table_path is not None),
-                gr.update(value={"headers": headers, "data": body}) if body else gr.update(),
-                gr.update(selected="table") if body else gr.update(),
+                *side.answer_values(current, answer, view),
             ]
+
+        def send_region(
+            current: Session | None, history: list[Any], view: Any, span: Any
+        ) -> list[Any]:
+            current = current or actions.new_session(served)
+            return send(current, history, side.region_question(current, view, span), view)
 
         def forget(current: Session | None) -> list[Any]:
             if current is not None:
@@ -171,17 +161,21 @@ def build(served: Library) -> gr.Blocks:
         page.load(start, None, [session, *shown], **private)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
-        answered = [session, chat, question, last, fasta, table, rows, tabs]
-        sent = [question.submit(send, [session, chat, question], answered, **private)]
+        answered = [session, chat, question, last, fasta, table, *right.of_answer]
+        sent = [question.submit(send, [session, chat, question, right.view], answered, **private)]
         for button in buttons:
-            sent.append(button.click(send, [session, chat, button], answered, **private))
+            sent.append(
+                button.click(send, [session, chat, button, right.view], answered, **private)
+            )
+        chosen = [session, chat, right.view, right.region]
+        sent.append(right.ask_region.click(send_region, chosen, answered, **private))
         for event in sent:
             event.then(None, js=SHOW_LAST, **private)
         clear.click(forget, [session], [chat, last, fasta, table], **private)
-        words.change(
+        right.words.change(
             lambda current, typed: list(actions.gene_rows((current or start()[0]).library, typed)),
-            [session, words],
-            [genes, count],
+            [session, right.words],
+            [right.genes, right.count],
             trigger_mode="always_last",
             **private,
         )
