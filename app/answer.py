@@ -6,13 +6,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.figures.choose import figure_for
 from app.plan.planner import plan
 from app.plan.premise import correction
+from app.running import Report, run
 from app.session import Session, Turn
 from app.text import unescape
 from app.tools.base import Citation, FileOut, Result, SequenceOut, Status, Table
-from app.tools.registry import call
 
 MODEL = "semantic planner, computed by tools"
 MAX_CITATIONS = 25
@@ -93,7 +92,7 @@ class Answer:
         }
 
 
-def ask(session: Session, question: str) -> Answer:
+def ask(session: Session, question: str, report: Report | None = None) -> Answer:
     """Answer one question about the open genomes and remember it in the session.
 
     Parameters
@@ -102,6 +101,8 @@ def ask(session: Session, question: str) -> Answer:
         Open genomes and the conversation so far; the turn is appended to it.
     question
         Plain English of any length.
+    report
+        Told a fraction and a text while a long tool (a scan, loading the model) runs.
 
     Returns
     -------
@@ -112,23 +113,22 @@ def ask(session: Session, question: str) -> Answer:
     began = time.perf_counter()
     planned = plan(question, session.library, session)
     if planned.calls:
-        results = [call(session.library, c.tool, c.arguments) for c in planned.calls]
-        for c, result in zip(planned.calls, results, strict=True):
-            result.figure = figure_for(session.library, c.tool, result)
+        results = run(session, planned, report)
         answer = combine(question, results)
         fix = correction(planned, results, session.library)
         if fix:
             answer.text = f"{fix}\n\n{answer.text}"
     else:
         answer = Answer(question, planned.status, planned.message)
-    answer.calls = [{"tool": c.tool, "arguments": c.arguments} for c in planned.calls]
+    made = planned.calls[: len(answer.results)]
+    answer.calls = [{"tool": c.tool, "arguments": c.arguments} for c in made]
     answer.trace = {**planned.trace}
     found = [result.trace for result in answer.results if result.trace]
     if found:
         answer.trace["search"] = found
     answer.seconds = time.perf_counter() - began
     focus = tuple(dict.fromkeys(name for r in answer.results for name in r.focus))
-    calls = tuple((c.tool, c.arguments) for c in planned.calls)
+    calls = tuple((c.tool, c.arguments) for c in made)
     session.turns.append(Turn(question, calls, answer.status, focus))
     return answer
 

@@ -114,7 +114,7 @@ def read_file(text: str, name: str) -> list[Item]:
 
 def _lines(text: str) -> list[str]:
     """Lines of a message; records that were joined on one line by ``;`` stand apart."""
-    lines = []
+    lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         pieces = re.split(r"\s*;\s*(?=\S)", line)
         apart = len(pieces) > 1 and all(_row(piece) or not piece.strip() for piece in pieces)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
+from app.examples import Bench
 from index.library import Library
 
 
@@ -30,10 +32,20 @@ class Turn:
 
 @dataclass(slots=True)
 class Session:
-    """Open genomes and the turns so far; the newest turn is the last."""
+    """Open genomes and the turns so far; the newest turn is the last.
+
+    Attributes
+    ----------
+    bench
+        Example sets and the last classification.
+    stopped
+        Set by a person to end a long tool early; it then gives what it has.
+    """
 
     library: Library
     turns: list[Turn] = field(default_factory=list)
+    bench: Bench = field(default_factory=Bench)
+    stopped: Event = field(default_factory=Event)
 
     @property
     def last(self) -> Turn | None:
@@ -41,5 +53,6 @@ class Session:
         return next((turn for turn in reversed(self.turns) if turn.calls), None)
 
     def clear(self) -> None:
-        """Forget the conversation; the genomes stay open."""
+        """Forget the conversation and its examples; the genomes stay open."""
         self.turns.clear()
+        self.bench = Bench()

@@ -59,6 +59,9 @@ class Plan:
         Premises of the question that the answer should confirm or correct.
     trace
         How the question was read: entities, masked text, probabilities.
+    chain
+        The calls are steps of one task, each resting on the one before: the answer numbers them and
+        ends with the first that is declined.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Plan:
     message: str = ""
     claims: list[Claim] = field(default_factory=list)
     trace: dict[str, Any] = field(default_factory=dict)
+    chain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

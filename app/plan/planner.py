@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.plan import followup, messages
 from app.plan.base import Call, Plan
+from app.plan.classifying import recognise
 from app.plan.clauses import cuts, share
 from app.plan.conditions import types
 from app.plan.entities import Marked, mark
@@ -78,6 +79,10 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     Plan
         With status ``declined`` or ``clarify`` there are no calls but a message.
     """
+    if session is not None:
+        found = recognise(question, library, session)
+        if found is not None:
+            return found
     past = followup.from_turns(session.turns) if session is not None else None
     return plan_with(question, of_library(library), past)
 

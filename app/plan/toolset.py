@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.tools import arguments as a
 from app.tools.base import Arguments
+from app.tools.classify import arguments as classify
 
 ARGUMENTS: dict[str, type[Arguments]] = {
     "genome_summary": a.SummaryArguments,
@@ -40,3 +41,17 @@ ARGUMENTS: dict[str, type[Arguments]] = {
     "pseudogenes": a.PseudogeneArguments,
     "search_sequence": a.SearchSequenceArguments,
 }
+
+RECOGNISED: dict[str, type[Arguments]] = {
+    "take_windows": classify.TakeWindowsArguments,
+    "classify_sequences": classify.ClassifyArguments,
+    "add_examples": classify.AddExamplesArguments,
+    "edit_examples": classify.EditExamplesArguments,
+    "list_examples": classify.ListExamplesArguments,
+    "explain_classification": classify.ExplainArguments,
+    "check_examples": classify.CheckExamplesArguments,
+    "model_tasks": classify.TasksArguments,
+    "scan_sequence": classify.ScanArguments,
+    "save_classification": classify.SaveOutcomeArguments,
+}
+"""Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

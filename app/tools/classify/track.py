@@ -1,0 +1,192 @@
+"""The windows of a scan: cut, judged, thinned to hits, and what chance alone would give."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.examples import Item, go_on
+from app.tools.base import Result
+from app.tools.classify.guess import Guess
+from app.tools.classify.shuffle import dinucleotide_shuffle
+from app.tools.places.layout import layouts
+from app.tools.sequences.fetch import reverse_complement
+from app.tools.shared.phrase import bp, number, plain
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+    from index.rows import RecordInfo
+
+MOST = 20_000
+"""Windows of one scan; longer stretches are scanned in wider steps, which is said."""
+BATCH = 128
+SHUFFLED = 300
+"""Windows of shuffled sequence by which false hits are estimated."""
+SEED = 0
+Predict = Callable[[list[Item]], "list[Guess] | Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where to scan: 0-based half-open, possibly over the origin of a circular record."""
+
+    genome: Genome
+    record: RecordInfo
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """For a sentence, 1-based inclusive."""
+        if self.start <= 0 and self.end >= self.record.length:
+            return f"all of {plain(self.record.id)} ({bp(self.record.length)})"
+        length = self.record.length
+        first, last = self.start % length + 1, (self.end - 1) % length + 1
+        over = " over the origin" if first > last else ""
+        return (
+            f"{bp(self.end - self.start)} at {number(first)}..{number(last)}{over} of "
+            f"{plain(self.record.id)}"
+        )
+
+
+def tiles(
+    stretch: Stretch, size: int, step: int | None, strand: int | None
+) -> tuple[list[Item], int, bool]:
+    """Windows of a stretch on one or both strands; the step that was used, and if it had to be
+    wider than asked for."""
+    strands = (strand,) if strand else (1, -1)
+    wanted = step or max(1, size // 5)
+    room = stretch.end - stretch.start - size
+    if room < 0:
+        return [], wanted, False
+    needed = (room // wanted + 1) * len(strands)
+    used = wanted if needed <= MOST else -(-room * len(strands) // MOST)
+    text = stretch.genome.slice(stretch.record.id, stretch.start, stretch.end)
+    tiles: list[Item] = []
+    for at in range(0, room + 1, used):
+        piece = text[at : at + size]
+        if piece.count("N") > size // 2:
+            continue
+        place = (stretch.start + at) % stretch.record.length
+        for sign in strands:
+            letters = piece if sign == 1 else reverse_complement(piece)
+            tiles.append(
+                Item(f"w{len(tiles) + 1}", letters, None, stretch.genome.name,
+                     stretch.record.id, place, place + size, sign)
+            )  # fmt: skip
+    return tiles, used, used != wanted
+
+
+def run(tiles: list[Item], judge: Predict, verb: str) -> list[Guess] | Result:
+    """Guesses window by window; those so far where the person stops it (or presses Ctrl-C)."""
+    guesses: list[Guess] = []
+    try:
+        for start in range(0, len(tiles), BATCH):
+            if not go_on(start / len(tiles), f"{verb} {start:,} of {len(tiles):,} windows"):
+                break
+            found = judge(tiles[start : start + BATCH])
+            if isinstance(found, Result):
+                return found
+            guesses += found
+    except KeyboardInterrupt:
+        if not guesses:
+            raise
+    return guesses
+
+
+def best_hits(
+    tiles: Sequence[Item], guesses: Sequence[Guess], label: str, threshold: float
+) -> list[tuple[Item, Guess]]:
+    """Windows at or above the threshold; of overlapping ones on a strand only the most probable.
+
+    Returns
+    -------
+    list of (Item, Guess)
+        In order of position, named ``hit1``, ``hit2``, ...
+    """
+    over = [
+        (item, guess)
+        for item, guess in zip(tiles, guesses, strict=False)
+        if guess.probabilities.get(label, 0.0) >= threshold
+    ]
+    over.sort(key=lambda pair: (-pair[1].probabilities[label], pair[0].start))
+    kept: list[tuple[Item, Guess]] = []
+    taken: dict[int, list[Item]] = {1: [], -1: []}
+    for item, guess in over:
+        beside = taken[item.strand]
+        if all(item.end <= other.start or other.end <= item.start for other in beside):
+            beside.append(item)
+            kept.append((item, guess))
+    kept.sort(key=lambda pair: (pair[0].start, -pair[0].strand))
+    return [(replace(item, id=f"hit{n}"), guess) for n, (item, guess) in enumerate(kept, 1)]
+
+
+def expected(
+    stretch: Stretch, tiles: list[Item], judge: Predict, label: str, threshold: float
+) -> float | None:
+    """Hits expected by chance: those in the stretch with its bases shuffled (dinucleotides kept).
+
+    A part of the shuffled stretch is scanned in the same way and its hits are scaled up.
+    """
+    rng = random.Random(SEED)
+    text = stretch.genome.slice(stretch.record.id, stretch.start, stretch.end)
+    mixed = dinucleotide_shuffle(text, rng)
+    part = tiles[:SHUFFLED]
+    first = part[0].start
+    shuffled = []
+    for item in part:
+        at = (item.start - first) % stretch.record.length
+        piece = mixed[at : at + len(item.sequence)]
+        if len(piece) < len(item.sequence):
+            break
+        letters = piece if item.strand == 1 else reverse_complement(piece)
+        shuffled.append(replace(item, sequence=letters))
+    guesses = run(shuffled, judge, "estimating false hits,")
+    if isinstance(guesses, Result) or not guesses:
+        return None
+    false = len(best_hits(shuffled[: len(guesses)], guesses, label, threshold))
+    return false * len(tiles) / len(guesses)
+
+
+def beside_gene(stretch: Stretch, item: Item) -> Item:
+    """A hit with the gene whose start comes next on its strand, and the way there."""
+    lay = next(
+        lay for lay in layouts(stretch.genome, every=True) if lay.record.id == stretch.record.id
+    )
+    length = lay.length
+    best: tuple[int, str] | None = None
+    for place in lay.placements:
+        if place.gene.strand != item.strand:
+            continue
+        gap = place.start - item.start if item.strand == 1 else item.end - place.end
+        if lay.circular and gap < 0:
+            gap += length
+        if gap >= 0 and (best is None or gap < best[0]):
+            best = gap, place.gene.id
+    if best is None:
+        return item
+    return replace(item, gene=best[1], offset=best[0])
+
+
+def curve(
+    tiles: Sequence[Item], guesses: Sequence[Guess], label: str
+) -> dict[int, list[tuple[int, float]]]:
+    """Middle and probability of every window, by strand, 1-based."""
+    curves: dict[int, list[tuple[int, float]]] = {}
+    for item, guess in zip(tiles, guesses, strict=False):
+        middle = (item.start + item.end) // 2 + 1
+        chance = guess.probabilities.get(label)
+        if chance is not None:
+            curves.setdefault(item.strand, []).append((middle, round(chance, 3)))
+    return curves
+
+
+def genes(stretch: Stretch) -> list[tuple[str, int, int, int]]:
+    """Genes in the stretch: name, start, end (0-based half-open), strand."""
+    rows = stretch.genome.genes(
+        'record = ? AND "end" > ? AND start < ? AND NOT wraps',
+        (stretch.record.id, stretch.start, stretch.end),
+    )
+    return [(row.name, row.start, row.end, row.strand) for row in rows]
