@@ -88,6 +88,8 @@ def _ribosomal(sequences: Sequence[bytes]) -> list[tuple[int, Rna]]:
     inference = f"COORDINATES: profile:pybarrnap:{pybarrnap.__version__}"
     found = []
     for model in result.mdl_records:
+        if model.product.startswith("5.8S"):
+            continue  # no prokaryote has one; the archaeal profile hits their 23S
         at, offset, _ = windows[int(model.target_name)]
         found.append(
             (

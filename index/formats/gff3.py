@@ -20,6 +20,8 @@ from index.records import Feature, FormatError, Part, Record
 
 NAME = "gff3"
 
+OWN = "dnahlm"
+"""Processor named in the head of files that `index.export.gff3` writes."""
 LISTS = {"Parent", "Alias", "Dbxref", "Ontology_term", "gene_synonym"}
 _LANDMARKS = {"region", "chromosome", "contig", "supercontig", "scaffold", "sequence", "plasmid"}
 _STRANDS = {"+": 1, "-": -1, ".": 0, "?": 0}
@@ -126,7 +128,7 @@ def _gathered(
         if raw[:1] == b"#":
             _directive(_decoded(raw), landmarks, directives)
         elif raw and not raw.isspace():
-            row = _row(_decoded(raw), number, notes)
+            row = _row(_decoded(raw), number, notes, directives.get("processor") == OWN)
             if row is not None:
                 _collect(*row, landmarks, notes, key)
     return {}
@@ -175,7 +177,7 @@ def _directive(
         directives[words[0][2:]] = " ".join(words[1:])
 
 
-def _row(line: str, number: int, notes: Notes) -> tuple[str, Row] | None:
+def _row(line: str, number: int, notes: Notes, strict: bool = False) -> tuple[str, Row] | None:
     columns = line.split("\t")
     if len(columns) == 1 and len(pieces := line.split(None, 8)) >= 8 and pieces[3].isdecimal():
         columns = pieces
@@ -224,12 +226,14 @@ def _row(line: str, number: int, notes: Notes) -> tuple[str, Row] | None:
         "" if score == "." else score,
         _STRANDS.get(strand, 0),
         phase if phase in ("0", "1", "2") else "",
-        _attributes(attributes),
+        _attributes(attributes, strict),
         number,
     )
 
 
-def _attributes(text: str) -> dict[str, list[str]]:
+def _attributes(text: str, strict: bool = False) -> dict[str, list[str]]:
+    """Values by key; `strict`: every comma that is not escaped separates values, as the
+    specification has it and many files do not."""
     text = text.strip()
     found: dict[str, list[str]] = {}
     if not text or text == ".":
@@ -253,7 +257,7 @@ def _attributes(text: str) -> dict[str, list[str]]:
             continue
         if value[:1] == '"' == value[-1:] and len(value) > 1:
             value = value[1:-1]
-        if key in LISTS and "," in value:
+        if (strict or key in LISTS) and "," in value:
             values = [one for one in value.split(",") if one]
         else:
             values = [value] if value else []
@@ -386,8 +390,9 @@ def _feature(
     return Feature(
         first.type,
         tuple(parts),
-        "join" if len(parts) > 1 else "",
-        fuzzy_end=cut,
+        ("order" if "is_ordered" in qualifiers else "join") if len(parts) > 1 else "",
+        fuzzy_start=qualifiers.get("start_range", [""])[0].startswith("."),
+        fuzzy_end=cut or qualifiers.get("end_range", [""])[-1].endswith("."),
         qualifiers=qualifiers,
         line=first.line,
     )
