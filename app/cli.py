@@ -12,6 +12,7 @@ import typer
 from app.commands import ask as ask_commands
 from app.commands import classify as classify_commands
 from app.commands import evaluate as evaluate_commands
+from app.commands import fetch as fetch_commands
 from app.commands import index as index_commands
 from app.commands import train as train_commands
 from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(ask_commands.ask)
 app.command()(ask_commands.chat)
 app.add_typer(index_commands.group, name="index")
+app.command()(fetch_commands.fetch)
 app.command()(classify_commands.classify)
 evaluate_commands.group.command()(train_commands.tasks)
 app.add_typer(evaluate_commands.group, name="evaluate")

@@ -78,6 +78,7 @@ def test_real_genbank(page, data_dir):
 
 def test_genes_table_follows_the_search(page, tmp_path):
     upload(page, demo_genome(tmp_path), "demo")
+    page.get_by_role("tab", name="Genes").click()
     page.get_by_label("Search genes").fill("nitrogenase")
     page.get_by_text("5 genes", exact=True).wait_for(timeout=10_000)
 

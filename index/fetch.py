@@ -1,0 +1,236 @@
+"""Genomes from NCBI by accession: Entrez for records, the Datasets API for assemblies.
+
+A file is written beside its place and renamed when whole, and kept: an accession that was fetched
+is not fetched again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from index.store import home_dir
+
+Progress = Callable[[float, str], None]
+
+DATASETS = "https://api.ncbi.nlm.nih.gov/datasets/v2/genome/accession/"
+ASSEMBLY = re.compile(r"GC[AF]_\d{9}(\.\d+)?\Z", re.IGNORECASE)
+RECORD = re.compile(r"[A-Z]{1,6}_?[A-Z]{0,4}\d{5,12}(\.\d+)?\Z", re.IGNORECASE)
+LARGEST = 2_000_000_000
+"""Bases of the largest record or assembly that is fetched unless a limit is given."""
+_CHUNK = 1 << 16
+_WAIT = 60.0
+
+
+class FetchError(ValueError):
+    """An accession that cannot be fetched; one sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What NCBI says of an accession before it is fetched; `length` in bp, 0 if not said."""
+
+    accession: str
+    title: str
+    length: int
+
+
+def downloads() -> Path:
+    """The folder of fetched files."""
+    return home_dir() / "downloads"
+
+
+def fetch(
+    accession: str,
+    *,
+    folder: Path | None = None,
+    email: str | None = None,
+    api_key: str | None = None,
+    limit: int = LARGEST,
+    progress: Progress | None = None,
+    announced: Callable[[Announced], None] | None = None,
+) -> Path:
+    """Fetch one accession as a packed GenBank file.
+
+    Parameters
+    ----------
+    accession
+        A nucleotide record (``NC_000913.3``, ``U00096``) or an assembly (``GCF_000005845.2``).
+    folder
+        Where the file goes; default `downloads`.
+    email, api_key
+        For NCBI; default ``$NCBI_EMAIL`` and ``$NCBI_API_KEY``.
+    limit
+        Most bases that are fetched.
+    progress
+        Called with a fraction and a few words.
+    announced
+        Called once with title and size before the download begins.
+
+    Returns
+    -------
+    Path
+        ``ACCESSION.gb.gz``; if it is there already nothing is fetched.
+
+    Raises
+    ------
+    FetchError
+        The accession is malformed or unknown, too large, or NCBI cannot be reached.
+    OSError
+        The file cannot be written.
+    """
+    accession = accession.strip()
+    assembly = bool(ASSEMBLY.match(accession))
+    if not assembly and not RECORD.match(accession):
+        raise FetchError(
+            f"'{accession[:60]}' is no accession; give one such as NC_000913.3 or GCF_000005845.2"
+        )
+    accession = accession.upper()
+    place = (folder or downloads()) / f"{accession}.gb.gz"
+    if place.exists():
+        return place
+    email = email or os.environ.get("NCBI_EMAIL")
+    api_key = api_key or os.environ.get("NCBI_API_KEY")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    say = progress or (lambda fraction, words: None)
+    say(0.0, f"asking NCBI for {accession}")
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".fetch-") as scratch:
+        fresh = Path(scratch) / place.name
+        try:
+            about = (
+                _assembly(accession, api_key) if assembly else _record(accession, email, api_key)
+            )
+            if about.length > limit:
+                raise FetchError(
+                    f"{accession} is {about.length:,} bp long, more than the limit of {limit:,} bp"
+                )
+            if announced is not None:
+                announced(about)
+            if assembly:
+                _fetch_assembly(about, fresh, api_key, say)
+            else:
+                _fetch_record(about, fresh, email, api_key, say)
+        except HTTPError as error:
+            raise FetchError(_refused(accession, error)) from error
+        except (URLError, HTTPException, TimeoutError, ConnectionError) as error:
+            cause = str(getattr(error, "reason", error)) or type(error).__name__
+            raise FetchError(
+                f"NCBI cannot be reached for {accession} ({cause}); without a network, download "
+                f"the GenBank file elsewhere and open it with --genome"
+            ) from error
+        fresh.replace(place)
+    say(1.0, f"{accession} fetched")
+    return place
+
+
+def _refused(accession: str, error: HTTPError) -> str:
+    if error.code in (400, 404):
+        return f"NCBI knows no nucleotide record or assembly {accession}"
+    if error.code == 429:
+        return (
+            f"NCBI asks to wait before {accession} is fetched (too many requests); an API key in "
+            "NCBI_API_KEY raises the limit"
+        )
+    return f"NCBI answered {accession} with an error ({error.code} {error.reason}); try again later"
+
+
+def _entrez(email: str | None, api_key: str | None) -> Any:
+    from Bio import Entrez as module
+
+    entrez: Any = module
+    entrez.email = email or "anonymous@example.org"
+    entrez.api_key = api_key
+    entrez.tool = "dnahlm"
+    return entrez
+
+
+def _record(accession: str, email: str | None, api_key: str | None) -> Announced:
+    """Title and length of a nucleotide record, by ESummary."""
+    entrez = _entrez(email, api_key)
+    with entrez.esummary(db="nuccore", id=accession, retmode="json") as reply:
+        text = reply.read()
+    try:
+        result = json.loads(text).get("result", {})
+        entry = result[result["uids"][0]]
+        if "error" in entry:
+            raise KeyError(entry["error"])
+        title, length = str(entry.get("title", "")), int(entry.get("slen") or 0)
+        return Announced(str(entry.get("accessionversion") or accession), title, length)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise FetchError(f"NCBI knows no nucleotide record {accession}") from error
+
+
+def _fetch_record(
+    about: Announced, fresh: Path, email: str | None, api_key: str | None, say: Progress
+) -> None:
+    entrez = _entrez(email, api_key)
+    # A GenBank file has about 1.2 bytes of sequence a base and as much again of annotation.
+    expected = max(about.length * 2.4, 1)
+    reply = entrez.efetch(db="nuccore", id=about.accession, rettype="gbwithparts", retmode="text")
+    first, last, done = "", "", 0
+    with reply, gzip.open(fresh, "wt", encoding="utf-8") as out:
+        while part := reply.read(_CHUNK):
+            first = first or part.lstrip()[:5]
+            last = (last + part)[-64:]
+            out.write(part)
+            done += len(part)
+            say(min(done / expected, 0.99), f"{about.accession}: {done / 1e6:.1f} MB")
+    if first != "LOCUS":
+        raise FetchError(f"NCBI did not send a GenBank record for {about.accession}")
+    if not last.rstrip().endswith("//"):
+        raise FetchError(f"the download of {about.accession} broke off before its end; try again")
+
+
+def _assembly(accession: str, api_key: str | None) -> Announced:
+    """Title and length of an assembly, by its dataset report."""
+    with _get(f"{DATASETS}{quote(accession)}/dataset_report", api_key) as reply:
+        report = json.load(reply)
+    try:
+        entry = report["reports"][0]
+        length = int(entry.get("assembly_stats", {}).get("total_sequence_length") or 0)
+        organism = entry.get("organism", {}).get("organism_name", "")
+        return Announced(entry["accession"], str(organism), length)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise FetchError(f"NCBI knows no assembly {accession}") from error
+
+
+def _fetch_assembly(about: Announced, fresh: Path, api_key: str | None, say: Progress) -> None:
+    address = f"{DATASETS}{quote(about.accession)}/download?include_annotation_type=GENOME_GBFF"
+    package = fresh.with_suffix(".zip")
+    expected, done = max(about.length * 0.8, 1), 0
+    with _get(address, api_key) as reply, open(package, "wb") as out:
+        while part := reply.read(_CHUNK):
+            out.write(part)
+            done += len(part)
+            say(min(done / expected, 0.95), f"{about.accession}: {done / 1e6:.1f} MB")
+    try:
+        with zipfile.ZipFile(package) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".gbff")]
+            if not names:
+                raise FetchError(
+                    f"{about.accession} has no annotated file at NCBI; try its GCF_ accession"
+                )
+            with archive.open(names[0]) as inner, gzip.open(fresh, "wb") as out:
+                shutil.copyfileobj(inner, out, _CHUNK)
+    except zipfile.BadZipFile as error:
+        raise FetchError(
+            f"the download of {about.accession} broke off before its end; try again"
+        ) from error
+
+
+def _get(address: str, api_key: str | None) -> Any:
+    headers = {"User-Agent": "dnahlm", **({"api-key": api_key} if api_key else {})}
+    return urlopen(Request(address, headers=headers), timeout=_WAIT)

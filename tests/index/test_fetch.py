@@ -1,0 +1,157 @@
+"""Fetching by accession, against a local server that answers as NCBI does, with its errors."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+from urllib.request import Request, urlopen
+
+import pytest
+from Bio import Entrez, SeqIO
+from typer.testing import CliRunner
+
+import index.fetch
+from app.cli import app
+from index.demo import demo_genome
+from index.fetch import FetchError, fetch
+
+ACCESSION = "NC_999999.1"
+
+
+class Ncbi(BaseHTTPRequestHandler):
+    """ESummary, EFetch and Datasets for one record and one assembly."""
+
+    record = ""
+    seen: list[str]
+    broken = ""
+
+    def do_GET(self) -> None:
+        where = urlparse(self.path)
+        asked = {key: values[0] for key, values in parse_qs(where.query).items()}
+        type(self).seen.append(where.path)
+        if self.broken == "busy":
+            return self._send(429, b"too many requests")
+        if self.broken == "down":
+            return self._send(503, b"maintenance")
+        if where.path.endswith("esummary.fcgi"):
+            return self._send(200, json.dumps(self._summary(asked["id"])).encode())
+        if where.path.endswith("efetch.fcgi"):
+            text = self.record if self.broken != "cut" else self.record[: len(self.record) // 2]
+            return self._send(200, text.encode(), "text/plain")
+        if where.path.endswith("dataset_report"):
+            known = "GCF_999999999.1" in where.path
+            entry = {
+                "accession": "GCF_999999999.1", "organism": {"organism_name": "Synthetica"},
+                "assembly_stats": {"total_sequence_length": "65877"},
+            }  # fmt: skip
+            return self._send(200, json.dumps({"reports": [entry]} if known else {}).encode())
+        if "/download" in where.path:
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w") as archive:
+                archive.writestr("ncbi_dataset/data/GCF_999999999.1/genomic.gbff", self.record)
+            return self._send(200, packed.getvalue())
+        return self._send(404, b"no")
+
+    def _summary(self, accession: str) -> dict:
+        if accession.upper() != ACCESSION:
+            return {"result": {"uids": ["1"], "1": {"uid": "1", "error": "cannot get document"}}}
+        entry = {"slen": 61803, "title": "Synthetic", "accessionversion": ACCESSION}
+        return {"result": {"uids": ["7"], "7": entry}}
+
+    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def ncbi(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[type[Ncbi]]:
+    handler = type("Local", (Ncbi,), {"seen": []})
+    path = demo_genome(tmp_path)
+    handler.record = path.read_text()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+
+    def local(request: Request, **options: object) -> object:
+        parts = urlparse(request.full_url)
+        assert parts.hostname in ("eutils.ncbi.nlm.nih.gov", "api.ncbi.nlm.nih.gov")
+        return urlopen(f"{base}{parts.path}?{parts.query}", **options)
+
+    monkeypatch.setattr(Entrez, "urlopen", local)
+    monkeypatch.setattr(Entrez, "sleep_between_tries", 0)
+    monkeypatch.setattr(index.fetch, "urlopen", local)
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
+    yield handler
+    server.shutdown()
+
+
+@pytest.mark.parametrize("accession", [ACCESSION, "nc_999999.1", "GCF_999999999.1"])
+def test_a_record_is_fetched_whole_and_once(ncbi: type[Ncbi], accession: str) -> None:
+    told = []
+    place = fetch(accession, announced=told.append)
+    assert place.name == f"{accession.upper()}.gb.gz"
+    with gzip.open(place, "rt") as handle:
+        got = [str(record.seq) for record in SeqIO.parse(handle, "genbank")]
+    wanted = [str(record.seq) for record in SeqIO.parse(io.StringIO(ncbi.record), "genbank")]
+    assert got == wanted
+    assert told[0].length > 60_000
+    before = len(ncbi.seen)
+    assert fetch(accession) == place
+    assert len(ncbi.seen) == before
+
+
+@pytest.mark.parametrize(
+    ("accession", "broken", "words"),
+    [
+        ("NC_000000.9", "", "knows no nucleotide record"),
+        ("GCF_000000000.9", "", "knows no assembly"),
+        ("../etc/passwd", "", "is no accession"),
+        (ACCESSION, "busy", "asks to wait"),
+        (ACCESSION, "down", "503"),
+        (ACCESSION, "cut", "broke off"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence_and_leaves_nothing(
+    ncbi: type[Ncbi], tmp_path: Path, accession: str, broken: str, words: str
+) -> None:
+    ncbi.broken = broken
+    with pytest.raises(FetchError, match=words):
+        fetch(accession, folder=tmp_path / "out")
+    assert list((tmp_path / "out").glob("**/*")) == []
+
+
+def test_too_large_is_not_begun(ncbi: type[Ncbi], tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="more than the limit"):
+        fetch(ACCESSION, folder=tmp_path / "out", limit=1000)
+    assert not any("efetch" in path for path in ncbi.seen)
+
+
+def test_offline_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def away(request: Request, **options: object) -> object:
+        raise index.fetch.URLError("Name or service not known")
+
+    monkeypatch.setattr(Entrez, "urlopen", away)
+    monkeypatch.setattr(Entrez, "sleep_between_tries", 0)
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["fetch", ACCESSION])
+    assert result.exit_code == 1
+    assert "cannot be reached" in str(result.exception)
+
+
+def test_the_command_prints_the_path(ncbi: type[Ncbi], tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["fetch", ACCESSION, "--out", str(tmp_path / "o"), "--quiet"])
+    assert result.exit_code == 0, result.output
+    assert Path(result.stdout.strip()).exists()
