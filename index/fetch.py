@@ -148,13 +148,12 @@ def _refused(accession: str, error: HTTPError) -> str:
 
 
 def _entrez(email: str | None, api_key: str | None) -> Any:
-    from Bio import Entrez as module
+    from Bio import Entrez
 
-    entrez: Any = module
-    entrez.email = email or "anonymous@example.org"
-    entrez.api_key = api_key
-    entrez.tool = "dnahlm"
-    return entrez
+    settings = {"email": email or "anonymous@example.org", "api_key": api_key, "tool": "dnahlm"}
+    for name, value in settings.items():
+        setattr(Entrez, name, value)
+    return Entrez
 
 
 def _record(accession: str, email: str | None, api_key: str | None) -> Announced:
