@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.embed.base import Embedder
 
-NAMES = ("static", "minilm", "kmer")
+NAMES = ("static", "minilm", "kmer", "dnahlm")
 
 
 _made: dict[str, Embedder] = {}
@@ -43,4 +43,8 @@ def _make(name: str) -> Embedder:
         from index.embed.kmer import KmerEmbedder
 
         return KmerEmbedder()
+    if name == "dnahlm":
+        from index.embed.dnahlm import DnahlmEmbedder
+
+        return DnahlmEmbedder()
     raise ValueError(f"There is no embedder called {name!r}; choose one of {', '.join(NAMES)}.")

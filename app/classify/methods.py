@@ -1,0 +1,67 @@
+"""Estimators by the names that ``--method`` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.classify.estimators import Centroid, Estimator, InContext, Logistic, Mean, Nearest
+from app.classify.features import Reader
+from index.embed.base import unit
+from index.neighbours.base import Retriever
+from index.neighbours.vectors import VectorRetriever
+
+DEFAULT = "combined"
+METHODS = (
+    "combined", "kmers", "places", "embeddings", "centroid", "knn-dnahlm", "knn-kmer",
+    "dnahlm",
+)  # fmt: skip
+COMPARED = ("combined", "kmers", "places", "embeddings", "centroid")
+"""Those that cross-validation compares when none is asked for; the others cost more and win less.
+"""
+
+
+def make(name: str, reader: Reader, labels: Sequence[str]) -> Estimator:
+    """An estimator by name.
+
+    Parameters
+    ----------
+    name
+        One of `METHODS`.
+    reader
+        Gives features and the model.
+    labels
+        Words of the labels.
+
+    Raises
+    ------
+    ValueError
+        There is no such method.
+    """
+    if name == "kmers":
+        return Logistic("kmers", "words", 10.0, scaled=False)
+    if name == "places":
+        return Logistic("places", "places", 10.0, scaled=False)
+    if name == "embeddings":
+        return Logistic("embeddings", "model", 0.01, scaled=True)
+    if name == "centroid":
+        return Centroid("centroid", "model")
+    if name == "combined":
+        return Mean(name, [make(part, reader, labels) for part in ("kmers", "embeddings")])
+    if name in ("knn-dnahlm", "knn-kmer"):
+        return Nearest(name, retriever(name.removeprefix("knn-"), reader))
+    if name == "dnahlm":
+        return InContext(lambda: reader.model, labels, retriever("dnahlm", reader))
+    raise ValueError(f"there is no method {name!r}; choose auto or one of {', '.join(METHODS)}")
+
+
+def retriever(name: str, reader: Reader) -> Callable[[], Retriever]:
+    """What makes an empty retriever of a name: ``dnahlm`` or ``kmer``."""
+
+    def build() -> Retriever:
+        if name == "dnahlm":
+            return VectorRetriever(name, lambda rows: unit(reader.model_view(rows)))
+        from index.embed.kmer import KmerEmbedder
+
+        return VectorRetriever(name, KmerEmbedder(6).encode)
+
+    return build

@@ -1,0 +1,1 @@
+"""Labelled examples found by likeness: several retrievers behind one base, fused by rank."""
