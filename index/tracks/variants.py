@@ -6,7 +6,6 @@ and asked with SQL.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
@@ -16,31 +15,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.formats.vcf import Rows as FileRows
-from index.formats.vcf import Variant, allele_kind, genotype_kind, is_transition, row_kind
+from index.formats.vcf import Variant
 from index.records import Diagnostic, FormatError
 from index.tracks.base import Kind, Track, TrackFile
 from index.tracks.contigs import same_contig
 from index.tracks.parquet import Rows, write
-from index.tracks.stated import Statement, key_of, statements
+from index.tracks.stated import KEYS, Statement, key_of, statements
+from index.tracks.variant_rows import COLUMNS, GENOTYPES, SELECT, Gathered, variant_of
 
 if TYPE_CHECKING:
     from index.genome import Genome
     from index.rows import Gene, RecordInfo
     from index.tracks.effects import Effects
 
-_COLUMNS = {
-    "contig": "VARCHAR", "start": "BIGINT", "stop": "BIGINT", "id": "VARCHAR", "ref": "VARCHAR",
-    "alt": "VARCHAR", "kind": "VARCHAR", "alleles": "BIGINT", "transitions": "BIGINT",
-    "transversions": "BIGINT", "quality": "DOUBLE", "filter": "VARCHAR", "info": "VARCHAR",
-    "genotypes": "VARCHAR", "line": "BIGINT",
-}  # fmt: skip
 _FILE = "variants.parquet"
-_SELECT = (
-    "SELECT contig, start, stop, id, ref, alt, quality, filter, info, genotypes, line FROM rows"
-)
 _CHECKED = 2000
 """Rows whose REF is compared with a record to tell whether both are one sequence."""
-GENOTYPES = ("hom_ref", "het", "hom_alt", "missing")
 
 
 @dataclass(slots=True)
@@ -124,7 +114,7 @@ class Variants(Track):
     def _read(self, path: Path | None) -> _Facts:
         """Read the file, and write its rows to `path`."""
         diagnostics: list[Diagnostic] = []
-        gathered = _Gathered()
+        gathered = Gathered()
         with closing(Source(self.path)) as source:
             rows = FileRows(source, Notes(self.path.name, diagnostics))
             values = (gathered.take(row) for row in rows)
@@ -132,7 +122,7 @@ class Variants(Track):
                 for _ in values:
                     continue
             else:
-                write(path, _COLUMNS, values, "contig, start, line", self._said)
+                write(path, COLUMNS, values, "contig, start, line", self._said)
             header = rows.header
         if not header.version and not gathered.rows:
             raise FormatError(f"{self.path.name}: holds no variant and no VCF header.")
@@ -287,8 +277,8 @@ class Variants(Track):
         """Rows that fit a SQL condition on ``contig, start, stop, id, ref, alt, kind, alleles,
         quality, filter, info, line``, by place."""
         tail = f" LIMIT {int(limit)}" if limit is not None else ""
-        query = f"{_SELECT} WHERE {where} ORDER BY contig, start, line{tail}"
-        return [_variant(row) for row in self._rows.sql(query, params)]
+        query = f"{SELECT} WHERE {where} ORDER BY contig, start, line{tail}"
+        return [variant_of(row) for row in self._rows.sql(query, params)]
 
     def count(self, where: str = "TRUE", params: Sequence[Any] = ()) -> int:
         """Number of rows that fit a SQL condition."""
@@ -298,9 +288,9 @@ class Variants(Track):
         """As `select`, a few thousand rows at a time."""
         step, at = 5000, 0
         while True:
-            query = f"{_SELECT} WHERE {where} ORDER BY contig, start, line LIMIT {step} OFFSET {at}"
+            query = f"{SELECT} WHERE {where} ORDER BY contig, start, line LIMIT {step} OFFSET {at}"
             found = self._rows.sql(query, params)
-            yield from map(_variant, found)
+            yield from map(variant_of, found)
             if len(found) < step:
                 return
             at += step
@@ -322,8 +312,10 @@ class Variants(Track):
         sql = " OR ".join(f"({condition})" for condition, _ in conditions)
         return f"({sql})", [value for _, params in conditions for value in params]
 
-    def per_gene(self, genes: Sequence[Gene]) -> list[int]:
-        """Rows that overlap each of some genes, introns included."""
+    def per_gene(
+        self, genes: Sequence[Gene], where: str = "TRUE", params: Sequence[Any] = ()
+    ) -> list[int]:
+        """Rows that fit a SQL condition and overlap each of some genes, introns included."""
         import numpy as np
 
         places: dict[str, tuple[Any, Any]] = {}
@@ -334,9 +326,8 @@ class Variants(Track):
                 counts.append(0)
                 continue
             if contig not in places:
-                found = self._rows.arrays(
-                    "SELECT start, stop FROM rows WHERE contig = ?", (contig,)
-                )
+                query = f"SELECT start, stop FROM rows WHERE contig = ? AND {where}"
+                found = self._rows.arrays(query, (contig, *params))
                 places[contig] = (np.sort(found["start"]), np.sort(found["stop"]))
             starts, stops = places[contig]
             spans = [(gene.start, gene.end)]
@@ -358,78 +349,4 @@ class Variants(Track):
     @property
     def states_effects(self) -> str:
         """Program whose effects the file holds (``SnpEff``, ``VEP``); empty without."""
-        from index.tracks.stated import KEYS
-
         return KEYS.get(next(iter(self._facts.infos), ""), "")
-
-
-class _Gathered:
-    """Counts taken while rows go by."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.reach: dict[str, int] = {}
-        self.alleles: Counter[str] = Counter()
-        self._genotypes: list[Counter[int]] = []
-        self._codes: dict[str, int] = {}
-
-    def take(self, row: Variant) -> tuple[Any, ...]:
-        """Count a row, and give its values in the order of the columns."""
-        self.rows += 1
-        self.reach[row.contig] = max(self.reach.get(row.contig, 0), row.start + len(row.ref))
-        changes = [is_transition(row.ref, alt) for alt in row.alts]
-        self.alleles.update(allele_kind(row.ref, alt) for alt in row.alts)
-        if row.genotypes:
-            self._count(row.genotypes)
-        return (
-            row.contig,
-            row.start,
-            row.end,
-            row.id,
-            row.ref,
-            ",".join(row.alts),
-            row_kind(row.ref, row.alts),
-            len(row.alts),
-            changes.count(True),
-            changes.count(False),
-            row.quality,
-            row.filter,
-            row.info,
-            "\t".join(row.genotypes),
-            row.line,
-        )
-
-    def _count(self, genotypes: Sequence[str]) -> None:
-        if not self._genotypes:
-            self._genotypes = [Counter() for _ in genotypes]
-        codes = self._codes
-        for counter, text in zip(self._genotypes, genotypes, strict=True):
-            code = codes.get(text)
-            if code is None:
-                code = codes[text] = GENOTYPES.index(genotype_kind(text))
-            counter[code] += 1
-
-    def table(self, samples: int) -> list[list[int]]:
-        """Rows by genotype of each sample."""
-        if not self._genotypes:
-            return [[0] * len(GENOTYPES) for _ in range(samples)]
-        return [[counter[code] for code in range(len(GENOTYPES))] for counter in self._genotypes]
-
-
-def _variant(row: Sequence[Any]) -> Variant:
-    contig, start, stop, id, ref, alt, quality, filter, info, genotypes, line = row
-    if quality is not None and quality != quality:  # NaN, as NumPy hands a missing value on
-        quality = None
-    return Variant(
-        contig=contig,
-        start=start,
-        end=stop,
-        id=id,
-        ref=ref,
-        alts=tuple(alt.split(",")) if alt else (),
-        quality=quality,
-        filter=filter,
-        info=info,
-        genotypes=tuple(genotypes.split("\t")) if genotypes else (),
-        line=line,
-    )

@@ -1,0 +1,1 @@
+"""Tools on tracks: alignments, variants, intervals, signal, reads."""

@@ -1,0 +1,318 @@
+"""What a variant file holds: counts, rows, genotypes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.tools.base import Result, Table, tool
+from app.tools.shared.phrase import count, join, number, percent, plain
+from app.tools.shared.select import declined
+from app.tools.shared.several import merged
+from app.tools.tracks.variant_arguments import (
+    ListVariantsArguments,
+    VariantSamplesArguments,
+    VariantSummaryArguments,
+)
+from app.tools.tracks.variant_rows import (
+    GENOTYPE_WORDS,
+    NAMED_SAMPLES,
+    SHOWN,
+    Chosen,
+    choose,
+    cited,
+    kinds_text,
+    label,
+    noun_of,
+    row_table,
+    sample_of,
+    variant_tracks,
+)
+from index.formats.vcf import genotype_kind
+
+if TYPE_CHECKING:
+    from index.formats.vcf import Variant
+    from index.library import Library
+    from index.tracks.variants import Variants
+
+_FEW = 5
+"""Rows that are told one by one in a sentence at most."""
+
+
+@tool("variant_summary", "tracks", VariantSummaryArguments)
+def variant_summary(library: Library, arguments: VariantSummaryArguments) -> Result:
+    """Counts of a variant file by type, filter, quality, contig and sample."""
+    tracks = variant_tracks(library, arguments.track)
+    if isinstance(tracks, Result):
+        return tracks
+    return merged([_summary(track, arguments) for track in tracks])
+
+
+def _summary(track: Variants, arguments: VariantSummaryArguments) -> Result:
+    parts = arguments.parts or ["types", "tstv", "multiallelic", "filters", "quality", "samples"]
+    kinds, alleles = track.kinds(), track.alleles()
+    total = sum(kinds.values())
+    where = f"{plain(track.path.name)} holds {count(total, 'variant')}"
+    contigs = track.by_contig()
+    if contigs and len(contigs) <= 3:
+        where += f" on {join([plain(name) for name in contigs])}"
+    elif contigs:
+        where += f" on {count(len(contigs), 'contig')}"
+    if total == 0:
+        samples = f" The header names {count(len(track.samples), 'sample')}."
+        return Result(where + "." + (samples if track.samples else ""))
+    lines = [f"{where}: {kinds_text(kinds)}." if "types" in parts else f"{where}."]
+    if "tstv" in parts:
+        lines.append(_ratio(track))
+    many = track.multiallelic()
+    if "multiallelic" in parts and (many or "multiallelic" in arguments.parts):
+        lines.append(
+            f"{count(many, 'row').capitalize()} {'has' if many == 1 else 'have'} more than one "
+            f"alternative allele; counted by allele there are {kinds_text(alleles)}."
+            if many
+            else "Every row has one alternative allele at most, so no site is multiallelic."
+        )
+    if "filters" in parts:
+        lines.append(_filters(track, total))
+    if "quality" in parts:
+        lines.append(_quality(track, total))
+    if "samples" in parts:
+        lines.append(_samples_line(track))
+    if "contigs" in arguments.parts:
+        lines.append(
+            "By contig: " + join([f"{plain(n)} {number(v)}" for n, v in contigs.items()]) + "."
+        )
+    if track.states_effects and ("source" in parts or not arguments.parts):
+        lines.append(f"The file states effects of its own, by {track.states_effects}.")
+    if "source" in arguments.parts:
+        said = [track.version, track.source, track.reference]
+        names = ("format", "made by", "reference")
+        stated = [f"{n} {plain(v)}" for n, v in zip(names, said, strict=True) if v]
+        lines.append(f"The header states: {join(stated)}." if stated else "It has no header.")
+    lines += [plain(message) for message in track.messages] if not arguments.parts else []
+    skipped = sum(item.severity == "error" for item in track.diagnostics)
+    if skipped:
+        lines.append(f"{count(skipped, 'row')} could not be read and were left out.".capitalize())
+    rows = [[kind, kinds.get(kind, 0), alleles.get(kind, 0)] for kind in {**kinds, **alleles}]
+    table = Table(["type", "rows", "alleles"], rows, len(rows))
+    return Result(" ".join(line for line in lines if line), table=table)
+
+
+def _ratio(track: Variants) -> str:
+    one, other = track.transitions()
+    if not one and not other:
+        return "There is no SNP, so no transition/transversion ratio."
+    ratio = f"a ratio of {one / other:.2f}" if other else "no ratio, as there is no transversion"
+    return (
+        f"Of the SNP alleles {number(one)} are transitions and {number(other)} transversions "
+        f"(ts/tv): {ratio}."
+    )
+
+
+def _filters(track: Variants, total: int) -> str:
+    filters = track.filters()
+    passed, absent = filters.get("PASS", 0), filters.get(".", 0)
+    if absent == total:
+        return "No filter was applied (FILTER is empty)."
+    text = f"{number(passed)} pass all filters ({percent(passed / total, 1)})"
+    failed = {name: n for name, n in filters.items() if name not in ("PASS", ".")}
+    if failed:
+        shown = []
+        for name, amount in list(failed.items())[:8]:
+            words = track.filter_words(name)
+            shown.append(
+                f"{number(amount)} {plain(name)}" + (f" ({plain(words)})" if words else "")
+            )
+        text += f", {number(sum(failed.values()))} fail: {join(shown)}"
+    if absent:
+        text += f"; {number(absent)} were not filtered"
+    return text + "."
+
+
+def _quality(track: Variants, total: int) -> str:
+    found = track.qualities()
+    if found is None:
+        return "No row has a quality (QUAL)."
+    text = (
+        f"Quality (QUAL) is {found['mean']:,.1f} on average, median {found['median']:,.1f}, from "
+        f"{found['least']:,.1f} to {found['most']:,.1f}"
+    )
+    return text + (f" in the {number(found['count'])} rows that have it." if found["count"] < total
+                   else ".")  # fmt: skip
+
+
+def _samples_line(track: Variants) -> str:
+    if not track.samples:
+        return "It holds no samples (no genotypes)."
+    names = join([plain(name) for name in track.samples[:NAMED_SAMPLES]])
+    more = len(track.samples) - NAMED_SAMPLES
+    tail = f" and {number(more)} more" if more > 0 else ""
+    return f"{count(len(track.samples), 'sample').capitalize()}: {names}{tail}."
+
+
+@tool("list_variants", "tracks", ListVariantsArguments)
+def list_variants(library: Library, arguments: ListVariantsArguments) -> Result:
+    """Variants in a gene, region or file that fit conditions, listed or counted."""
+    tracks = variant_tracks(library, arguments.track)
+    if isinstance(tracks, Result):
+        return tracks
+    return merged([_listed(library, track, arguments) for track in tracks])
+
+
+def _listed(library: Library, track: Variants, arguments: ListVariantsArguments) -> Result:
+    chosen = choose(library, track, arguments)
+    if isinstance(chosen, Result):
+        return chosen
+    rows = chosen.rows()
+    noun = noun_of(arguments.kinds)
+    total = len(rows)
+    if total == 0:
+        return _none(track, chosen, noun)
+    if arguments.sort_by != "position" or arguments.order == "descending":
+        rows = _sorted(rows, arguments)
+    said = f"{plain(track.path.name)} has {count(total, noun)}{chosen.words}"
+    if arguments.limit and arguments.limit < total:
+        rows = rows[: arguments.limit]
+        said += f"; {'the first is' if len(rows) == 1 else f'the first {number(len(rows))} are'}"
+        text = f"{said} {join([_told(track, row) for row in rows[:_FEW]])}."
+    elif total <= _FEW and arguments.what == "list":
+        text = f"{said}: {join([_told(track, row) for row in rows])}."
+    else:
+        text = f"{said}."
+    focus = [chosen.gene.id] if chosen.gene is not None else []
+    shown = rows if arguments.limit else rows[:SHOWN]
+    table = row_table(track, shown, len(rows) if arguments.limit else total)
+    return Result(text, table=table, citations=cited(track, rows), focus=focus)
+
+
+def _none(track: Variants, chosen: Chosen, noun: str) -> Result:
+    """The answer where nothing fits, with the nearest variants of a position or gene."""
+    text = f"{plain(track.path.name)} has {count(0, noun)}{chosen.words}."
+    focus = [chosen.gene.id] if chosen.gene is not None else []
+    return Result(text, focus=focus)
+
+
+def _sorted(rows: list[Variant], arguments: ListVariantsArguments) -> list[Variant]:
+    down = arguments.order == "descending"
+    if arguments.sort_by == "quality":
+        known = [row for row in rows if row.quality is not None]
+        unknown = [row for row in rows if row.quality is None]
+        return sorted(known, key=lambda row: row.quality or 0.0, reverse=down) + unknown
+    if arguments.sort_by == "length":
+        return sorted(rows, key=_change, reverse=down)
+    return rows[::-1] if down else rows
+
+
+def _change(row: Variant) -> int:
+    """Letters that the longest allele gains or loses."""
+    return max((abs(len(alt) - len(row.ref)) for alt in row.alts if alt.isalpha()), default=0)
+
+
+def _told(track: Variants, row: Variant) -> str:
+    """One row in words, with its genotypes where the samples are few."""
+    text = label(row)
+    if row.id:
+        text += f" ({plain(row.id)})"
+    if len(track.samples) == 1 and row.genotypes:
+        text += f" [{plain(row.genotypes[0])}]"
+    elif 1 < len(track.samples) <= NAMED_SAMPLES:
+        pairs = zip(track.samples, row.genotypes, strict=True)
+        text += f" [{', '.join(f'{plain(s)} {plain(g)}' for s, g in pairs)}]"
+    return text
+
+
+@tool("variant_samples", "tracks", VariantSamplesArguments)
+def variant_samples(library: Library, arguments: VariantSamplesArguments) -> Result:
+    """Genotypes of each sample, and variants that samples share or have alone."""
+    tracks = variant_tracks(library, arguments.track)
+    if isinstance(tracks, Result):
+        return tracks
+    return merged([_genotypes(track, arguments) for track in tracks])
+
+
+def _genotypes(track: Variants, arguments: VariantSamplesArguments) -> Result:
+    if not track.samples:
+        return declined(
+            f"{plain(track.path.name)} holds no samples, so it has no genotypes; ask for its "
+            "variants by type, place or quality."
+        )
+    columns = []
+    for name in arguments.samples:
+        found = sample_of(track, name)
+        if isinstance(found, Result):
+            return found
+        columns.append(found)
+    if arguments.what != "counts":
+        return _compared(track, columns, arguments)
+    counts = track.genotypes()
+    names = [track.samples[at] for at in columns] or list(track.samples)
+    if arguments.sort_by != "name":
+        names.sort(key=lambda name: _amount(counts[name], arguments.sort_by),
+                   reverse=arguments.order == "descending")  # fmt: skip
+    total = len(names)
+    names = names[: arguments.limit]
+    body = [
+        [plain(name), counts[name]["hom_ref"], counts[name]["het"], counts[name]["hom_alt"],
+         counts[name]["missing"]]
+        for name in names
+    ]  # fmt: skip
+    heads = ["sample", "homozygous reference", "heterozygous", "homozygous alternative", "missing"]
+    table = Table(heads, body[:SHOWN], len(body))
+    where = plain(track.path.name)
+    if arguments.sort_by != "name":
+        first = names[0]
+        words = GENOTYPE_WORDS[arguments.sort_by]
+        amount = _amount(counts[first], arguments.sort_by)
+        side = "most" if arguments.order == "descending" else "fewest"
+        text = (
+            f"In {where} the sample with the {side} variants {words} is {plain(first)}, with "
+            f"{number(amount)}."
+        )
+    elif total <= _FEW:
+        text = f"{where}: " + "; ".join(_counted(name, counts[name]) for name in names) + "."
+    else:
+        text = (
+            f"{where} has {count(len(track.samples), 'sample')}; the table counts the genotypes "
+            "of each."
+        )
+    return Result(text, table=table)
+
+
+def _amount(counts: dict[str, int], key: str) -> int:
+    return counts["het"] + counts["hom_alt"] if key == "carried" else counts[key]
+
+
+def _counted(name: str, counts: dict[str, int]) -> str:
+    return (
+        f"{plain(name)} is heterozygous at {count(counts['het'], 'site')}, homozygous for an "
+        f"alternative allele at {number(counts['hom_alt'])}, for the reference at "
+        f"{number(counts['hom_ref'])}, and has no genotype at {number(counts['missing'])}"
+    )
+
+
+def _compared(track: Variants, columns: list[int], arguments: VariantSamplesArguments) -> Result:
+    """Rows that all of some samples carry, or only the first of them."""
+    if not columns:
+        return declined("Name the samples to compare, such as "
+                        f"{join([plain(name) for name in track.samples[:2]])}.")  # fmt: skip
+    names = [plain(track.samples[at]) for at in columns]
+    first, others = (
+        columns[0],
+        columns[1:] or [at for at in range(len(track.samples)) if at != columns[0]],
+    )
+    rows = []
+    for row in track.each():
+        has = {
+            at for at in (first, *others) if genotype_kind(row.genotypes[at]) in ("het", "hom_alt")
+        }
+        alone = has == {first}
+        if alone if arguments.what == "private" else len(has) == 1 + len(others):
+            rows.append(row)
+    shared = join(names) if arguments.samples[1:] else "all samples"
+    what = (
+        f"that only {names[0]} carries" if arguments.what == "private" else f"that {shared} carry"
+    )
+    if arguments.what == "private" and len(names) > 1:
+        what += f" and not {join(names[1:], 'or')}"
+    text = f"{plain(track.path.name)} has {count(len(rows), 'variant')} {what}."
+    shown = rows[: arguments.limit]
+    return Result(text, table=row_table(track, shown, len(rows)), citations=cited(track, shown))
