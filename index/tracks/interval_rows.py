@@ -171,6 +171,12 @@ class IntervalRows(Rows):
             )
         ]
 
+    def by_number(self, numbers: list[int]) -> list[Interval]:
+        """Intervals by their number in the file, in the order of the file."""
+        names = ", ".join(f'"{name}"' for name in COLUMNS)
+        query = f"SELECT {names} FROM rows WHERE n IN (SELECT unnest(?::BIGINT[])) ORDER BY n"
+        return [_interval(row) for row in self.sql(query, [numbers])]
+
     def numbers(self, wanted: Wanted | None = None) -> dict[str, Any]:
         """Count, lengths and scores of the intervals that fit.
 
