@@ -11,16 +11,21 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from app.examples import Item
 from app.labels import ASKING, clean_label, header_labels, heading_label, is_label, noun_of
+from index.formats.source import Source
 
+LARGEST = 100_000_000
+"""Bytes of a file of sequences at most."""
 SHORTEST_BARE = 12
 """Letters from which a run of bases within prose is a sequence; fewer may be a motif."""
 _DNA = r"(?:[ACGTUNRYSWKMBDHV-]{6,}|[acgtun-]{6,})"
 _LETTERS = r"[A-Za-z*-]{4,}"
 _LONG = (
-    rf"(?<![A-Za-z0-9_])(?:[ACGTUNRYSWKMBDHV]{{{SHORTEST_BARE},}}|[acgtun]{{13,}})(?![A-Za-z0-9_])"
+    rf"(?<![A-Za-z0-9_])(?:[ACGTUNRYSWKMBDHV]{{{SHORTEST_BARE},}}|[acgtun]{{13,}}"
+    r"|[ACDEFGHIKLMNPQRSTVWY*]{20,})(?![A-Za-z0-9_])"
 )
 _ARROW = r"\s*(?:->|=>|→|⇒|:=|==?)\s*"
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|\(?\d{1,3}[.)]\s+)")
@@ -83,6 +88,34 @@ def read_pasted(text: str) -> Pasted:
         taken[name] += 1
         items.append(replace(item, id=name if taken[name] == 1 else f"{name}-{taken[name]}"))
     return Pasted(items, " ".join(found.prose.split()))
+
+
+def open_file(path: Path) -> list[Item]:
+    """Sequences of a CSV, FASTA or plain file, compressed or not.
+
+    Raises
+    ------
+    ValueError
+        One sentence naming the file: damaged, too large, or without sequences that can be read.
+    OSError
+        It cannot be read.
+    """
+    source = Source(path)
+    pieces = []
+    size = 0
+    try:
+        while piece := source.read():
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST:
+                raise ValueError(f"{path.name} holds more than {LARGEST // 10**6} MB of text.")
+    finally:
+        source.close()
+    try:
+        text = b"".join(pieces).decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name} is no text.") from None
+    return read_file(text, path.name)
 
 
 def read_file(text: str, name: str) -> list[Item]:
@@ -252,7 +285,7 @@ def _inline(line: str, last: str) -> tuple[list[Item], str, str]:
     heading: str | None = None
     for found in re.finditer(_LONG, line):
         letters = found.group()
-        if len(set(letters.upper())) < 2 or not _mostly_bases(letters):
+        if len(set(letters.upper())) < 2 or not (is_dna(letters) or len(letters) >= 20):
             continue
         before = line[at : found.start()]
         told = re.search(r"([^:]{1,120}):\s*[\"'(]?$", before)
@@ -282,7 +315,8 @@ def _inline(line: str, last: str) -> tuple[list[Item], str, str]:
     return items, " ".join(rest), last
 
 
-def _mostly_bases(letters: str) -> bool:
+def is_dna(letters: str) -> bool:
+    """Whether at least four in five letters are bases."""
     upper = letters.upper()
     return sum(upper.count(base) for base in "ACGTUN") >= 0.8 * len(upper)
 

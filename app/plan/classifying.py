@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.pasted import Pasted, read_pasted
+from app.pasted import Pasted, is_dna, read_pasted
 from app.plan.base import Call, Plan
 from app.plan.editing import editing
 from app.plan.fill import classify as fill
@@ -52,11 +52,15 @@ _BY_MODEL = (
     r"|(?:the )?model(?:'s)?(?: own)?(?: knowledge)?|dnahlm)\b"
 )
 _METHODS = {
-    r"k ?nn|nearest neighbou?rs?": "knn",
-    r"logistic(?: regression)?": "logistic",
+    r"k ?nn|k-nn|nearest neighbou?rs?": "knn-kmer",
     r"centroids?|prototypes?": "centroid",
-    r"in[- ]context|prompt": "in-context",
+    r"k-?mers?|words": "kmers",
+    r"embeddings?|logistic(?: regression)?": "embeddings",
+    r"in[- ]context|prompt(?:ing)?": "dnahlm",
+    r"combin\w+|stack\w+|ensemble": "combined",
+    r"positions?|places": "places",
 }
+"""Words for a method of `app.classify`, and its name there."""
 _CHAIN = r"\b(?:take|cut(?: out)?|extract|get|grab|pull(?: out)?|fetch|collect)\b"
 _FIND = r"\b(?:find|list|search for|look for|get|identify|start with|take)\b[^,;.]*\bgenes?\b"
 
@@ -300,6 +304,10 @@ class _Talk:
         arguments = self._how()
         if self.pasted.unlabelled:
             if re.search(_ELSEWHERE, prose) and not clear:
+                return []
+            if any(not is_dna(item.sequence) for item in self.pasted.unlabelled) and not (
+                clear or kind
+            ):
                 return []
             several = len(self.pasted.unlabelled) > 1
             usual = self.state.has_examples() and (several or len(prose.split()) < 4)

@@ -158,7 +158,8 @@ class ScanArguments(Arguments):
     label
         Class that is looked for; None the positive class of the task.
     threshold
-        Probability from which a window is a hit.
+        Probability from which a window is a hit; None takes what 1 in 100 windows of shuffled
+        sequence reaches, and .5 at least.
     step
         Bases between windows; None a fifth of the window.
     """
@@ -174,7 +175,7 @@ class ScanArguments(Arguments):
     end: int | None = Field(default=None, ge=1)
     record: str | None = None
     strand: Literal[1, -1] | None = None
-    threshold: float = Field(default=0.9, gt=0, le=1)
+    threshold: float | None = Field(default=None, gt=0, le=1)
     size: int | None = Field(default=None, ge=20, le=5_000)
     step: int | None = Field(default=None, ge=1)
 

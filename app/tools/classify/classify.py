@@ -9,12 +9,12 @@ from app.tools.base import FileOut, Result, tool
 from app.tools.classify import windows
 from app.tools.classify.arguments import ClassifyArguments, Given, TakeWindowsArguments, Windows
 from app.tools.classify.decide import Choice, decide
-from app.tools.classify.few_shot import few_shot
+from app.tools.classify.few_shot import few_shot, fitted
 from app.tools.classify.guess import Guess
-from app.tools.classify.present import examples_words, sentence, table
+from app.tools.classify.present import examples_words, from_start, sentence, table
 from app.tools.classify.saving import to_csv
 from app.tools.classify.zero_shot import quality, shape, zero_shot
-from app.tools.shared.phrase import count, number, plain
+from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import declined
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """Sequences of one question."""
+TOLD = 5
+"""Likely windows that are named in the text; the table has all."""
 
 
 @tool("take_windows", "classify", TakeWindowsArguments)
@@ -72,7 +74,7 @@ def classify_sequences(library: Library, arguments: ClassifyArguments) -> Result
         return guesses
     state.queries = items
     state.outcome = outcome(items, guesses, choice, words)
-    return answer(items, guesses, choice, words, arguments.only)
+    return answer(items, guesses, choice, words, arguments.only, arguments.method)
 
 
 def pasted(sequences: list[Given]) -> list[Item]:
@@ -111,14 +113,18 @@ def usual_size(choice: Choice) -> int:
 
 
 def predict(
-    state: Bench, items: list[Item], choice: Choice, method: str | None = None
+    state: Bench,
+    items: list[Item],
+    choice: Choice,
+    method: str | None = None,
+    neighbours: bool = True,
 ) -> list[Guess] | Result:
     """Guesses by the model or by the examples; a refusal where the examples cannot be fitted."""
     if choice.task is not None:
         return zero_shot(items, choice.task)
     assert choice.examples is not None
     try:
-        return few_shot(state, items, choice.examples, method)
+        return few_shot(state, items, choice.examples, method, neighbours)
     except ValueError as error:
         return declined(plain(str(error)))
 
@@ -131,7 +137,12 @@ def outcome(items: list[Item], guesses: list[Guess], choice: Choice, words: str)
 
 
 def answer(
-    items: list[Item], guesses: list[Guess], choice: Choice, words: str, only: str | None = None
+    items: list[Item],
+    guesses: list[Guess],
+    choice: Choice,
+    words: str,
+    only: str | None = None,
+    method: str | None = None,
 ) -> Result:
     """The result in words, with its table and file."""
     done = items[: len(guesses)]
@@ -145,8 +156,11 @@ def answer(
         shown = [(i, g) for i, g in shown if g.label == only and not g.abstained]
         shown.sort(key=lambda pair: -(pair[1].probability or 0.0))
         what = count(len(shown), f"likely {plain(only)}")
-        parts.append(f"{what[0].upper()}{what[1:]}, the most probable first.")
-    parts.append(grounds(choice, guesses))
+        order = ", the most probable first" if len(shown) > 1 else ""
+        starts = [_from_start(i) for i, _ in shown[:TOLD] if i.gene and i.offset is not None]
+        told = f": {join(starts)}" if starts else ""
+        parts.append(f"{what[0].upper()}{what[1:]}{order}{told}.")
+    parts.append(grounds(choice, method))
     full = table(done, guesses)
     listed = table([i for i, _ in shown], [g for _, g in shown])
     single = len(done) == 1 and not (guesses and guesses[0].neighbours)
@@ -159,7 +173,12 @@ def answer(
     )
 
 
-def grounds(choice: Choice, guesses: list[Guess]) -> str:
+def _from_start(item: Item) -> str:
+    """A window beside its gene: ``*rpoD* (-81..-1 from its start)``."""
+    return f"{plain(item.id)} ({from_start(item)} from its start)"
+
+
+def grounds(choice: Choice, method: str | None = None) -> str:
     """What the answer rests on and how far it can be trusted."""
     if choice.task is not None:
         said = [
@@ -170,7 +189,15 @@ def grounds(choice: Choice, guesses: list[Guess]) -> str:
         ]
         return " ".join(part for part in said if part)
     assert choice.examples is not None
-    return f"By your {examples_words(choice.examples)}."
+    report = fitted(bench(), choice.examples, method).report_
+    text = f"By your {examples_words(choice.examples)}, method {plain(report.method)}"
+    if report.accuracy is None or report.low is None or report.high is None:
+        return f"{text}; with a single example of a label its accuracy cannot be estimated."
+    chance = "" if report.low > report.chance else ", which may be no better than chance"
+    return (
+        f"{text}: {percent(report.accuracy, 0)} right on examples held back (95 % interval "
+        f"{percent(report.low, 0)} to {percent(report.high, 0)}{chance})."
+    )
 
 
 def genes_of(items: list[Item]) -> list[str]:

@@ -19,6 +19,9 @@ from app.tools.classify.present import examples_words
 from app.tools.shared.phrase import count, join, number, plain
 from app.tools.shared.select import declined
 
+BEGINNING = 24
+"""Letters of an example that a table shows; the file to save has all."""
+
 if TYPE_CHECKING:
     from index.library import Library
 
@@ -253,10 +256,14 @@ def _state(chosen: ExampleSet) -> str:
 
 def _table(chosen: ExampleSet) -> Table:
     rows = [
-        [item.id, item.label, len(item.sequence), item.place, item.sequence]
+        [item.id, item.label, len(item.sequence), item.place, _beginning(item.sequence)]
         for item in chosen.items
     ]
-    return Table(["id", "label", "length", "place", "sequence"], rows, len(rows))
+    return Table(["id", "label", "length", "place", "begins with"], rows, len(rows))
+
+
+def _beginning(sequence: str) -> str:
+    return sequence if len(sequence) <= BEGINNING else f"{sequence[:BEGINNING]}…"
 
 
 def _list(names: list[str]) -> str:

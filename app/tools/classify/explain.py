@@ -27,6 +27,7 @@ from dnahlm.data.tasks import TASKS, find_task
 from dnahlm.figures import read_figures
 
 if TYPE_CHECKING:
+    from app.classify import Report
     from index.library import Library
 
 TOLD = 3
@@ -129,27 +130,36 @@ def check_examples(library: Library, arguments: CheckExamplesArguments) -> Resul
         return choice
     assert choice.examples is not None
     try:
-        report = fitted(state, choice.examples, arguments.method).check()
+        report = fitted(state, choice.examples, arguments.method).report_
     except ValueError as error:
         return declined(plain(str(error)))
-    rows = [
-        [r.method, round(r.accuracy, 3), round(r.low, 3), round(r.high, 3)] for r in report.methods
-    ]
-    best = report.best
-    beats = best.low > report.chance
+    return _report(report, examples_words(choice.examples))
+
+
+def _report(report: Report, examples: str) -> Result:
+    """Cross-validated accuracy in words."""
+    notes = f" Note: {join([plain(note) for note in report.notes])}." if report.notes else ""
+    if report.accuracy is None or report.low is None or report.high is None:
+        return Result(
+            f"That cannot be told yet from your {examples}: each label needs at least two "
+            f"examples, to hold one back.{notes}"
+        )
     verdict = (
-        "that is above chance"
-        if beats
-        else "**that may be no better than chance: more examples are needed**"
+        "so that is above chance"
+        if report.low > report.chance
+        else "**so that may be no better than chance: more examples are needed**"
     )
     text = (
-        f"Each of your {examples_words(choice.examples)} was classified by the others: "
-        f"**{percent(best.accuracy, 0)} right** (95 % interval {percent(best.low, 0)} to "
-        f"{percent(best.high, 0)}); always saying the commonest label would be right "
-        f"{percent(report.chance, 0)} of the time, so {verdict}. The method in use is "
-        f"{plain(best.method)}."
+        f"When each part of your {examples} was classified by the others, "
+        f"**{percent(report.accuracy, 0)} were right** (95 % interval {percent(report.low, 0)} to "
+        f"{percent(report.high, 0)}); always saying the commonest label would be right "
+        f"{percent(report.chance, 0)} of the time, {verdict}. Method in use: "
+        f"{plain(report.method)}.{notes}"
     )
-    return Result(text, table=Table(["id", "accuracy", "low", "high"], rows, len(rows)))
+    rows = [[name, loss, "yes" if name == report.method else ""] for name, loss in
+            sorted(report.scores.items(), key=lambda pair: pair[1])]  # fmt: skip
+    columns = ["id", "cross-validated log-loss", "in use"]
+    return Result(text, table=Table(columns, rows, len(rows)) if rows else None)
 
 
 def _model_quality(library: Library, arguments: CheckExamplesArguments) -> Result:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.examples import Bench, ExampleSet, Item, go_on
 from app.tools.classify.guess import Guess, Near
+from app.tools.classify.zero_shot import model
 
 if TYPE_CHECKING:
-    from app.classify import FewShot
+    from app.classify import FewShot, Prediction
 
-BATCH = 256
+NEIGHBOURS = 5
 KEPT = 4
 """Fitted classifiers of one conversation that are kept for its next question."""
 
@@ -28,10 +29,9 @@ def fitted(state: Bench, examples: ExampleSet, method: str | None = None) -> Few
 
     key = (tuple((item.sequence, item.label) for item in examples.items), method)
     if key not in state.fitted:
-        go_on(0.0, f"reading {len(examples.items):,} examples")
-        rows = [(item.sequence, item.label or "") for item in examples.items]
-        options: dict[str, Any] = {} if method is None else {"method": method}
-        classifier = FewShot(rows, ids=[item.id for item in examples.items], **options)
+        loaded = model()
+        go_on(0.0, f"learning from {len(examples.items):,} examples")
+        classifier = FewShot(examples.items, method=method or "auto", model=loaded)
         while len(state.fitted) >= KEPT:
             state.fitted.pop(next(iter(state.fitted)))
         state.fitted[key] = classifier
@@ -39,7 +39,11 @@ def fitted(state: Bench, examples: ExampleSet, method: str | None = None) -> Few
 
 
 def few_shot(
-    state: Bench, items: Sequence[Item], examples: ExampleSet, method: str | None = None
+    state: Bench,
+    items: Sequence[Item],
+    examples: ExampleSet,
+    method: str | None = None,
+    neighbours: bool = True,
 ) -> list[Guess]:
     """Classify items by examples; fewer guesses than items where it was stopped.
 
@@ -49,19 +53,19 @@ def few_shot(
         The examples cannot be used, with the reason in one sentence.
     """
     classifier = fitted(state, examples, method)
-    guesses: list[Guess] = []
-    for start in range(0, len(items), BATCH):
-        if start and not go_on(start / len(items), f"classified {start:,} of {len(items):,}"):
-            break
-        batch = items[start : start + BATCH]
-        found = classifier.predict([item.sequence for item in batch])
-        guesses += [_guess(prediction) for prediction in found]
-    return guesses
+    classifier.neighbours = NEIGHBOURS if neighbours else 0
+    sequences = [item.sequence for item in items]
+    found = classifier.predict(sequences, [item.id for item in items], go_on)
+    return [_guess(prediction) for prediction in found]
 
 
-def _guess(prediction: Any) -> Guess:
-    near = [Near(n.id, n.label, n.identity, dict(n.scores)) for n in prediction.neighbours]
+def _guess(prediction: Prediction) -> Guess:
+    near = [
+        Near(n.id, n.label, n.identity if n.coverage else None, dict(n.scores))
+        for n in prediction.neighbours
+    ]
     return Guess(
         prediction.label, prediction.code, dict(prediction.probabilities), near,
-        prediction.abstained, prediction.reason,
+        prediction.abstained and prediction.label is not None, prediction.reason,
+        list(prediction.labels),
     )  # fmt: skip

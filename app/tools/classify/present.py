@@ -37,8 +37,9 @@ def one_line(item: Item, guess: Guess) -> str:
         return f"{name} was not classified: {plain(guess.reason or 'it could not be read')}."
     chance = f"probability {probability(guess.probability)}"
     if guess.abstained:
-        why = f": {plain(guess.reason)}" if guess.reason else ""
-        return f"{name}: unsure{why}; the best guess is {plain(guess.label)} ({chance})."
+        reason = (guess.reason or "").removeprefix("unsure: ")
+        why = f" ({plain(reason)})" if reason else ""
+        return f"{name} is unsure{why}; the best guess is {plain(guess.label)} ({chance})."
     note = f"; {plain(guess.reason)}" if guess.reason else ""
     return f"{name} is called **{plain(guess.label)}** ({chance}{note})."
 

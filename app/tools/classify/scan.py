@@ -47,16 +47,16 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
     total = len(tiles)
 
     def judge(items: list[Item]) -> list[Guess] | Result:
-        return predict(state, items, choice)
+        return predict(state, items, choice, neighbours=False)
 
     guesses = track.run(tiles, judge, "scanned")
     if isinstance(guesses, Result):
         return guesses
     scanned = tiles[: len(guesses)]
-    hits = track.best_hits(scanned, guesses, label, arguments.threshold)
-    expected = None
-    if len(guesses) == total:
-        expected = track.expected(stretch, tiles, judge, label, arguments.threshold)
+    mixed, null = track.by_chance(stretch, tiles, judge) if len(guesses) == total else ([], [])
+    threshold = arguments.threshold or track.usual_threshold(null, label)
+    hits = track.best_hits(scanned, guesses, label, threshold)
+    false = track.best_hits(mixed[: len(null)], null, label, threshold)
     items = [track.beside_gene(stretch, item) for item, _ in hits]
     found = [guess for _, guess in hits]
     title = f"{label} in {stretch.words}"
@@ -70,10 +70,11 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
         "\n\n".join(
             part
             for part in (
-                _headline(stretch, label, arguments.threshold, len(hits)),
-                _false_hits(expected, len(hits)),
+                _headline(stretch, label, threshold, len(hits)),
+                _false_hits(len(false), len(null), total, len(hits)),
+                _in_file(stretch, label, items),
                 _how(size, step, widened, total, len(guesses), strand_free or arguments.strand),
-                grounds(choice, found),
+                grounds(choice),
             )
             if part
         ),
@@ -81,7 +82,7 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
         citations=windows.citations(items),
         focus=list(dict.fromkeys(item.gene for item in items if item.gene)),
         figure=scan_figure(
-            title, label, arguments.threshold, track.curve(scanned, guesses, label),
+            title, label, threshold, track.curve(scanned, guesses, label),
             [(i.start, i.end, i.strand, g.probabilities.get(label, 0.0)) for i, g in
              zip(items, found, strict=True)],
             track.genes(stretch),
@@ -156,15 +157,35 @@ def _headline(stretch: track.Stretch, label: str, threshold: float, hits: int) -
     )
 
 
-def _false_hits(expected: float | None, hits: int) -> str:
-    if expected is None:
+def _false_hits(false: int, sampled: int, total: int, hits: int) -> str:
+    """How many hits chance alone would give."""
+    if not sampled:
         return ""
-    about = f"about {number(expected, 0 if expected >= 10 else 1)}" if expected else "none"
-    text = f"By chance {about} would be expected: that many are found in shuffled bases of the "
-    text += "same stretch (neighbouring bases kept together, a sample scaled up)."
+    expected = false * total / sampled
+    how = (
+        f"({number(sampled)} windows of the same bases, shuffled with neighbours kept together, "
+        f"gave {number(false)})"
+    )
+    if false == 0:
+        most = number(max(1, total / sampled), 0)
+        return f"By chance fewer than {most} would be expected {how}."
+    text = (
+        f"By chance about {number(expected, 0 if expected >= 10 else 1)} would be expected {how}."
+    )
     if hits and expected >= hits / 2:
         text += " So most of these may be false: raise the threshold, or give examples."
     return text
+
+
+def _in_file(stretch: track.Stretch, label: str, hits: list[Item]) -> str:
+    """What the file itself has there, and how much of it was hit."""
+    own = track.annotated(stretch, label.lower())
+    if not own:
+        return ""
+    met = sum(any(a < hit.end and hit.start < b for hit in hits) for a, b in own)
+    noun = count(len(own), plain(label))
+    verb = "lies" if met == 1 else "lie"
+    return f"The file itself annotates {noun} there; {number(met)} of them {verb} within a hit."
 
 
 def _how(size: int, step: int, widened: bool, total: int, done: int, one_strand: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ MOST = 20_000
 BATCH = 128
 SHUFFLED = 300
 """Windows of shuffled sequence by which false hits are estimated."""
+RARE = 0.01
+LEAST = 0.5
 SEED = 0
 Predict = Callable[[list[Item]], "list[Guess] | Result"]
 
@@ -123,31 +126,33 @@ def best_hits(
     return [(replace(item, id=f"hit{n}"), guess) for n, (item, guess) in enumerate(kept, 1)]
 
 
-def expected(
-    stretch: Stretch, tiles: list[Item], judge: Predict, label: str, threshold: float
-) -> float | None:
-    """Hits expected by chance: those in the stretch with its bases shuffled (dinucleotides kept).
+def by_chance(
+    stretch: Stretch, tiles: list[Item], judge: Predict
+) -> tuple[list[Item], list[Guess]]:
+    """Windows of the stretch with its bases shuffled (dinucleotides kept), judged in the same way.
 
-    A part of the shuffled stretch is scanned in the same way and its hits are scaled up.
+    `SHUFFLED` windows at most, side by side as in the scan; none where it was stopped.
     """
-    rng = random.Random(SEED)
     text = stretch.genome.slice(stretch.record.id, stretch.start, stretch.end)
-    mixed = dinucleotide_shuffle(text, rng)
+    mixed = dinucleotide_shuffle(text, random.Random(SEED))
     part = tiles[:SHUFFLED]
-    first = part[0].start
     shuffled = []
     for item in part:
-        at = (item.start - first) % stretch.record.length
+        at = (item.start - part[0].start) % stretch.record.length
         piece = mixed[at : at + len(item.sequence)]
-        if len(piece) < len(item.sequence):
-            break
         letters = piece if item.strand == 1 else reverse_complement(piece)
         shuffled.append(replace(item, sequence=letters))
-    guesses = run(shuffled, judge, "estimating false hits,")
-    if isinstance(guesses, Result) or not guesses:
-        return None
-    false = len(best_hits(shuffled[: len(guesses)], guesses, label, threshold))
-    return false * len(tiles) / len(guesses)
+    guesses = run(shuffled, judge, "estimating false hits:")
+    return (shuffled, guesses) if isinstance(guesses, list) else ([], [])
+
+
+def usual_threshold(guesses: Sequence[Guess], label: str) -> float:
+    """Probability that `RARE` of the windows of shuffled sequence reach; `LEAST` at least."""
+    chances = sorted(guess.probabilities.get(label, 0.0) for guess in guesses)
+    if not chances:
+        return 0.9
+    place = min(len(chances) - 1, int((1 - RARE) * len(chances)))
+    return max(LEAST, math.ceil(100 * chances[place]) / 100)
 
 
 def beside_gene(stretch: Stretch, item: Item) -> Item:
@@ -190,3 +195,14 @@ def genes(stretch: Stretch) -> list[tuple[str, int, int, int]]:
         (stretch.record.id, stretch.start, stretch.end),
     )
     return [(row.name, row.start, row.end, row.strand) for row in rows]
+
+
+def annotated(stretch: Stretch, kind: str) -> list[tuple[int, int]]:
+    """Places of the file's own features of a kind in the stretch, 0-based half-open."""
+    rows = stretch.genome.sql(
+        'SELECT start, "end" FROM features WHERE record = $record AND "end" > $low '
+        "AND start < $high AND (lower(type) = $kind OR (type = 'regulatory' AND fid IN "
+        "(SELECT fid FROM qualifiers WHERE key = 'regulatory_class' AND lower(value) = $kind)))",
+        {"record": stretch.record.id, "low": stretch.start, "high": stretch.end, "kind": kind},
+    )
+    return [(start, end) for start, end in rows]
