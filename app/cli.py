@@ -14,6 +14,8 @@ from app.commands import classify as classify_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import fetch as fetch_commands
 from app.commands import index as index_commands
+from app.commands import models as models_commands
+from app.commands import log as log_commands
 from app.commands import train as train_commands
 from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
 from app.commands.terminal import (
@@ -38,10 +40,12 @@ app.command()(ask_commands.ask)
 app.command()(ask_commands.chat)
 app.add_typer(index_commands.group, name="index")
 app.command()(fetch_commands.fetch)
+app.add_typer(log_commands.group, name="log")
 app.command()(classify_commands.classify)
 evaluate_commands.group.command()(train_commands.tasks)
 app.add_typer(evaluate_commands.group, name="evaluate")
 app.add_typer(train_commands.group, name="train")
+app.add_typer(models_commands.group, name="models")
 
 
 @app.command()
@@ -90,7 +94,8 @@ def main() -> None:
     """Run the command line; bad input ends with one line on stderr and exit code 1."""
     from index.records import FormatError
 
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if sys.argv[1:3] != ["models", "add"]:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -68,6 +68,61 @@ def train_corpus(
     )  # fmt: skip
 
 
+def train_tokenizer(
+    dna: Sequence[str | Path],
+    text: Sequence[str | Path],
+    out: str | Path | None = None,
+    tokenizer: str | Path | None = None,
+    vocab_size: int = 4096,
+    dna_form: str = "kmer",
+    dna_share: float = 0.55,
+    most: int = 20_000,
+) -> dict[str, float]:
+    """Learn a vocabulary, or take the one of `tokenizer`, and measure it on held-out input.
+
+    Parameters
+    ----------
+    dna, text : sequence of path
+        FASTA and plain text, compressed or not. Every `HELD_OUT_EVERY`-th segment and block is
+        kept for the measures.
+    out : path, optional
+        Folder for the learned vocabulary.
+    tokenizer : path, optional
+        Folder of a vocabulary to be measured as it is.
+    vocab_size, dna_form, dna_share
+        See `dnahlm.tokenizer.train_tokenizer`.
+    most : int, default=20000
+        Segments (of 300 to 1,000 bases) and blocks read of either kind.
+
+    Returns
+    -------
+    dict
+        See `dnahlm.tokenizer.vocabulary_report`.
+
+    Raises
+    ------
+    ValueError
+        If an input or the vocabulary is malformed, or the size too small.
+    """
+    from itertools import islice
+
+    from dnahlm.data.corpus import HELD_OUT_EVERY, documents, fasta_segments
+    from dnahlm.data.read import decode
+    from dnahlm.tokenizer import load_tokenizer, plain_text, vocabulary_report
+    from dnahlm.tokenizer import train_tokenizer as learn
+
+    segments = [decode(codes) for codes in islice(fasta_segments(dna, 300, 1000, 0), most)]
+    blocks = [plain_text(block) for block in islice(documents(text), most)]
+    if tokenizer is not None:
+        vocabulary = load_tokenizer(tokenizer)
+    else:
+        shown = [[x for i, x in enumerate(r) if i % HELD_OUT_EVERY] for r in (blocks, segments)]
+        vocabulary = learn(*shown, vocab_size, dna_form, dna_share)
+    if out is not None:
+        vocabulary.save_pretrained(out)
+    return vocabulary_report(vocabulary, segments[::HELD_OUT_EVERY], blocks[::HELD_OUT_EVERY])
+
+
 def train_pretrain(
     corpus: str | Path,
     out: str | Path,
@@ -92,7 +147,11 @@ def train_classify(
     batch_size: int = 64,
     start: str | Path | None = None,
     tokenizer: str | Path | None = None,
+    learning_rate: float = 1e-3,
+    seed: int = 0,
     strand_free: bool = False,
+    mutated: float = 0.0,
+    shifted: int = 0,
 ) -> dict[str, Any]:
     """Train a classifier on one's own `train.csv` and `dev.csv`; see `dnahlm.train.classify`.
 
@@ -104,7 +163,8 @@ def train_classify(
     return _plotted(
         train(
             data, out, tokenizer or _weights(), preset, begin, epochs=epochs,
-            batch_size=batch_size, strand_free=strand_free,
+            batch_size=batch_size, learning_rate=learning_rate, seed=seed,
+            strand_free=strand_free, mutated=mutated, shifted=shifted,
         ),
         out,
     )  # fmt: skip
@@ -120,20 +180,47 @@ def train_instruct(
     start: str | Path | None = None,
     tokenizer: str | Path | None = None,
     shots: float = 0.0,
+    nearest: float = 0.5,
+    mutated: float = 0.5,
+    reverse: bool = True,
     seed: int = 0,
 ) -> dict[str, Any]:
-    """Instruction-tune on a folder of task folders; see `dnahlm.train.instruct`."""
+    """Instruction-tune on a folder of task folders; see `dnahlm.train.instruct`.
+
+    `shots` is the share of prompts with labelled examples, `nearest`, `mutated` and `reverse` are
+    those of `dnahlm.data.mixture.Mix`.
+    """
     from dnahlm.data.mixture import Mix
     from dnahlm.train.instruct import train_instruct as train
 
     begin = _weights() if start == "shipped" else start
+    mix = Mix(shots=shots, most_shots=8, nearest=nearest, mutated=mutated, reverse=reverse)
     return _plotted(
         train(
-            data, out, tokenizer or _weights(), preset, begin, mix=Mix(shots=shots),
+            data, out, tokenizer or _weights(), preset, begin, mix=mix,
             loop=_schedule(steps, seed), batch_size=batch_size, tasks=tasks,
         ),
         out,
     )  # fmt: skip
+
+
+def train_adapter(
+    data: str | Path,
+    out: str | Path,
+    backbone: str = "dnahlm",
+    method: str = "lora",
+    schedule: dict[str, Any] | None = None,
+    sizes: dict[str, Any] | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Tune a backbone; see `dnahlm.train.adapters.train`, whose `Schedule` and `Sizes` it fills."""
+    from dnahlm.train.adapters.methods import Sizes
+    from dnahlm.train.adapters.train import Schedule
+    from dnahlm.train.adapters.train import train_adapter as train
+
+    return train(
+        data, out, backbone, method, Schedule(**schedule or {}), Sizes(**sizes or {}), **options
+    )
 
 
 def evaluate_tasks(

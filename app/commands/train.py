@@ -1,4 +1,4 @@
-"""`dnahlm train corpus|pretrain|classify|instruct` and `dnahlm evaluate tasks`."""
+"""`dnahlm train tokenizer|corpus|pretrain|classify|instruct` and `dnahlm evaluate tasks`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.commands.terminal import InputError, stdout, write
+from app.commands.terminal import InputError, stderr, stdout, write
 
 group = typer.Typer(no_args_is_help=True, help="Build corpora and train DNAHLM models.")
 
@@ -48,6 +48,27 @@ def corpus(
 
 
 @group.command()
+def tokenizer(
+    dna: Annotated[list[Path], typer.Option(metavar="FASTA", help="DNA; give it again for more.")],
+    text: Annotated[list[Path], typer.Option(metavar="TEXT", help="English; again for more.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to save it.")] = None,
+    measure: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Measure this vocabulary; learn none.")
+    ] = None,
+    size: Annotated[int, typer.Option(help="Entries, 4096 to 50257.")] = 4096,
+    form: Annotated[str, typer.Option(help="DNA pieces: kmer, bpe or base.")] = "kmer",
+    share: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of DNA for bpe.")] = 0.55,
+) -> None:
+    """Learn a vocabulary and print its DNA share, piece lengths, round trip and bits a base.
+
+    Example: dnahlm train tokenizer --dna human.fa.xz --text prose.txt.xz --out vocabulary
+    """
+    from dnahlm.commands import train_tokenizer
+
+    _report(_run(train_tokenizer, dna, text, out, measure, size, form, share))
+
+
+@group.command()
 def pretrain(
     corpus: Annotated[Path, typer.Option(metavar="DIR", help="A folder of `train corpus`.")],
     out: OutOption,
@@ -71,7 +92,13 @@ def classify(
     out: OutOption,
     preset: PresetOption = "mini",
     epochs: float = 5,
+    batch_size: int = 64,
+    learning_rate: float = 1e-3,
     start: StartOption = None,
+    strand_free: Annotated[bool, typer.Option(help="Read the other strand too.")] = False,
+    mutated: Annotated[float, typer.Option(help="Share of rows with 3 % random bases.")] = 0.0,
+    shifted: Annotated[int, typer.Option(help="Move rows by up to so many bases.")] = 0,
+    seed: int = 0,
 ) -> None:
     """Train a classifier on your own labelled sequences.
 
@@ -79,7 +106,13 @@ def classify(
     """
     from dnahlm.commands import train_classify
 
-    _report(_run(train_classify, data, out, preset, epochs, start=start))
+    _report(
+        _run(
+            train_classify, data, out, preset, epochs, batch_size, start,
+            learning_rate=learning_rate, seed=seed, strand_free=strand_free, mutated=mutated,
+            shifted=shifted,
+        )
+    )  # fmt: skip
 
 
 @group.command()
@@ -88,7 +121,10 @@ def instruct(
     out: OutOption,
     preset: PresetOption = "mini",
     steps: int = 3000,
+    batch_size: int = 128,
     start: StartOption = None,
+    shots: Annotated[float, typer.Option(help="Share of prompts with examples.")] = 0.0,
+    nearest: Annotated[float, typer.Option(help="Share of those with the nearest ones.")] = 0.5,
     seed: int = 0,
 ) -> None:
     """Instruction-tune one model on many tasks.
@@ -97,7 +133,56 @@ def instruct(
     """
     from dnahlm.commands import train_instruct
 
-    _report(_run(train_instruct, data, out, preset, steps, start=start, seed=seed))
+    _report(
+        _run(
+            train_instruct, data, out, preset, steps, batch_size, start=start, shots=shots,
+            nearest=nearest, seed=seed,
+        )
+    )  # fmt: skip
+
+
+@group.command()
+def adapter(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="train.csv, dev.csv and test.csv.")],
+    out: OutOption,
+    backbone: Annotated[
+        str, typer.Option(metavar="NAME|DIR", help="A name of `dnahlm models list`, or a folder.")
+    ] = "dnahlm",
+    method: Annotated[
+        str,
+        typer.Option(
+            help="lora, adalora, adalora-sampled, prefix, p-tuning-v2, prompt, full, probe, "
+            "lingo-bbpe or lingo-one-hot."
+        ),
+    ] = "lora",
+    steps: Annotated[int, typer.Option(min=1)] = 500,
+    batch_size: Annotated[int, typer.Option(min=1)] = 32,
+    rate: Annotated[float | None, typer.Option(help="Peak learning rate.")] = None,
+    rank: Annotated[int, typer.Option(min=1, help="Rank of LoRA and AdaLoRA.")] = 8,
+    length: Annotated[int, typer.Option(min=1, help="Positions of a prompt or prefix.")] = 16,
+    domain: Annotated[
+        str | None, typer.Option(help='For LINGO, as "human DNA, core promoter".')
+    ] = None,
+    bits: Annotated[int | None, typer.Option(help="Load the backbone in 4 or 8 bits.")] = None,
+    merge: Annotated[bool, typer.Option("--merge", help="Write the merged model too.")] = False,
+    seed: int = 0,
+) -> None:
+    """Tune a pre-trained model on your own labels, by an adapter of a few MB.
+
+    Example: dnahlm train adapter --backbone dnahlm --method lora --data my_task --out adapter
+    """
+    from dnahlm.commands import train_adapter
+
+    schedule = {"steps": steps, "batch_size": batch_size, "rate": rate, "seed": seed}
+    sizes = {"rank": rank, "length": length, "alpha": 2.0 * rank}
+    console = stderr()
+    _report(
+        _run(
+            train_adapter, data, out, backbone, method, schedule, sizes,
+            domain=domain, bits=bits, merge=merge,
+            report=lambda line: console.print(line, markup=False, highlight=False),
+        )
+    )  # fmt: skip
 
 
 def tasks(
@@ -106,6 +191,10 @@ def tasks(
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="Another model folder.")] = None,
     split: Annotated[str, typer.Option(help="test or dev.")] = "test",
     task: Annotated[list[str] | None, typer.Option(help="Only this task; again for more.")] = None,
+    baseline: Annotated[
+        list[str] | None, typer.Option(help="Only this baseline; again for more (default all).")
+    ] = None,
+    most: Annotated[int | None, typer.Option(help="Rows a task at most, drawn by chance.")] = None,
 ) -> None:
     """Measure the model beside baselines on labelled tasks.
 
@@ -115,5 +204,5 @@ def tasks(
 
     if split not in ("test", "dev"):
         raise typer.BadParameter("--split is test or dev")
-    table = _run(evaluate_tasks, data, out, model, split, task)
+    table = _run(evaluate_tasks, data, out, model, split, task, baseline, most)
     stdout().print(table, markup=False, highlight=False, soft_wrap=True)

@@ -95,7 +95,8 @@ def read_body(kind: Any, folder: Path, dtype: torch.dtype | None = None, **optio
         logging.set_verbosity(verbosity)
     mismatched = [entry[0] if isinstance(entry, tuple) else entry for entry in mismatches(found)]
     wrong = [*found["missing_keys"], *mismatched]
-    wrong = [name for name in wrong if not name.startswith(FOREIGN)]
+    # Rotary frequencies follow from the configuration; checkpoints keep them elsewhere or not at all.
+    wrong = [n for n in wrong if not n.startswith(FOREIGN) and not n.endswith("inv_freq")]
     if wrong:
         raise ValueError(f"{folder}: tensor {sorted(wrong)[0]} is missing or of another shape")
     return body
