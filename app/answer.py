@@ -8,6 +8,7 @@ from typing import Any
 
 from app.plan.planner import plan
 from app.plan.premise import correction
+from app.predicting import call_genes, remark
 from app.running import Report, run
 from app.session import Session, Turn
 from app.text import unescape
@@ -112,12 +113,19 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     """
     began = time.perf_counter()
     planned = plan(question, session.library, session)
+    called, refused = call_genes(session, planned, report)
+    if called:
+        planned = plan(question, session.library, session)
+    if refused and len(session.library.genomes) == 1:
+        planned.calls, planned.status, planned.message = [], "declined", refused
     if planned.calls:
         results = run(session, planned, report)
         answer = combine(question, results)
         fix = correction(planned, results, session.library)
         if fix:
             answer.text = f"{fix}\n\n{answer.text}"
+        told = [answer.text, remark(session, planned), refused]
+        answer.text = "\n\n".join(filter(None, told))
     else:
         answer = Answer(question, planned.status, planned.message)
     made = planned.calls[: len(answer.results)]

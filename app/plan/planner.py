@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.plan import followup, messages
+from app.plan import exporting, followup, messages
 from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
 from app.plan.clauses import cuts, share
@@ -83,6 +83,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         found = recognise(question, library, session)
         if found is not None:
             return found
+    order = exporting.recognise(question, library, session)
+    if order is not None:
+        return order
     past = followup.from_turns(session.turns) if session is not None else None
     return plan_with(question, of_library(library), past)
 

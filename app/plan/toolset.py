@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from app.tools import arguments as a
+from app.tools.annotate import arguments as annotate
 from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
+from app.tools.export import arguments as export
 
 ARGUMENTS: dict[str, type[Arguments]] = {
     "genome_summary": a.SummaryArguments,
@@ -53,5 +55,8 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "model_tasks": classify.TasksArguments,
     "scan_sequence": classify.ScanArguments,
     "save_classification": classify.SaveOutcomeArguments,
+    "export": export.ExportArguments,
+    "call_genes": annotate.CallGenesArguments,
+    "gene_evidence": annotate.EvidenceArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

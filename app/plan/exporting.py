@@ -1,0 +1,117 @@
+"""Orders to write a file, and questions about how genes were called.
+
+This recogniser stands in front of the planner's classifier and takes an order only where its words
+are clear: a verb of saving with a format or a file, or "as a GFF3 file". What is to be written is
+read by the planner's own conditions.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from app.plan import followup
+from app.plan.base import Call, Plan
+from app.plan.entities import mark
+from app.plan.fill.export import export_arguments, format_of
+from app.plan.reading import read
+from app.plan.vocabulary import of_library
+from app.tools.annotate.arguments import CallGenesArguments, EvidenceArguments
+from app.tools.export.arguments import ExportArguments
+from index.annotate.pipeline import is_bare, is_predicted
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from app.tools.base import Arguments
+    from index.library import Library
+
+_POLITE = (
+    r"(?:(?:please|now|ok(?:ay)?|then|and|so|great|thanks|can you|could you|would you|will you"
+    r"|i(?:'d| would) like(?: you)? to|i want(?: you)? to|i need to|let me|let's|help me(?: to)?"
+    r"|(?:is it possible|how (?:do|can) i|can i|may i)(?: to)?)[\s,]+)*"
+)
+VERB = r"(?:export|download|save|write(?: out)?|dump|convert|output|store)"
+_ORDER = re.compile(rf"^\W*{_POLITE}{VERB}\b(?! (?:systems?|proteins? family|pathways?)\b)", re.I)
+_GIVE = re.compile(
+    rf"^\W*{_POLITE}(?:give|send|get|make|create|produce|generate|i(?:'d like| want| need))\b.*"
+    r"(?:\b(?:as|in|to|into)\s+(?:an?\s+|the\s+)?(?:FMT)\b|\b(?:an?|the)\s+(?:FMT)\s+(?:file|of|for"
+    r"|with)\b|\bdownload(?:able)?\b)".replace(
+        "FMT", r"gff3?|genbank|gbk|bed|csv|parquet|excel|spreadsheet|\.?faa|\.?ffn"
+    ),
+    re.I,
+)
+_CALL = re.compile(
+    rf"^\W*{_POLITE}(?:(?:call|predict|find and annotate)\s+(?:all\s+)?(?:the\s+)?genes\b"
+    r"|annotate\s+(?:this|the|it|my)\b(?!\s+(?:gene|protein)\b)"
+    r"|run\s+(?:gene (?:calling|prediction)|pyrodigal|prodigal)\b)|\bgene (?:calling|prediction)\b",
+    re.I,
+)
+_EVIDENCE = re.compile(
+    r"\b(?:evidence|basis|inference|inferred|provenance|prediction)\b"
+    r"|\bhow (?:was|were|is|are|do you know|did you|sure)\b.*\b(?:called|predicted|named|know|gene"
+    r"|name|function|call|annotated)\b|\bwhy (?:is|was|do you (?:call|say))\b",
+    re.I,
+)
+
+
+def recognise(question: str, library: Library, session: Session | None = None) -> Plan | None:
+    """The plan of an order to write a file, to call genes, or of a question about a call.
+
+    Parameters
+    ----------
+    question
+        As typed.
+    library
+        Open genomes.
+    session
+        The conversation, for "export these".
+
+    Returns
+    -------
+    Plan or None
+        None where the question is about something else.
+    """
+    if not library.genomes or len(question) > 2000:
+        return None
+    if _ORDER.search(question) or _GIVE.search(question):
+        return _export(question, library, session)
+    fresh = any(is_bare(genome) or is_predicted(genome) for genome in library.genomes)
+    if fresh and _CALL.search(question):
+        return _checked("call_genes", {}, CallGenesArguments, "gene calling")
+    if fresh and _EVIDENCE.search(question):
+        marked = mark(question, of_library(library))
+        names = read(marked, of_library(library)).names
+        if names:
+            return _checked("gene_evidence", {"names": names}, EvidenceArguments, "evidence")
+    return None
+
+
+def _export(question: str, library: Library, session: Session | None) -> Plan | None:
+    format, rest = format_of(question)
+    rest = re.sub(rf"^\W*{_POLITE}{VERB}\b", "", rest, flags=re.I)
+    vocabulary = of_library(library)
+    marked = mark(rest, vocabulary)
+    past = followup.from_turns(session.turns) if session is not None else None
+    arguments = export_arguments(read(marked, vocabulary), past)
+    if arguments is None:
+        return Plan([], "clarify", "What should be written: which genes or features, or the whole "
+                    "genome?", trace={"how": "export"})  # fmt: skip
+    if len(library.genomes) > 1:
+        genomes = read(marked, vocabulary).values("genome")
+        if len(genomes) == 1:
+            arguments["genome"] = genomes[0]
+    kind = arguments.pop("kind", "")
+    if format == "fasta" and kind in ("faa", "ffn"):
+        format = kind
+    arguments["format"] = format or kind or "gff3"
+    return _checked("export", arguments, ExportArguments, "export")
+
+
+def _checked(tool: str, arguments: dict[str, Any], type: type[Arguments], how: str) -> Plan | None:
+    try:
+        full = type.model_validate(arguments)
+    except ValidationError:
+        return None
+    return Plan([Call(tool, full.model_dump(exclude_defaults=True))], trace={"how": how})

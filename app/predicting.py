@@ -1,0 +1,92 @@
+"""Gene questions about bare sequence: genes are called first, and answers say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.plan.base import Plan
+from app.tools.shared.phrase import plain
+from index.annotate.pipeline import UnfitError, annotate, how, is_bare, is_predicted
+
+if TYPE_CHECKING:
+    from app.session import Session
+    from index.genome import Genome
+
+Report = Callable[[float, str], object]
+NEED_GENES = frozenset({
+    "gene_details", "gene_location", "gene_presence", "find_genes", "list_genes", "extremes",
+    "count_genes", "gene_sequence", "protein_properties", "shared_genes", "gene_neighbours",
+    "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
+    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence",
+})  # fmt: skip
+"""Tools that have nothing to say about a sequence without genes."""
+_FILES_OF_GENES = ("genbank", "gff3", "faa", "ffn", "bed", "csv", "parquet")
+
+
+def needs_genes(planned: Plan) -> bool:
+    """Whether any call of a plan is about genes."""
+    return any(
+        call.tool in NEED_GENES
+        or (call.tool == "export" and call.arguments.get("format") in _FILES_OF_GENES)
+        for call in planned.calls
+    )
+
+
+def call_genes(session: Session, planned: Plan, report: Report | None = None) -> tuple[bool, str]:
+    """Put genomes with predicted genes in the place of bare ones that a plan asks genes of.
+
+    Parameters
+    ----------
+    session
+        Its library is changed; the bare genomes stay open, as others may share them.
+    planned
+        Read without the genes.
+    report
+        Told a fraction and a text while genes are called.
+
+    Returns
+    -------
+    changed, refused : (bool, str)
+        Whether the question should be read again with the genes, and in one sentence a genome
+        why none were called.
+    """
+    library = session.library
+    bare = [genome for genome in library.genomes if is_bare(genome)]
+    if not bare or not needs_genes(planned):
+        return False, ""
+    annotated = [g for g in library.genomes if not is_predicted(g) and g not in bare]
+    references = [genome for genome in annotated if genome.genes(limit=1)]
+    refused = []
+    changed = False
+
+    def say(fraction: float, text: str) -> None:
+        if report is not None:
+            report(fraction, text)
+
+    for genome in bare:
+        try:
+            predicted = annotate(genome, references, progress=say)
+        except UnfitError as error:
+            refused.append(plain(str(error)))
+            continue
+        library.genomes[library.genomes.index(genome)] = predicted
+        changed = True
+    return changed, " ".join(refused)
+
+
+def remark(session: Session, planned: Plan) -> str:
+    """The sentence that tells of predicted genes, for answers about genes; else empty."""
+    called: list[Genome] = [genome for genome in session.library.genomes if is_predicted(genome)]
+    tools = {call.tool for call in planned.calls}
+    if not called or not needs_genes(planned) or "call_genes" in tools:
+        return ""
+    names = {call.arguments.get("genome") for call in planned.calls}
+    named = [genome for genome in called if genome.name in names]
+    said = dict.fromkeys(plain(how(genome)) for genome in named or called)
+    which = (
+        f" of {', '.join(plain(genome.name) for genome in named or called)}"
+        if len(session.library.genomes) > 1
+        else ""
+    )
+    return f"The genes{which} are {'; '.join(said)}: they are not annotated in the file."

@@ -1,0 +1,1 @@
+"""Genes called in bare sequence, and what they rest on."""

@@ -1,0 +1,1 @@
+"""Genes, features or whole genomes as files."""
