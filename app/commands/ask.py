@@ -34,6 +34,9 @@ RefineOption = Annotated[
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")]
+LogOption = Annotated[
+    bool, typer.Option("--log/--no-log", help="Keep the question in the log of this machine.")
+]
 RowsOption = Annotated[
     str, typer.Option("--rows", metavar="N|all", help="Table rows to show.", show_default=True)
 ]
@@ -58,6 +61,7 @@ def ask(
         typer.Option("--fasta", metavar="FILE", help="Write the sequences of the answers here."),
     ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
+    log: LogOption = True,
     quiet: QuietOption = False,
 ) -> None:
     """Ask about one or more genomes and get a computed, cited answer.
@@ -81,6 +85,7 @@ def ask(
 
     from app.answer import ask as answer_question
     from app.answer import fasta as to_fasta
+    from app.log import record
 
     console = stdout()
     sink = fasta.open("w", encoding="utf-8") if fasta is not None else None
@@ -89,6 +94,8 @@ def ask(
         for earlier in item.get("history") or []:
             answer_question(session, earlier)
         answer = answer_question(session, item["question"])
+        if log:
+            record(session, answer, "ask")
         if sink is not None and answer.sequences:
             sink.write(to_fasta(answer.sequences) + "\n")
             sink.flush()
@@ -155,6 +162,7 @@ def chat(
     genome: GenomeOption = None,
     demo: DemoOption = False,
     refine: RefineOption = False,
+    log: LogOption = True,
     quiet: QuietOption = False,
 ) -> None:
     """Talk about genomes in the terminal.
@@ -162,6 +170,7 @@ def chat(
     Example: dnahlm chat --genome ecoli.gbff.gz
     """
     from app.answer import ask as answer_question
+    from app.log import record
     from app.render import print_answer, print_table
 
     with contextlib.suppress(ImportError):
@@ -205,6 +214,8 @@ def chat(
             stderr().print(f"There is no command {command}; /help lists them.", markup=False)
         else:
             last = answer_question(session, line)
+            if log:
+                record(session, last, "chat")
             print_answer(console, last)
             console.print()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app import log
 from app.answer import Answer, ask, fasta
 from app.commands.terminal import reason
+from app.plan.classifying import recognise
 from app.render import cell
 from app.session import Session
 from app.suggest import suggestions
@@ -110,17 +114,21 @@ def _escape(word: str) -> str:
 
 
 def chat(
-    session: Session, history: list[Message], question: str
+    session: Session,
+    history: list[Message],
+    question: str,
+    report: Callable[[float, str], None] | None = None,
 ) -> tuple[list[Message], Answer | None]:
-    """Answer a question and append both to the conversation."""
+    """Answer a question and append both to the conversation; `report` is told of progress."""
     question = question.strip()
     if not question:
         return history, None
     asked: Message = {"role": "user", "content": safe(question)}
-    if not session.library.genomes:
+    if not session.library.genomes and recognise(question, session.library, session) is None:
         text = "Open a genome first: drop a file on the left, or open the demo genome."
         return [*history, asked, {"role": "assistant", "content": text}], None
     answer = ask(session, question)
+    log.record(session, answer, "page")
     reply: Message = {"role": "assistant", "content": answer_markdown(answer)}
     return [*history, asked, reply], answer
 
@@ -150,9 +158,22 @@ def table_file(answer: Answer | None) -> str | None:
     return _file("table.tsv", "\n".join(lines) + "\n")
 
 
-def _file(name: str, text: str) -> str:
-    path = Path(tempfile.mkdtemp(prefix="dnahlm-")) / name
-    path.write_text(text, encoding="utf-8")
+def saved_file(answer: Answer | None) -> str | None:
+    """The file that an answer made, to download; several in one ZIP; None without any."""
+    if answer is None or not answer.files:
+        return None
+    if len(answer.files) == 1:
+        return _file(answer.files[0].name, answer.files[0].content)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in answer.files:
+            archive.writestr(file.name, file.content)
+    return _file("files.zip", packed.getvalue())
+
+
+def _file(name: str, content: str | bytes) -> str:
+    path = Path(tempfile.mkdtemp(prefix="dnahlm-")) / Path(name).name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     return str(path)
 
 
