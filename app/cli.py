@@ -13,6 +13,7 @@ from app.commands import ask as ask_commands
 from app.commands import classify as classify_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import fetch as fetch_commands
+from app.commands import export as export_commands
 from app.commands import index as index_commands
 from app.commands import models as models_commands
 from app.commands import log as log_commands
@@ -39,6 +40,8 @@ app = typer.Typer(
 app.command()(ask_commands.ask)
 app.command()(ask_commands.chat)
 app.add_typer(index_commands.group, name="index")
+app.command()(export_commands.export)
+app.command()(export_commands.annotate)
 app.command()(fetch_commands.fetch)
 app.add_typer(log_commands.group, name="log")
 app.command()(classify_commands.classify)

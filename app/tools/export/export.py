@@ -31,7 +31,7 @@ _SEQUENCES = ("fasta", "faa", "ffn")
 @tool("export", "export", ExportArguments)
 def export(library: Library, arguments: ExportArguments) -> Result:
     """Write genes, features or whole genomes as GenBank, GFF3, FASTA, BED, CSV or Parquet."""
-    chosen = _chosen(library, arguments)
+    chosen = chosen_rows(library, arguments)
     if isinstance(chosen, Result):
         return chosen
     result = Result("")
@@ -69,7 +69,7 @@ def export(library: Library, arguments: ExportArguments) -> Result:
 Chosen = list[tuple["Genome", "Sequence[Gene | FeatureRow] | None", str, str]]
 
 
-def _chosen(library: Library, arguments: ExportArguments) -> Chosen | Result:
+def chosen_rows(library: Library, arguments: ExportArguments) -> Chosen | Result:
     """Of each genome: the rows (None for the whole), their noun, and a remark or refusal."""
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
