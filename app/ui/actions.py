@@ -127,7 +127,7 @@ def chat(
     if not session.library.genomes and recognise(question, session.library, session) is None:
         text = "Open a genome first: drop a file on the left, or open the demo genome."
         return [*history, asked, {"role": "assistant", "content": text}], None
-    answer = ask(session, question)
+    answer = ask(session, question, report)
     log.record(session, answer, "page")
     reply: Message = {"role": "assistant", "content": answer_markdown(answer)}
     return [*history, asked, reply], answer

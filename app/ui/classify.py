@@ -116,8 +116,8 @@ def wire(
     sent = []
     for button, words in panel.orders:
         order = gr.State(words)
-        sent.append(button.click(send, [session, *chosen[:1], order, *chosen[1:]], answered,
-                                 **PRIVATE))  # fmt: skip
+        inputs = [session, *chosen[:1], order, *chosen[1:]]
+        sent.append(button.click(send, inputs, answered, show_progress_on=chosen[0], **PRIVATE))
     return sent
 
 

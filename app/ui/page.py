@@ -9,8 +9,9 @@ import gradio as gr
 
 from app.answer import ask as answer_question
 from app.commands.terminal import genome_paths
+from app.examples import Bench
 from app.session import Session
-from app.ui import actions, side
+from app.ui import actions, classify, side
 from index.library import Library
 
 EXAMPLES = 5
@@ -94,6 +95,8 @@ def build(served: Library) -> gr.Blocks:
                     clear = gr.Button("New conversation", size="sm")
                     fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
                     table = gr.DownloadButton("Download table", size="sm", visible=False)
+                    made = gr.DownloadButton("Download file", size="sm", visible=False)
+                    stop = gr.Button("Stop", size="sm")
             with gr.Column(scale=4, min_width=330):
                 right = side.build()
 
@@ -133,9 +136,18 @@ def build(served: Library) -> gr.Blocks:
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
-        def send(current: Session | None, history: list[Any], text: str, view: Any) -> list[Any]:
+        def send(
+            current: Session | None,
+            history: list[Any],
+            text: str,
+            view: Any,
+            progress: gr.Progress = gr.Progress(),
+        ) -> list[Any]:
             current = current or actions.new_session(served)
-            conversation, answer = actions.chat(current, history or [], text)
+            conversation, answer = actions.chat(
+                current, history or [], text, lambda done, said: progress(done, desc=said)
+            )
+            path = actions.saved_file(answer)
             fasta_path, table_path = actions.fasta_file(answer), actions.table_file(answer)
             return [
                 current,
@@ -144,6 +156,7 @@ def build(served: Library) -> gr.Blocks:
                 answer,
                 gr.update(value=fasta_path, visible=fasta_path is not None),
                 gr.update(value=table_path, visible=table_path is not None),
+                gr.update(value=path, visible=path is not None),
                 *side.answer_values(current, answer, view),
             ]
 
@@ -156,22 +169,38 @@ def build(served: Library) -> gr.Blocks:
         def forget(current: Session | None) -> list[Any]:
             if current is not None:
                 current.clear()
-            return [[], None, gr.update(visible=False), gr.update(visible=False)]
+            examples = classify.values(current.bench if current else Bench())
+            return [[], None, *[gr.update(visible=False)] * 3, *examples]
+
+        def interrupt(current: Session | None) -> None:
+            if current is not None:
+                current.stopped.set()
 
         page.load(start, None, [session, *shown], **private)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
-        answered = [session, chat, question, last, fasta, table, *right.of_answer]
-        sent = [question.submit(send, [session, chat, question, right.view], answered, **private)]
+        answered = [session, chat, question, last, fasta, table, made, *right.of_answer]
+        sent = [
+            question.submit(
+                send, [session, chat, question, right.view], answered,
+                show_progress_on=chat, **private,
+            )
+        ]  # fmt: skip
         for button in buttons:
             sent.append(
                 button.click(send, [session, chat, button, right.view], answered, **private)
             )
         chosen = [session, chat, right.view, right.region]
         sent.append(right.ask_region.click(send_region, chosen, answered, **private))
+        sent += classify.wire(
+            right.classify, session, lambda: actions.new_session(served), send,
+            [chat, right.view], answered,
+        )  # fmt: skip
         for event in sent:
             event.then(None, js=SHOW_LAST, **private)
-        clear.click(forget, [session], [chat, last, fasta, table], **private)
+        stop.click(interrupt, [session], None, queue=False, **private)
+        forgotten = [chat, last, fasta, table, made, *right.classify.shown]
+        clear.click(forget, [session], forgotten, **private)
         right.words.change(
             lambda current, typed: list(actions.gene_rows((current or start()[0]).library, typed)),
             [session, right.words],

@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.answer import Answer
 from app.session import Session
-from app.ui import actions, card, map
+from app.ui import actions, card, classify, map
 from app.ui.map import View
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -37,6 +37,7 @@ class Side:
     genes: gr.Dataframe
     table: gr.Dataframe
     plot: gr.Plot
+    classify: classify.Panel
 
     @property
     def of_genomes(self) -> list[Any]:
@@ -46,7 +47,10 @@ class Side:
     @property
     def of_answer(self) -> list[Any]:
         """What changes with an answer; see `answer_values`."""
-        return [self.table, self.plot, self.view, self.picture, self.where, self.tabs]
+        return [
+            self.table, self.plot, self.view, self.picture, self.where, self.tabs,
+            *self.classify.shown,
+        ]  # fmt: skip
 
 
 def build() -> Side:
@@ -103,9 +107,11 @@ def build() -> Side:
             )
         with gr.Tab("Plot", id="plot"):
             plot = gr.Plot(show_label=False, elem_id="plot")
+        with gr.Tab("Classify", id="classify"):
+            panel = classify.build()
     return Side(
         tabs, view, picture, where, region, ask_region, zoom_region, moves, text, dna, protein,
-        similar, words, count, genes, table, plot,
+        similar, words, count, genes, table, plot, panel,
     )  # fmt: skip
 
 
@@ -135,9 +141,10 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
     if answer is not None and answer.figure and not _is_map(answer.figure):
         front = "plot"
     tab = gr.update(selected=front) if front else gr.update()
+    examples = classify.values(session.bench)
     if seen is None:
-        return [shown, plotted, view, gr.update(), gr.update(), tab]
-    return [shown, plotted, seen, *_drawn(session, seen), tab]
+        return [shown, plotted, view, gr.update(), gr.update(), tab, *examples]
+    return [shown, plotted, seen, *_drawn(session, seen), tab, *examples]
 
 
 def _is_map(figure: dict[str, Any]) -> bool:
