@@ -123,9 +123,7 @@ class IntervalRows(Rows):
             else:
                 add('start < ? AND "end" > ?', wanted.end, wanted.start)
         if wanted.name is not None:
-            whole = self.sql(
-                "SELECT 1 FROM rows WHERE lower(name) = lower(?) LIMIT 1", [wanted.name]
-            )
+            whole = self.has_name(wanted.name)
             test = "lower(name) = lower(?)" if whole else "contains(lower(name), lower(?))"
             add(test, wanted.name)
         for test, value in (
@@ -145,6 +143,11 @@ class IntervalRows(Rows):
                 text,
             )
         return " AND ".join(clauses) or "TRUE", params
+
+    def has_name(self, name: str) -> bool:
+        """Whether an interval has this as its whole name."""
+        query = "SELECT 1 FROM rows WHERE lower(name) = lower(?) LIMIT 1"
+        return bool(self.sql(query, [name]))
 
     def count(self, wanted: Wanted | None = None) -> int:
         """How many intervals fit."""

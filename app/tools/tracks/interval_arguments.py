@@ -1,0 +1,85 @@
+"""Arguments of the tools for intervals (BED, peak files, bigBed). Coordinates are 1-based."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.tools.arguments import Order, Strand
+from app.tools.base import Arguments
+
+
+class IntervalConditions(Arguments):
+    """Which intervals; all given conditions must hold.
+
+    Attributes
+    ----------
+    track
+        Name of one open track, where several hold intervals.
+    name
+        Name of an interval, or a part of it where none has it as its whole name.
+    record, start, end
+        Sequence, and the stretch of it that they overlap.
+    gene
+        Gene of the genome beside the track that they overlap.
+    pool
+        Pool of a primer scheme: a column of that name, else the score.
+    extra
+        Values of further columns by the column's name.
+    """
+
+    track: str | None = None
+    name: str | None = None
+    record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    gene: str | None = None
+    strand: Strand | None = None
+    min_score: float | None = None
+    max_score: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pool: str | None = None
+    extra: dict[str, str] = Field(default_factory=dict)
+
+
+class IntervalsArguments(IntervalConditions):
+    """Intervals counted, listed or summed up.
+
+    "how many intervals are in the BED?", "list the primers of pool 2", "where is primer
+    nCoV-2019_76_RIGHT?", "which intervals overlap 21,000 to 23,000?", "the longest interval",
+    "the five peaks with the highest score", "intervals on the minus strand", "how many bases do
+    the intervals cover?", "how long are the primers?", "which primers bind in the spike gene?"
+
+    Attributes
+    ----------
+    sort_by, order, limit
+        For superlatives and lists; ``longest``: length, descending, 1.
+    """
+
+    sort_by: Literal["position", "length", "score", "name"] = "position"
+    order: Order = "ascending"
+    limit: int | None = Field(default=None, ge=1)
+
+
+class IntervalOverlapArguments(IntervalConditions):
+    """Intervals against the annotation of the genome beside them.
+
+    "does the BED overlap any CDS?", "which genes overlap the peaks?", "how many genes have no
+    interval?", "which intervals lie outside genes?", "how many intervals per gene?", "which genes
+    have the most peaks?", "which gene is nearest to each peak?"
+
+    Attributes
+    ----------
+    types
+        ``gene``, or feature keys such as ``CDS``, ``tRNA``.
+    want
+        ``features`` that are touched (with the intervals of each), ``untouched`` features,
+        ``intervals`` that touch one, intervals ``outside`` of all, ``nearest`` gene of each
+        interval, or the ``summary`` of the counts.
+    """
+
+    types: list[str] = Field(default_factory=lambda: ["gene"])
+    want: Literal["summary", "features", "untouched", "intervals", "outside", "nearest"] = "summary"
+    limit: int | None = Field(default=None, ge=1)
