@@ -10,6 +10,8 @@ from typing import Literal
 
 Severity = Literal["info", "warning", "error"]
 Molecule = Literal["DNA", "RNA", "protein"]
+REACHED = "length_from"
+"""Annotation of a record whose length no file states: what it was taken from instead."""
 
 
 class FormatError(ValueError):

@@ -19,7 +19,7 @@ from index.formats.naming import Names
 from index.formats.notes import Notes, shown
 from index.formats.residues import UPPER, cleaned, guess
 from index.formats.source import Source
-from index.records import FormatError, Molecule, Record
+from index.records import REACHED, FormatError, Molecule, Record
 
 NAME = "embl"
 
@@ -159,6 +159,7 @@ def _record(name: str, head: Header, lines: _Lines, notes: Notes) -> Record:
         features = feature_table.features(table, lines.features_line, place, notes)
     if not length:
         length = max((feature.end for feature in features), default=0)
+        annotations[REACHED] = "highest coordinate"
         notes.info(
             f"The length is not given; the highest coordinate, {length:,}, is taken.",
             name,

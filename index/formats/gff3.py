@@ -16,7 +16,7 @@ from index.formats import fasta
 from index.formats.memory import collector_paused
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
-from index.records import Feature, FormatError, Part, Record
+from index.records import REACHED, Feature, FormatError, Part, Record
 
 NAME = "gff3"
 
@@ -313,6 +313,7 @@ def _record(
     trusted = given is not None or landmark.declared or landmark.circular
     if not length or (length < highest and not trusted):
         length = highest
+        directives = {**directives, REACHED: "highest coordinate"}
         notes.info(
             f"The length of {shown(name)} is not given; its highest coordinate, {length:,}, "
             "is taken.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.formats.notes import shown
 from index.names import labels, unversioned
+from index.records import REACHED
 
 if TYPE_CHECKING:
     from index.rows import RecordInfo
@@ -200,6 +201,8 @@ def _clash(
 ) -> str:
     """Why a contig cannot be a record in spite of its name, or an empty string."""
     name, id = shown(contig), shown(record.id)
+    if REACHED in record.annotations:
+        return ""
     if length and record.length and length != record.length:
         return (
             f"'{name}' is {length:,} bp long in {track}, but {id} of {genome} has "
