@@ -139,3 +139,15 @@ class Report:
     scores: dict[str, float] = field(default_factory=dict)
     temperature: float = 1.0
     notes: list[str] = field(default_factory=list)
+
+    def sentences(self) -> list[str]:
+        """The report in words, for people."""
+        total = sum(self.examples.values())
+        said = [f"Learned from {total:,} examples of {len(self.examples)} labels by {self.method}."]
+        if self.accuracy is not None:
+            said.append(
+                f"Cross-validated accuracy on the examples: {self.accuracy:.2f} "
+                f"(95 % interval {self.low:.2f} to {self.high:.2f}; always giving the commonest "
+                f"label: {self.chance:.2f})."
+            )
+        return said + [f"{note[0].upper()}{note[1:]}." for note in self.notes]

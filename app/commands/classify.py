@@ -2,89 +2,116 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
-import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from app.commands.terminal import InputError, stdout, write
-
-Rows = list[tuple[str, str]]
+from app.commands.ask import QuietOption
+from app.commands.terminal import InputError, progress, reason, stderr, stdout, write
 
 
 def classify(
-    task: Annotated[str, typer.Option("--task", metavar="NAME", help="A task the model knows.")],
+    task: Annotated[
+        str | None, typer.Option("--task", metavar="NAME", help="A task the model knows.")
+    ] = None,
+    examples: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Labelled examples: CSV with sequence,label."),
+    ] = None,
     source: Annotated[
         str, typer.Option("--input", metavar="FILE|-", help="CSV, FASTA or one sequence a line.")
     ] = "-",
+    method: Annotated[
+        str, typer.Option(metavar="NAME", help="How to learn from examples; auto measures.")
+    ] = "auto",
+    neighbours: Annotated[
+        int, typer.Option(min=0, max=50, help="Nearest examples to show with each answer.")
+    ] = 5,
     model: Annotated[Path | None, typer.Option(metavar="DIR", help="Another model folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
-    """Classify DNA sequences with the shipped model, without examples.
+    """Classify DNA sequences: by what the model knows, or by your own labelled examples.
 
     Example: dnahlm classify --task core-promoter --input sequences.fasta
-    """
-    from dnahlm.commands import classify_zero_shot
 
-    rows = read_sequences(source)
-    names = [name for name, _ in rows]
+    Example: dnahlm classify --examples labelled.csv --input sequences.fasta --json
+    """
+    if (task is None) == (examples is None):
+        raise typer.BadParameter("give either --task NAME or --examples FILE.csv")
+    if examples is None and method != "auto":
+        raise typer.BadParameter("--method goes with --examples")
     try:
-        answers = classify_zero_shot(task, [sequence for _, sequence in rows], names, model)
+        if examples is None:
+            answers = _by_task(str(task), source, model)
+        else:
+            answers = _by_examples(examples, source, method, neighbours, model, quiet)
     except ValueError as error:
         raise InputError(str(error)) from None
+    except OSError as error:
+        raise InputError(reason(error)) from None
     if as_json:
         for answer in answers:
             write(json.dumps(answer, ensure_ascii=False))
         return
+    _print(answers)
+
+
+def _by_task(task: str, source: str, model: Path | None) -> list[dict[str, Any]]:
+    from app.classify.files import read_rows
+    from dnahlm.commands import classify_zero_shot
+    from dnahlm.data.tasks import find_task
+
+    find_task(task)
+    rows = read_rows(source)
+    return classify_zero_shot(task, rows.sequences, rows.ids, model)
+
+
+def _by_examples(
+    examples: Path, source: str, method: str, neighbours: int, model: Path | None, quiet: bool
+) -> list[dict[str, Any]]:
+    from app.classify.fewshot import FewShot
+    from app.classify.files import read_examples, read_rows
+    from app.classify.methods import METHODS
+
+    if method not in ("auto", *METHODS):
+        raise typer.BadParameter(f"--method is auto or one of {', '.join(METHODS)}")
+    given = read_examples(examples)
+    rows = read_rows(source)
+    with progress(quiet) as report:
+        if report is not None:
+            report(0.0, f"learning from {len(given):,} examples")
+        classifier = FewShot(method=method, model=model, neighbours=neighbours)
+        labels = [label or "" for label in given.labels]
+        classifier.fit(given.sequences, labels, given.ids, given.places)
+        answers = classifier.predict(rows.sequences, rows.ids, report)
+    if not quiet:
+        for line in classifier.report_.sentences():
+            stderr().print(line, markup=False, soft_wrap=True, style="dim")
+    return [answer.to_dict() for answer in answers]
+
+
+def _print(answers: list[dict[str, Any]]) -> None:
+    """One line a sequence."""
     from app.render import print_grid
 
     shown = []
     for answer in answers:
         sure = max((answer["probabilities"] or {}).values(), default=None)
-        chance = "" if sure is None else f"{sure:.2f}"
-        shown.append([answer["id"], answer["label"] or "", chance, answer["reason"] or ""])
-    print_grid(stdout(), ["id", "label", "probability", "remark"], shown)
-
-
-def read_sequences(source: str) -> Rows:
-    """Names and sequences of a CSV (header ``sequence``), FASTA or plain file, ``.gz`` too.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, is empty, or is a CSV without the column.
-    """
-    name = "standard input" if source == "-" else Path(source).name
-    try:
-        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
-        text = raw.decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text or a damaged gzip file"
-        raise InputError(f"{name}: cannot be read ({reason})") from None
-    if not text.strip():
-        raise InputError(f"{name}: is empty")
-    if text.lstrip().startswith(">"):
-        from Bio.SeqIO.FastaIO import SimpleFastaParser
-
-        found = SimpleFastaParser(io.StringIO(text.lstrip()))
-        return [(title.split()[0] if title.split() else "", letters) for title, letters in found]
-    header = [column.strip().lower() for column in text.split("\n", 1)[0].split(",")]
-    if "sequence" in header:
-        column = header.index("sequence")
-        lines = list(csv.reader(io.StringIO(text)))[1:]
-        return [
-            (str(number), line[column].strip() if column < len(line) else "")
-            for number, line in enumerate(lines, 1)
-            if line
-        ]
-    if "," in text.split("\n", 1)[0]:
-        raise InputError(f"{name}, line 1: a CSV needs a column named sequence")
-    lines_of_text = [line.strip() for line in text.splitlines() if line.strip()]
-    return [(str(number), line) for number, line in enumerate(lines_of_text, 1)]
+        label = answer["label"] or ""
+        shown.append(
+            [
+                answer["id"],
+                f"{label} (unsure)" if answer["abstained"] else label,
+                "" if sure is None else f"{sure:.2f}",
+                answer["neighbours"][0]["id"] if answer["neighbours"] else "",
+                answer["reason"] or "",
+            ]
+        )
+    columns = ["id", "label", "probability", "nearest example", "remark"]
+    if not any(row[3] for row in shown):
+        columns.pop(3)
+        shown = [[*row[:3], row[4]] for row in shown]
+    print_grid(stdout(), columns, shown)

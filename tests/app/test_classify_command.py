@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from app.cli import app as cli
-from app.commands.classify import read_sequences
+from app.classify.files import read_rows
 from app.commands.terminal import InputError
 
 BASES = "TATAAAAGGCGCGGGCGCGGGGGCGGGGCTTCCGGGCGCGGGCGGGCGGAGGCGCGGCGGCGGCAGCGGC"
@@ -18,7 +18,7 @@ BASES = "TATAAAAGGCGCGGGCGCGGGGGCGGGGCTTCCGGGCGCGGGCGGGCGGAGGCGCGGCGGCGGCAGCGGC"
     ("name", "text"),
     [
         ("a.csv", f"sequence,label\n{BASES},1\nACGT,0\n"),
-        ("b.csv", f"id,Sequence\nx,{BASES}\ny,ACGT\n"),
+        ("b.csv", f"Sequence,id\n{BASES},1\nACGT,2\n"),
         ("c.fasta", f">1 first\n{BASES[:30]}\n{BASES[30:]}\n>2\nACGT\n"),
         ("d.txt", f"{BASES}\n\nACGT\n"),
     ],
@@ -27,7 +27,8 @@ BASES = "TATAAAAGGCGCGGGCGCGGGGGCGGGGCTTCCGGGCGCGGGCGGGCGGAGGCGCGGCGGCGGCAGCGGC"
 def test_inputs_are_read_alike(tmp_path, name, text, packed):
     path = tmp_path / (name + ".gz" if packed else name)
     path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
-    assert read_sequences(str(path)) == [("1", BASES), ("2", "ACGT")]
+    rows = read_rows(path)
+    assert (rows.ids, rows.sequences) == (["1", "2"], [BASES, "ACGT"])
 
 
 @pytest.mark.parametrize(
@@ -36,8 +37,8 @@ def test_inputs_are_read_alike(tmp_path, name, text, packed):
 def test_bad_input_is_one_sentence(tmp_path, content):
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=r"bad\.csv"):
-        read_sequences(str(path))
+    with pytest.raises(ValueError, match=r"bad\.csv"):
+        read_rows(path)
 
 
 def test_json_keeps_its_contract(monkeypatch, capsys):
