@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.bases import Missing
+from index.beside import annotated, matches, note_mismatch
 from index.genome import Genome
 from index.names import near, unversioned
-from index.records import Diagnostic, Record
-from index.store import combined_id, content_id, genomes_dir, load_meta, touch
+from index.records import Diagnostic
+from index.store import combined_id, content_id, genomes_dir, home_dir, load_meta, touch
 
 if TYPE_CHECKING:
     from index.build import Progress
+    from index.tracks.base import Track
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -22,6 +24,8 @@ _PACKED = frozenset({".gz", ".bgz", ".bz2", ".xz", ".zst", ".zip"})
 _ENDINGS = frozenset({
     ".gb", ".gbk", ".gbff", ".genbank", ".gp", ".gpff", ".seq", ".fa", ".fasta", ".fna", ".faa",
     ".ffn", ".fas", ".gff", ".gff2", ".gff3", ".gtf", ".embl", ".dna", ".2bit", ".fai", ".txt",
+    ".bam", ".sam", ".cram", ".fastq", ".fq", ".vcf", ".bcf", ".bed", ".bedgraph", ".bg", ".wig",
+    ".bw", ".bigwig", ".bb", ".bigbed", ".narrowpeak", ".broadpeak",
 })  # fmt: skip
 _ANNOTATIONS = frozenset({"gff3", "gff2", "gtf"})
 _BASES = frozenset({"fasta", "2bit"})
@@ -44,10 +48,14 @@ class Library:
     ----------
     genomes
         All of them.
+    tracks
+        Alignments, variants, intervals, signal and reads that are open, each attached to the
+        genome whose records it speaks of, where there is one.
     """
 
     def __init__(self, *, home: str | os.PathLike[str] | None = None):
         self.genomes: list[Genome] = []
+        self.tracks: list[Track] = []
         self._home = home
 
     @classmethod
@@ -58,7 +66,8 @@ class Library:
         home: str | os.PathLike[str] | None = None,
         progress: Progress | None = None,
     ) -> Library:
-        """Open files; a FASTA beside an annotation-only GFF3 of the same records is one genome.
+        """Open files; a FASTA beside an annotation-only GFF3 of the same records is one genome, and
+        a track lies beside the genome whose records it names, whichever is opened first.
 
         Parameters
         ----------
@@ -80,13 +89,13 @@ class Library:
         library.add(paths, progress=progress)
         return library
 
-    def add(self, paths: Paths, *, progress: Progress | None = None) -> list[Genome]:
+    def add(self, paths: Paths, *, progress: Progress | None = None) -> list[Genome | Track]:
         """Open more files.
 
         Returns
         -------
-        list of Genome
-            What these files became, in their order; a file that is open already gives its genome.
+        list of Genome or Track
+            What these files became, in their order; a file that is open already gives what it is.
 
         Raises
         ------
@@ -94,35 +103,53 @@ class Library:
             As `open`; nothing is added then.
         """
         listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-        before = list(self.genomes)
-        added: list[Genome] = []
+        before, tracks = list(self.genomes), list(self.tracks)
+        added: list[Genome | Track] = []
         try:
             for number, given in enumerate(listed):
                 path = Path(given)
-                same = [g for g in self.genomes if _same_file(g.path, path)]
-                say = _share(progress, number, len(listed))
-                genome = same[0] if same else self._open(path, say)
-                if genome not in self.genomes:
-                    self.genomes.append(genome)
-                added.append(genome)
-            return self._join(added)
+                items: list[Genome | Track] = [*self.genomes, *self.tracks]
+                same = [item for item in items if _same_file(item.path, path)]
+                item = same[0] if same else self._open(path, _share(progress, number, len(listed)))
+                if isinstance(item, Genome):
+                    if item not in self.genomes:
+                        self.genomes.append(item)
+                elif item not in self.tracks:
+                    self.tracks.append(item)
+                added.append(item)
+            joined = self._join([item for item in added if isinstance(item, Genome)])
         except BaseException:
             for genome in self.genomes:
                 if genome not in before:
                     genome.close()
-            self.genomes = before
+            for track in self.tracks:
+                if track not in tracks:
+                    track.close()
+            self.genomes, self.tracks = before, tracks
             raise
+        self._attach()
+        kept = [item for item in added if not isinstance(item, Genome) or item in self.genomes]
+        return list(dict.fromkeys([*kept, *joined]))
 
     def remove(self, name: str) -> None:
-        """Close a genome; its store stays.
+        """Close a genome or track; its store stays.
 
         Raises
         ------
         KeyError
             None of that name is open.
         """
+        track = next((track for track in self.tracks if track.name == name), None)
+        if track is not None:
+            self.tracks.remove(track)
+            track.close()
+            return
         genome = self.genome(name)
         self.genomes.remove(genome)
+        for track in self.tracks:
+            if track.genome is genome:
+                track.detach()
+        self._attach()
         genome.close()
 
     def genome(self, name: str | None = None) -> Genome:
@@ -164,7 +191,9 @@ class Library:
         return list(self.genomes) if name is None else [self.genome(name)]
 
     def close(self) -> None:
-        """Close all genomes."""
+        """Close all genomes and tracks."""
+        while self.tracks:
+            self.tracks.pop().close()
         while self.genomes:
             self.genomes.pop().close()
 
@@ -182,9 +211,13 @@ class Library:
 
     # --- opening ---
 
-    def _open(self, path: Path, progress: Progress) -> Genome:
+    def _open(self, path: Path, progress: Progress) -> Genome | Track:
         id = content_id(path)
         directory = genomes_dir(self._home) / id
+        if load_meta(directory) is None:
+            track = self._track(path, id, progress)
+            if track is not None:
+                return track
 
         def make() -> None:
             from index.build import build
@@ -222,8 +255,31 @@ class Library:
             raise OSError(f"The genome store {directory} cannot be read back.")
         return Genome(directory, meta, name=self._free(stem(path)), path=path)
 
+    def _track(self, path: Path, id: str, progress: Progress) -> Track | None:
+        """The file as a track; None where it is a genome."""
+        from index.formats import open_any
+        from index.tracks.base import TrackFile
+
+        opened = open_any(path)
+        if not opened.is_track:
+            opened.close()
+            return None
+        directory = home_dir(self._home) / "tracks" / id
+        name = self._free(stem(path))
+        return opened.track(TrackFile(path, name, opened.format, id, directory, progress))
+
+    def _attach(self) -> None:
+        """Tie every track to the open genome that holds its contigs."""
+        for track in self.tracks:
+            if track.genome in self.genomes:
+                continue
+            track.detach()
+            for genome in self.genomes:
+                if track.attach(genome):
+                    break
+
     def _free(self, wanted: str) -> str:
-        taken = {genome.name for genome in self.genomes}
+        taken = {genome.name for genome in self.genomes} | {track.name for track in self.tracks}
         name, number = wanted, 2
         while name in taken:
             name, number = f"{wanted}_{number}", number + 1
@@ -240,10 +296,10 @@ class Library:
             bases = [g for g in self.genomes if g.format in _BASES and g.has_sequence]
             if not (annotation in added or any(base in added for base in bases)):
                 continue
-            base = next((base for base in bases if _matches(annotation, base)), None)
+            base = next((base for base in bases if matches(annotation, base)), None)
             if base is None:
                 for other in bases:
-                    _note_mismatch(annotation, other)
+                    note_mismatch(annotation, other)
                 continue
             joined = self._joined(annotation, base)
             others = [g for g in self.genomes if g not in (base, annotation)]
@@ -266,7 +322,7 @@ class Library:
             diagnostics: list[Diagnostic] = [*base.diagnostics]
             build(
                 directory,
-                _annotated(base, annotation.path, diagnostics),
+                annotated(base, annotation.path, diagnostics),
                 id=id,
                 path=base.path.absolute(),
                 name=stem(base.path),
@@ -304,52 +360,3 @@ def _share(progress: Progress | None, number: int, total: int) -> Progress:
             progress((number + fraction) / total, words)
 
     return say
-
-
-def _matches(annotation: Genome, base: Genome) -> bool:
-    """Whether the FASTA has at least one record that the annotation speaks of."""
-    ids = {record.id for record in base.records}
-    bare = {unversioned(id) for id in ids}
-    return any(r.id in ids or unversioned(r.id) in bare for r in annotation.records)
-
-
-def _note_mismatch(annotation: Genome, base: Genome) -> None:
-    named, held = annotation.records[0].id, base.records[0].id
-    message = (
-        f"The annotation speaks of '{named}' and {base.path.name} holds '{held}': "
-        "the names differ, so they were not joined."
-    )
-    note = Diagnostic(annotation.path.name, named, None, "warning", message)
-    if note not in annotation.diagnostics:
-        annotation.diagnostics.append(note)
-
-
-def _annotated(base: Genome, path: Path, diagnostics: list[Diagnostic]) -> Iterator[Record]:
-    """Records of a FASTA with the features of a GFF3 file, then those that have no sequence."""
-    from index.formats import open_any
-
-    opened = open_any(path)
-    notes: dict[str, Record] = {}
-    for record in opened:
-        notes[record.id] = record
-    diagnostics.extend(opened.diagnostics)
-    bare = {unversioned(id): id for id in notes}
-    for info in base.records:
-        found = notes.pop(info.id, None) or notes.pop(bare.get(unversioned(info.id), ""), None)
-        record = found or Record(id=info.id)
-        record.id, record.name, record.description = info.id, info.name, info.description
-        record.sequence = base[info.id][:].encode("ascii") if info.has_sequence else None
-        beyond = [f for f in record.features if f.end > info.length]
-        if beyond and record.topology != "circular" and info.topology != "circular":
-            message = (
-                f"Features beyond the {info.length:,} bases of '{info.id}' were left out: "
-                f"{len(beyond)}."
-            )
-            diagnostics.append(Diagnostic(path.name, info.id, beyond[0].line, "error", message))
-            record.features = [f for f in record.features if f.end <= info.length]
-        record.length = info.length
-        yield record
-    for record in notes.values():
-        message = f"The annotation of '{record.id}' has no sequence in {base.path.name}."
-        diagnostics.append(Diagnostic(path.name, record.id, record.line, "warning", message))
-        yield record

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.formats.notes import Notes
 from index.formats.recognise import HEADLESS, SUPPORTED, recognised
 from index.formats.registry import FORMATS, Format
 from index.formats.source import Source
 from index.records import Diagnostic, FormatError, Record
+
+if TYPE_CHECKING:
+    from index.tracks.base import Track, TrackFile
 
 
 class Opened:
@@ -21,11 +25,13 @@ class Opened:
     path
         The file.
     format
-        ``genbank``, ``fasta`` or ``gff3``.
+        Name of the format, as in `index.formats.registry`.
     compression
         ``""``, ``gzip``, ``bgzip``, ``bzip2``, ``xz`` or ``zstd``.
     diagnostics
         What was repaired, skipped or doubtful; complete once the records are read.
+    is_track
+        Whether the file lies beside genomes rather than being one.
     """
 
     def __init__(self, source: Source, format: Format) -> None:
@@ -33,6 +39,7 @@ class Opened:
         self.format = format.name
         self.compression = source.compression
         self.diagnostics: list[Diagnostic] = []
+        self.is_track = format.track is not None
         self._format = format
         self._source: Source | None = source
 
@@ -59,6 +66,37 @@ class Opened:
         finally:
             source.close()
 
+    def track(self, file: TrackFile) -> Track:
+        """The file as a track.
+
+        Parameters
+        ----------
+        file
+            What the track is known by, and where it keeps what it derives.
+
+        Raises
+        ------
+        FormatError
+            It is no track, or it is damaged; one sentence.
+        OSError
+            It cannot be read, or our own folder cannot be written.
+        """
+        self.close()
+        if self._format.track is None:
+            raise FormatError(f"{self.path.name}: {self.format} files are no tracks.")
+        try:
+            return self._format.track(file)
+        except FormatError:
+            raise
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise FormatError(f"{self.path.name}: cannot be read ({error}).") from error
+        except (ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError) as error:
+            raise FormatError(
+                f"{self.path.name}: cannot be read as {self.format} ({type(error).__name__})."
+            ) from error
+
     def close(self) -> None:
         """Close the file without reading it."""
         if self._source is not None:
@@ -72,7 +110,7 @@ def open_any(path: str | os.PathLike[str]) -> Opened:
     Parameters
     ----------
     path
-        GenBank, FASTA or GFF3 file, plain or packed.
+        File of a format in `index.formats.registry`, plain or packed.
 
     Returns
     -------

@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.formats import binary, embl, fai, fasta, genbank, gff2, gff3, gtf
+from index.formats import (
+    along,
+    bed,
+    bigwig,
+    binary,
+    embl,
+    fai,
+    fasta,
+    fastq,
+    genbank,
+    gff2,
+    gff3,
+    gtf,
+    sam,
+    values,
+    wig,
+)
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.records import Record
+
+if TYPE_CHECKING:
+    from index.tracks.base import Track, TrackFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +45,15 @@ class Format:
     read
         Yields the records of a source and notes what it repairs or skips. Raises FormatError
         where nothing can be read.
+    track
+        Opens the file as a track beside genomes, for formats that are no genome of their own.
+        Raises FormatError where it cannot.
     """
 
     name: str
     sniff: Callable[[bytes, Path], int]
     read: Callable[[Source, Notes], Iterator[Record]]
+    track: Callable[[TrackFile], Track] | None = None
 
 
 FORMATS: tuple[Format, ...] = (
@@ -42,4 +66,14 @@ FORMATS: tuple[Format, ...] = (
     Format(binary.TWOBIT, binary.sniff_twobit, binary.read_twobit),
     Format(gff3.NAME, gff3.sniff, gff3.read),
     Format(fasta.NAME, fasta.sniff, fasta.read),
+    Format(sam.SAM, sam.sniff_sam, sam.read, sam.open_track),
+    Format(sam.BAM, sam.sniff_bam, sam.read, sam.open_track),
+    Format(sam.CRAM, sam.sniff_cram, sam.read, sam.open_track),
+    Format(fastq.NAME, fastq.sniff, fastq.read, fastq.open_track),
+    Format(bed.NAME, bed.sniff, along.read_bed, along.open_intervals),
+    Format(bigwig.BIGBED, bigwig.sniff_bigbed, along.read_bigbed, along.open_intervals),
+    Format(bigwig.BIGWIG, bigwig.sniff_bigwig, along.read_bigwig, along.open_signal),
+    Format(values.BEDGRAPH, values.sniff_bedgraph, along.read_bedgraph, along.open_signal),
+    Format(values.DEPTH, values.sniff_depth, along.read_depth, along.open_signal),
+    Format(wig.NAME, wig.sniff, along.read_wig, along.open_signal),
 )

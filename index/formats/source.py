@@ -119,6 +119,11 @@ class Source:
             self.close()
             raise
 
+    @property
+    def position(self) -> int:
+        """Bytes of the file, as it is on disk, that were read so far."""
+        return self._raw.count
+
     def close(self) -> None:
         """Close the file."""
         self._raw.close()

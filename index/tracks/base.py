@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from index.bases import Missing
 from index.formats.notes import Notes, shown
-from index.records import Diagnostic
+from index.records import REACHED, Diagnostic
 from index.tracks.contigs import Match, match_contigs, same_contig
 
 if TYPE_CHECKING:
@@ -114,6 +114,13 @@ class Track:
     def close(self) -> None:
         """Release files."""
 
+    def restore(self, notes: list[dict[str, Any]]) -> None:
+        """Take back diagnostics that were remembered as dictionaries, each once."""
+        for entry in notes:
+            note = Diagnostic(**{**entry, "file": self.path.name})
+            if note not in self.diagnostics:
+                self.diagnostics.append(note)
+
     # --- beside a genome ---
 
     def attach(self, genome: Genome) -> bool:
@@ -189,7 +196,8 @@ class Track:
         own = self.contigs.get(contig)
         record = self.record_of(contig)
         if own is None and record is not None and self.genome is not None:
-            return self.genome.record(record).length
+            info = self.genome.record(record)
+            return None if REACHED in info.annotations else info.length
         return own
 
     def _named(self) -> str:
