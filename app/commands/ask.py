@@ -17,6 +17,7 @@ from app.commands.terminal import (
     open_session,
     reason,
     refine_in_background,
+    save_files,
     stderr,
     stdout,
     write,
@@ -60,6 +61,16 @@ def ask(
         Path | None,
         typer.Option("--fasta", metavar="FILE", help="Write the sequences of the answers here."),
     ] = None,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="DIR",
+            file_okay=False,
+            exists=True,
+            help="Folder for files that an answer brings; one question without --json: here.",
+        ),
+    ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
     log: LogOption = True,
     quiet: QuietOption = False,
@@ -99,6 +110,8 @@ def ask(
         if sink is not None and answer.sequences:
             sink.write(to_fasta(answer.sequences) + "\n")
             sink.flush()
+        if save is not None or (questions is None and not as_json):
+            save_files(answer, save or Path())
         if as_json:
             write(to_json(answer, max(limit, 100) if limit else None, item.get("id")))
             continue
@@ -217,6 +230,7 @@ def chat(
             if log:
                 record(session, last, "chat")
             print_answer(console, last)
+            save_files(last, Path())
             console.print()
 
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from app.answer import Answer
     from app.session import Session
     from index.library import Library
 
@@ -116,3 +117,26 @@ def refine_in_background(library: Library) -> None:
 
     for genome in library.genomes:
         refine(genome)
+
+
+def save_files(answer: Answer, folder: Path) -> list[Path]:
+    """Write the files of an answer into a folder and say where on stderr; none is overwritten.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written.
+    """
+    saved = []
+    for file in answer.files:
+        name = Path(Path(file.name).name)
+        number = 1
+        path = folder / name
+        while path.exists():
+            number += 1
+            path = folder / f"{name.stem}-{number}{name.suffix}"
+        content = file.content
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        stderr().print(f"Saved {path}", markup=False, soft_wrap=True)
+        saved.append(path)
+    return saved

@@ -34,6 +34,10 @@ _POLITE = (
 )
 VERB = r"(?:export|download|save|write(?: out)?|dump|convert|output|store)"
 _ORDER = re.compile(rf"^\W*{_POLITE}{VERB}\b(?! (?:systems?|proteins? family|pathways?)\b)", re.I)
+_STATES = re.compile(
+    rf"^\W*{VERB}\b[^,;.]*\b(?:is|are|was|were|do|does|has|have)\b.*\?\s*$", re.IGNORECASE
+)
+"""A question that begins with a noun: "export proteins are needed for what?"."""
 _GIVE = re.compile(
     rf"^\W*{_POLITE}(?:give|send|get|make|create|produce|generate|i(?:'d like| want| need))\b.*"
     r"(?:\b(?:as|in|to|into)\s+(?:an?\s+|the\s+)?(?:FMT)\b|\b(?:an?|the)\s+(?:FMT)\s+(?:file|of|for"
@@ -75,7 +79,8 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     """
     if not library.genomes or len(question) > 2000:
         return None
-    if _ORDER.search(question) or _GIVE.search(question):
+    ordered = _ORDER.search(question) or _GIVE.search(question)
+    if ordered and not _STATES.search(question):
         return _export(question, library, session)
     fresh = any(is_bare(genome) or is_predicted(genome) for genome in library.genomes)
     if fresh and _CALL.search(question):

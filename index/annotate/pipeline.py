@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMAT = "fasta+predicted"
 KEY = "gene_calling"
 """Annotation of each record that says how its genes were called."""
-_VERSION = "1"
+_VERSION = "2"
 _REFUSED = "genecalling.json"
 _UNKNOWN = "hypothetical protein"
 _CONVENTIONAL = 11

@@ -70,8 +70,8 @@ def export_arguments(reading: Reading, past: Past | None = None) -> dict[str, An
         return {**arguments, "names": reading.names}
     wanted = conditions(reading)
     if arguments.get("kind") == "faa" and wanted.get("types") == ["protein"]:
-        wanted = {key: value for key, value in wanted.items() if key != "types"}
-        if not wanted and not reading.superlatives and not reading.limit:
+        others = [key for key in wanted if key != "types"]
+        if not others and not (reading.superlatives or reading.sort or reading.limit):
             return arguments
     pointing = bool(MANY.search(text) or ONE.search(text) or not text.strip(" .?!,"))
     if past is not None and pointing and _narrow(wanted) is None:
@@ -83,7 +83,8 @@ def export_arguments(reading: Reading, past: Past | None = None) -> dict[str, An
     everything = re.search(
         r"\b(?:genome|file|annotation|everything|whole|entire|complete|all(?: of it)?)\b", text
     )
-    said = bool(wanted) or bool(re.search(r"\bgenes\b", text))
+    ordered = bool(reading.superlatives or reading.sort or reading.limit)
+    said = bool(wanted) or ordered or bool(re.search(r"\bgenes\b", text))
     if said:
         arguments["filter"] = wanted
     elif not everything and text.strip(" .?!,") and not pointing:

@@ -98,6 +98,10 @@ def _evidence(genome: Genome, gene: Gene) -> str:
         lines.append(f"Note: {plain('; '.join(notes))}.")
     if not inference and not notes:
         lines.append("The file gives no evidence for it.")
-    elif is_predicted(genome) and not any(text.startswith(_INFERRED) for text in inference):
+    elif (
+        is_predicted(genome)
+        and gene.kind == "protein"
+        and not any(text.startswith(_INFERRED) for text in inference)
+    ):
         lines.append("No name or function was carried over to it.")
     return " ".join(lines)

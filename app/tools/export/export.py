@@ -100,9 +100,8 @@ def chosen_rows(library: Library, arguments: ExportArguments) -> Chosen | Result
             selection = select(genome, arguments.filter)
             reason = "" if isinstance(selection, Result) else why_none(genome, arguments.filter)
             noun = page.selection.noun
-            text = (
-                f"There are no such {noun} features in {the_genome(genome)}, so nothing is written."
-            )
+            asked = f"{count(0, noun)} {page.selection.words}".strip()
+            text = f"There are {asked} in {the_genome(genome)}, so nothing is written."
             chosen.append((genome, [], noun, " ".join(filter(None, (text, reason)))))
             continue
         chosen.append((genome, page.rows, page.selection.noun, said))
