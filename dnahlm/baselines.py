@@ -10,17 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from dnahlm.data.read import kmer_index
+
 Codes = Sequence[np.ndarray]
 Predict = Callable[[Codes], np.ndarray]
-
-
-def kmer_index(codes: np.ndarray, k: int) -> np.ndarray:
-    """Number of each k-mer to the base 4, shape=(n_kmers,); -1 where it holds an N."""
-    if len(codes) < k:
-        return np.zeros(0, dtype=np.int64)
-    windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.int64), k)
-    index = windows @ (4 ** np.arange(k)[::-1])
-    return np.where((windows < 4).all(1), index, -1)
 
 
 def majority(train: Codes, labels: np.ndarray, n_labels: int, seed: int = 0) -> Predict:

@@ -116,8 +116,10 @@ def train_tokenizer(
     if tokenizer is not None:
         vocabulary = load_tokenizer(tokenizer)
     else:
-        shown = [[x for i, x in enumerate(r) if i % HELD_OUT_EVERY] for r in (blocks, segments)]
-        vocabulary = learn(*shown, vocab_size, dna_form, dna_share)
+        shown, read = (
+            [x for i, x in enumerate(r) if i % HELD_OUT_EVERY] for r in (blocks, segments)
+        )
+        vocabulary = learn(shown, read, vocab_size, dna_form, dna_share)
     if out is not None:
         vocabulary.save_pretrained(out)
     return vocabulary_report(vocabulary, segments[::HELD_OUT_EVERY], blocks[::HELD_OUT_EVERY])

@@ -16,6 +16,36 @@ from torch import nn
 from dnahlm.config import DnahlmConfig
 
 UNKNOWN = 4  # N, padding: a zero column of the one-hot
+MOMENTUM = 0.05  # of the normalisations' statistics
+
+
+class SteadyNorm(nn.BatchNorm1d):
+    """Batch normalisation whose output is that of serving, in training too.
+
+    A batch is of one length, hence often of one species, and its own mean and variance are not
+    those the model meets later; with them yeast tasks came out at chance. So values are normalised
+    by the running statistics, while gradients pass through those of the batch: batch
+    renormalisation (Ioffe 2017), without limits because the statistics are settled at the start.
+    Statistics that are merely held do not train from fresh weights.
+    """
+
+    settling = False
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        values = input.shape[0] * input.shape[2]
+        if not self.training or self.settling or values < 2:
+            return super().forward(input)
+        assert self.running_mean is not None and self.running_var is not None
+        mean, var = torch.zeros_like(self.running_mean), torch.ones_like(self.running_var)
+        own = nn.functional.batch_norm(input, mean, var, training=True, momentum=1, eps=self.eps)
+        with torch.no_grad():
+            steady = (self.running_var + self.eps).rsqrt()
+            scale = (var * ((values - 1) / values) + self.eps).sqrt() * steady
+            moved = (mean - self.running_mean) * steady
+            self.running_mean.lerp_(mean, MOMENTUM)
+            self.running_var.lerp_(var, MOMENTUM)
+        weight, bias = self.weight * scale, self.weight * moved + self.bias
+        return (own * weight[:, None] + bias[:, None]).to(input.dtype)
 
 
 class ResidualBlock(nn.Module):
@@ -23,7 +53,7 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, channels: int, dilation: int) -> None:
         super().__init__()
-        self.norm = nn.BatchNorm1d(channels)
+        self.norm = SteadyNorm(channels)
         self.conv = nn.Conv1d(channels, channels, 7, padding=3 * dilation, dilation=dilation)
         self.mix = nn.Conv1d(channels, channels, 1)
 
@@ -49,9 +79,9 @@ class BaseReader(nn.Module):
         channels = config.reader_channels
         width = config.reader_stem_width
         self.stem = nn.Conv1d(4, channels, width, padding=width // 2)
-        self.stem_norm = nn.BatchNorm1d(channels)
+        self.stem_norm = SteadyNorm(channels)
         self.blocks = nn.ModuleList(ResidualBlock(channels, d) for d in config.reader_dilations)
-        self.out_norm = nn.BatchNorm1d(channels)
+        self.out_norm = SteadyNorm(channels)
         stride = config.patch_size if config.dna_reader == "patch" else 1
         self.to_piece = nn.Conv1d(channels, config.n_embd, stride, stride=stride)
         self.from_start = nn.Embedding(config.reader_positions, config.n_embd)
@@ -63,19 +93,8 @@ class BaseReader(nn.Module):
         self.register_buffer("bases", bases)
         self.register_buffer("lengths", lengths)
 
-    def train(self, mode: bool = True) -> BaseReader:
-        """Training mode, with the normalisations' statistics held.
-
-        A batch is of one length, hence often of one species: its own mean and variance are not
-        those that the model meets later, and yeast tasks came out at chance for that reason.
-        """
-        super().train(mode)
-        for norm in self._norms():
-            norm.eval()
-        return self
-
-    def _norms(self) -> list[nn.BatchNorm1d]:
-        return [module for module in self.modules() if isinstance(module, nn.BatchNorm1d)]
+    def _norms(self) -> list[SteadyNorm]:
+        return [module for module in self.modules() if isinstance(module, SteadyNorm)]
 
     @torch.no_grad()
     def settle(self, read: Callable[[], object]) -> None:
@@ -87,12 +106,17 @@ class BaseReader(nn.Module):
             Sends the rows through this reader; called once a normalisation. A few hundred rows of
             the training mixture are enough.
         """
+        training = self.training
+        self.eval()
         for norm in self._norms():
             norm.reset_running_stats()
             norm.momentum = None
             norm.train()
+            norm.settling = True
             read()
             norm.eval()
+            norm.settling = False
+        self.train(training)
 
     def features(self, bases: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
         """Features of bases (rows, length) as (rows, channels, length); `valid` masks padding."""
@@ -154,7 +178,11 @@ class BaseReader(nn.Module):
         bases = self.bases[rows].masked_fill(~present[..., None], UNKNOWN).flatten(1)
         full = bool(present.all())
         valid = None if full else present.repeat_interleave(size, 1).to(self.stem.weight.dtype)
-        return self.to_piece(self.features(bases, valid)).transpose(1, 2)
+        # The strided convolution as a product of patches: in bf16 oneDNN's own is wrong by the
+        # size of its output on some processors unless channels are a multiple of 16 (torch 2.13).
+        patches = self.features(bases, valid).unflatten(2, (-1, size)).permute(0, 2, 1, 3)
+        weight = self.to_piece.weight.flatten(1)
+        return nn.functional.linear(patches.flatten(2), weight, self.to_piece.bias)
 
     def _tokens(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
         lengths = self.lengths[rows] * present

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -211,7 +211,9 @@ def load_tokenizer(folder: str | Path) -> DnahlmTokenizer:
     return tokenizer
 
 
-def vocabulary_report(tokenizer: DnahlmTokenizer, dna: Iterator[str], text: Iterator[str]) -> dict:
+def vocabulary_report(
+    tokenizer: DnahlmTokenizer, dna: Iterable[str], text: Iterable[str]
+) -> dict[str, float]:
     """Measures of a vocabulary on held-out DNA and text.
 
     Returns

@@ -15,10 +15,18 @@ from typing import Any
 import numpy as np
 
 from dnahlm.data.instruct import PromptEncoder, ask, draw_asking
-from dnahlm.data.read import read_rows, reverse_complement, split_path
+from dnahlm.data.read import (
+    kmer_index,
+    mutate,
+    read_rows,
+    reverse_complement,
+    shift,
+    split_path,
+)
 from dnahlm.data.tasks import Task, find_task
 
 IGNORE = -100
+POOL = 48
 
 
 @dataclass
@@ -50,20 +58,27 @@ class Mix:
         Share of examples with random substitutions.
     mutation_rate : float
         Substitutions a base in those.
+    shifted : int
+        Most bases by which an example is moved either way, N coming in; 0 for none.
     reverse : bool
         Take the other strand half of the time where the task allows it.
     shots : float
         Share of examples with labelled examples in the prompt.
     most_shots : int
         Most examples in a prompt.
+    nearest : float
+        Share of those prompts whose examples are, of `POOL` random rows a label, the nearest to
+        the question by 4-mers, as retrieval serves them; the others are random rows.
     """
 
     canonical: float = 0.6
     mutated: float = 0.5
     mutation_rate: float = 0.03
+    shifted: int = 0
     reverse: bool = True
     shots: float = 0.0
     most_shots: int = 4
+    nearest: float = 0.0
 
 
 def load_tasks(
@@ -88,6 +103,13 @@ def load_tasks(
     if not found:
         raise ValueError(f"{folder} holds no task folder")
     return found
+
+
+def kmer_counts(codes: np.ndarray, k: int = 4) -> np.ndarray:
+    """Counts of the k-mers of base codes, of unit length; shape=(4**k,)."""
+    index = kmer_index(codes, k)
+    counts = np.bincount(index[index >= 0], minlength=4**k).astype(float)
+    return counts / max(np.sqrt(counts @ counts), 1e-9)
 
 
 def bucket_of(length: int) -> int:
@@ -175,8 +197,9 @@ class Mixture:
         if self.mix.reverse and task.strand_free and rng.random() < 0.5:
             codes = reverse_complement(codes)
         if self.mix.mutated and rng.random() < self.mix.mutated:
-            hit = rng.random(len(codes)) < self.mix.mutation_rate
-            codes = np.where(hit, rng.integers(0, 4, len(codes), dtype=np.uint8), codes)
+            codes = mutate(codes, self.mix.mutation_rate, rng)
+        if self.mix.shifted:
+            codes = shift(codes, self.mix.shifted, rng)
         return codes
 
     def _examples(
@@ -185,14 +208,17 @@ class Mixture:
         """Labelled examples of an episode, other rows of the same task in balanced labels."""
         shots = int(rng.integers(1, self.mix.most_shots + 1))
         labels = rng.permutation(np.arange(shots) % len(answers))
+        near = bool(self.mix.nearest) and rng.random() < self.mix.nearest
         chosen = []
-        for label in labels:
-            pool = rows.by_label[label]
-            if len(pool):
-                pick = int(pool[rng.integers(len(pool))])
-                if pick != row:
-                    chosen.append((rows.sequences[pick], answers[label]))
-        return chosen
+        for label in np.unique(labels):
+            known = rows.by_label[label]
+            pool = [int(i) for i in rng.choice(known, POOL) if i != row] if len(known) else []
+            if near:
+                asked = kmer_counts(rows.sequences[row])
+                pool = sorted(set(pool), key=lambda i: -asked @ kmer_counts(rows.sequences[i]))
+            picked = pool[: int((labels == label).sum())]
+            chosen += [(rows.sequences[i], answers[label]) for i in picked]
+        return [chosen[i] for i in rng.permutation(len(chosen))]
 
     def batches(self, start: int = 0) -> Iterator[dict[str, Any]]:
         """Padded batches from batch number `start` on, without end."""

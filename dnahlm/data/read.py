@@ -33,6 +33,30 @@ def reverse_complement(codes: np.ndarray) -> np.ndarray:
     return _COMPLEMENT[codes[::-1]]
 
 
+def mutate(codes: np.ndarray, rate: float, rng: np.random.Generator) -> np.ndarray:
+    """Base codes with each base drawn anew, from the four, with probability `rate`."""
+    hit = rng.random(len(codes)) < rate
+    return np.where(hit, rng.integers(0, 4, len(codes), dtype=np.uint8), codes)
+
+
+def shift(codes: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:
+    """Base codes moved by up to `most` places either way; what comes in is unknown (N)."""
+    by = int(rng.integers(-most, most + 1))
+    moved = np.roll(codes, by)
+    if by:
+        moved[slice(0, by) if by > 0 else slice(by, None)] = 4
+    return moved
+
+
+def kmer_index(codes: np.ndarray, k: int) -> np.ndarray:
+    """Number of each k-mer to the base 4, shape=(n_kmers,); -1 where it holds an N."""
+    if len(codes) < k:
+        return np.zeros(0, dtype=np.int64)
+    windows = np.lib.stride_tricks.sliding_window_view(codes.astype(np.int64), k)
+    index = windows @ (4 ** np.arange(k)[::-1])
+    return np.where((windows < 4).all(1), index, -1)
+
+
 def read_rows(
     path: str | Path, labels: Collection[str] | None = None
 ) -> tuple[list[np.ndarray], list[str]]:

@@ -13,7 +13,7 @@ from torch import nn
 
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
-from dnahlm.data.read import read_rows, reverse_complement, split_path
+from dnahlm.data.read import mutate, read_rows, reverse_complement, shift, split_path
 from dnahlm.metrics import accuracy, mcc
 from dnahlm.modeling import DnahlmForCausalLM, DnahlmForSequenceClassification
 from dnahlm.score import pad_right
@@ -21,6 +21,7 @@ from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 
 Codes = Sequence[np.ndarray]
+MUTATION_RATE = 0.03
 
 
 class SpanBatches:
@@ -37,6 +38,10 @@ class SpanBatches:
     seed : int
     strand_free : bool
         Read the other strand half of the time.
+    mutated : float
+        Share of rows with 3 % of their bases drawn anew.
+    shifted : int
+        Most bases by which a row is moved either way.
     """
 
     def __init__(
@@ -47,10 +52,13 @@ class SpanBatches:
         batch_size: int,
         seed: int = 0,
         strand_free: bool = False,
+        mutated: float = 0.0,
+        shifted: int = 0,
     ) -> None:
         self.sequences, self.labels, self.encoder = sequences, labels, encoder
         self.batch_size = min(batch_size, len(labels))
         self.seed, self.strand_free = seed, strand_free
+        self.mutated, self.shifted = mutated, shifted
 
     def __call__(self, start: int = 0) -> Iterator[dict[str, torch.Tensor]]:
         number = start
@@ -64,6 +72,13 @@ class SpanBatches:
             codes = [self.sequences[row] for row in rows]
             if self.strand_free:
                 codes = [reverse_complement(c) if rng.random() < 0.5 else c for c in codes]
+            if self.mutated:
+                codes = [
+                    mutate(c, MUTATION_RATE, rng) if rng.random() < self.mutated else c
+                    for c in codes
+                ]
+            if self.shifted:
+                codes = [shift(c, self.shifted, rng) for c in codes]
             yield self.tensors(codes) | {"labels": torch.from_numpy(self.labels[rows])}
             number += 1
 
@@ -97,7 +112,11 @@ def train_classify(
     loop: LoopConfig | None = None,
     epochs: float = 5,
     batch_size: int = 64,
+    learning_rate: float = 1e-3,
+    seed: int = 0,
     strand_free: bool = False,
+    mutated: float = 0.0,
+    shifted: int = 0,
     until: int | None = None,
     **overrides: Any,
 ) -> dict[str, Any]:
@@ -116,7 +135,10 @@ def train_classify(
         Default: steps from `epochs`, ten evaluations.
     epochs : float, default=5
     batch_size : int, default=64
-    strand_free : bool, default=False
+    learning_rate : float, default=0.001
+    seed : int, default=0
+    strand_free, mutated, shifted
+        Augmentation, see `SpanBatches`; default none.
     until : int, optional
     **overrides
         Fields of `DnahlmConfig`.
@@ -144,13 +166,15 @@ def train_classify(
     steps = max(1, round(epochs * len(train) / batch_size))
     loop = loop or LoopConfig(
         steps=steps, warmup=max(1, steps // 20), decay=max(1, steps // 3),
-        eval_every=max(1, steps // 10), keep_best="dev_mcc", learning_rate=1e-3,
+        eval_every=max(1, steps // 10), keep_best="dev_mcc", learning_rate=learning_rate,
+        seed=seed,
     )  # fmt: skip
     torch.manual_seed(loop.seed)
     model = _new_model(tokenizer, preset, start, labels, overrides)
     batches = SpanBatches(
-        train, np.array([index[n] for n in names]), encoder, batch_size, loop.seed, strand_free
-    )
+        train, np.array([index[n] for n in names]), encoder, batch_size, loop.seed,
+        strand_free, mutated, shifted,
+    )  # fmt: skip
     if start is None:
         model.model.settle(list(islice(batches(), SETTLE)))
 

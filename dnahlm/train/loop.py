@@ -36,7 +36,9 @@ class LoopConfig:
     steps : int
         Optimizer steps.
     learning_rate : float
-        Peak, after `warmup` steps; the last `decay` steps fall linearly to zero.
+        Peak, after `warmup` steps; the last `decay` steps fall to zero.
+    fall : {"linear", "cosine"}
+        How they fall; "cosine" with `decay=steps` is the usual cosine schedule.
     ema : float
         Decay of the averaged weights that are evaluated and shipped; 0 for none.
     smoothing : float
@@ -53,6 +55,7 @@ class LoopConfig:
     learning_rate: float = 1.5e-3
     warmup: int = 100
     decay: int = 300
+    fall: str = "linear"
     weight_decay: float = 0.05
     clip: float = 1.0
     ema: float = 0.998
@@ -65,11 +68,17 @@ class LoopConfig:
     minutes: float = 3.0
     keep_best: str = ""
 
+    def __post_init__(self) -> None:
+        if self.fall not in ("linear", "cosine"):
+            raise ValueError(f"fall must be linear or cosine, not {self.fall!r}")
+
     def rate(self, step: int) -> float:
         """Learning rate of a step (0-based)."""
         rise = min(1.0, (step + 1) / max(self.warmup, 1))
-        fall = min(1.0, (self.steps - step) / max(self.decay, 1))
-        return self.learning_rate * rise * fall
+        left = min(1.0, (self.steps - step) / max(self.decay, 1))
+        if self.fall == "cosine":
+            left = (1 - math.cos(math.pi * left)) / 2
+        return self.learning_rate * rise * left
 
 
 def start_processes() -> tuple[int, int]:
@@ -169,16 +178,19 @@ class Trainer:
         rows = 0
         line: dict[str, Any] = {}
         self.model.train()
+        bar = self._bar(stop)
         while self.step < stop:
             loss, count = self._step(stream)
             losses.append(loss)
             rows += count
             self.step += 1
+            bar.update()
             last = self.step == stop
             if self.step % self.config.log_every == 0 or last:
                 seconds = time.monotonic() - began
                 line = {"step": self.step, "loss": sum(losses) / len(losses)}
                 line |= {"rate": self.config.rate(self.step - 1), "rows_per_s": rows / seconds}
+                bar.set_postfix(loss=f"{line['loss']:.3f}", refresh=False)
                 losses, rows, began = [], 0, time.monotonic()
             every = self.config.eval_every
             if self.evaluate and ((every and self.step % every == 0) or last):
@@ -192,7 +204,15 @@ class Trainer:
             if self._agree(due or last):
                 self.save()
                 saved = time.monotonic()
+        bar.close()
         return final if self.config.steps and stop else {}
+
+    def _bar(self, stop: int) -> Any:
+        """Progress on a terminal's stderr; nothing elsewhere, and nothing but of rank 0."""
+        from tqdm.auto import tqdm
+
+        silent = True if self.rank else None
+        return tqdm(initial=self.step, total=stop, unit="step", disable=silent, leave=False)
 
     def _step(self, stream: Iterator[dict[str, torch.Tensor]]) -> tuple[float, int]:
         for group in self.optimizer.param_groups:
@@ -215,6 +235,7 @@ class Trainer:
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
+        self._share_statistics()
         self._move_average()
         return float(loss_sum), sum(len(batch["labels"]) for batch in batches)
 
@@ -233,6 +254,19 @@ class Trainer:
         for grad in grads:
             grad.copy_(flat[start : start + grad.numel()].view_as(grad))
             start += grad.numel()
+
+    @torch.no_grad()
+    def _share_statistics(self) -> None:
+        """Give every process the mean of all processes' running statistics."""
+        moving = [b for b in self.model.buffers() if b.is_floating_point()]
+        if self.world == 1 or not moving:
+            return
+        flat = torch.cat([buffer.view(-1) for buffer in moving])
+        dist.all_reduce(flat)
+        start = 0
+        for buffer in moving:
+            buffer.copy_(flat[start : start + buffer.numel()].view_as(buffer) / self.world)
+            start += buffer.numel()
 
     @torch.no_grad()
     def _move_average(self) -> None:

@@ -142,6 +142,42 @@ def test_disguise_leaves_the_label_true(planted, tokenizer):
         assert example["answer"] == encoder.answer(words[rows[0].labels[row]])
 
 
+def test_shifts_bring_in_unknown_bases():
+    from dnahlm.data.read import encode, shift
+
+    dna = random_dna(40)
+    seen = set()
+    for seed in range(30):
+        moved = decode(shift(encode(dna), 5, np.random.default_rng(seed)))
+        by = len(moved) - len(moved.lstrip("N")) - (len(moved) - len(moved.rstrip("N")))
+        assert moved == ("N" * by + dna[: 40 - by] if by >= 0 else dna[-by:] + "N" * -by)
+        seen.add(by)
+    assert min(seen) < 0 < max(seen) and max(map(abs, seen)) <= 5
+
+
+def test_nearest_examples_are_nearer_than_random_ones(planted, tokenizer):
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    rows = load_tasks(planted, "train")
+    counter = CountVectorizer(analyzer="char", ngram_range=(4, 4), lowercase=False)
+    counts = counter.fit_transform([decode(codes) for codes in rows[0].sequences])
+
+    def similarity(nearest):
+        mix = Mix(shots=1.0, most_shots=8, nearest=nearest)
+        mixture = Mixture(rows, {}, PromptEncoder(tokenizer), mix)
+        rng = np.random.default_rng(0)
+        found = []
+        for row in range(30):
+            examples = mixture._examples(rows[0], row, rows[0].task.words, rng)
+            assert 1 <= len(examples) <= 8
+            other = counter.transform([decode(codes) for codes, _ in examples])
+            found.append(cosine_similarity(counts[row], other).mean())
+        return np.mean(found)
+
+    assert similarity(1.0) > similarity(0.0) + 0.05
+
+
 @pytest.mark.real
 def test_every_stored_task_can_be_read(data_dir):
     from dnahlm.data.tasks import TASKS

@@ -10,7 +10,7 @@ from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.mixture import collate
 from dnahlm.data.packing import pack
 from dnahlm.data.read import encode
-from dnahlm.embedding import BaseReader, base_table
+from dnahlm.embedding import BaseReader, SteadyNorm, base_table
 from dnahlm.infer import DNAHLM
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.score import score_answers
@@ -199,3 +199,50 @@ def test_iupac_and_lower_case_do_not_break_reading(model, tokenizer):
         loaded.embed([""])
     with pytest.raises(ValueError, match="sequence 2 is not DNA"):
         loaded.embed(["ACGT", "MKV*"])
+
+
+def pieces_of(config, n, width, seed=0):
+    rng = np.random.default_rng(seed)
+    first = config.dna_first_id + len(config.dna_pieces) - 5**4
+    return torch.from_numpy(first + rng.integers(0, 5**4, (n, width))), torch.full((n,), width)
+
+
+def test_the_reader_gives_in_training_what_it_gives_in_serving(tokenizer):
+    reader = BaseReader(preset_config("nano", tokenizer))
+    many = pieces_of(reader.config, 64, 20)
+    reader.settle(lambda: reader(*many))
+    few = pieces_of(reader.config, 2, 9, 1)
+    with torch.no_grad():
+        served = reader.eval()(*few)
+        trained = reader.train()(*few)
+    for one, two in zip(served, trained, strict=True):
+        torch.testing.assert_close(one, two, rtol=1e-4, atol=1e-4)
+    assert float(reader.stem_norm.running_var.min()) > 0
+
+
+def test_gradients_of_the_steady_norm_are_those_of_batch_normalisation():
+    torch.manual_seed(0)
+    x = torch.randn(6, 3, 10) * 2 + 1
+    steady, batch = SteadyNorm(3), torch.nn.BatchNorm1d(3)
+    for norm in (steady, batch):
+        norm.weight.data = torch.tensor([1.0, 2.0, 0.5])
+    steady.running_mean.copy_(x.mean((0, 2)))
+    steady.running_var.copy_(x.var((0, 2), correction=0))
+    grads = []
+    for norm in (steady, batch):
+        own = x.clone().requires_grad_()
+        (norm(own) ** 3).sum().backward()
+        grads.append((own.grad, norm.weight.grad, norm.bias.grad))
+    for one, two in zip(*grads, strict=True):
+        torch.testing.assert_close(one, two, rtol=1e-3, atol=1e-3)
+
+
+def test_reading_in_bf16_is_reading_for_any_number_of_channels(tokenizer):
+    reader = BaseReader(preset_config("nano", tokenizer, reader_channels=24)).eval()
+    spans = pieces_of(reader.config, 8, 15)
+    with torch.no_grad():
+        exact = reader(*spans)
+        with torch.autocast("cpu", torch.bfloat16):
+            rough = reader(*spans)
+    for one, two in zip(exact, rough, strict=True):
+        torch.testing.assert_close(one, two.float(), rtol=0.1, atol=0.1)

@@ -118,3 +118,20 @@ def test_report_measures_what_it_says(tokenizer):
     assert report["round_trip"] == 1
     assert report["bases_per_piece"] == 4
     assert 1.8 < report["bits_per_base"] <= 2.0
+
+
+@pytest.mark.parametrize("form, size", [("kmer", 1400), ("bpe", 1200), ("base", 900)])
+def test_vocabulary_command_learns_saves_and_measures(tmp_path, form, size):
+    from dnahlm.commands import train_tokenizer as learn
+
+    (tmp_path / "dna.fa").write_text(f">r\n{random_dna(60_000)}\n")
+    (tmp_path / "text.txt").write_text("\n\n".join(f"{TEXT[0]} Number {i}." for i in range(200)))
+    report = learn(
+        [tmp_path / "dna.fa"], [tmp_path / "text.txt"], tmp_path / "vocabulary", None, size, form
+    )
+    assert report["round_trip"] == 1 and report["vocabulary"] <= size
+    again = learn([tmp_path / "dna.fa"], [tmp_path / "text.txt"], None, tmp_path / "vocabulary")
+    assert again == report
+    _, pieces = load_tokenizer(tmp_path / "vocabulary").dna_pieces()
+    assert report["dna_share"] == pytest.approx(len(pieces) / report["vocabulary"])
+    assert (report["bases_per_piece"] == 1) == (form == "base")

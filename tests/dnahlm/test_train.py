@@ -28,7 +28,12 @@ from tests.dnahlm.conftest import planted_rows, write_csv, write_task
 
 ROOT = Path(__file__).resolve().parents[2]
 FAST = {"warmup": 20, "log_every": 20, "learning_rate": 3e-3, "ema": 0.9, "bf16": False}
-SMALL = {"reader_channels": 24, "n_embd": 48, "n_layer": 2, "n_head": 2, "n_inner": 96}
+SMALL = {"reader_channels": 32, "n_embd": 48, "n_layer": 2, "n_head": 2, "n_inner": 96}
+
+
+def chance(n, p=0.5):
+    """Half the width of the 95 % interval of an accuracy by chance."""
+    return 1.96 * np.sqrt(p * (1 - p) / n)
 
 
 def test_instruct_finds_a_planted_motif_and_learns_to_stop(planted, tokenizer, tmp_path):
@@ -49,6 +54,7 @@ def test_instruct_finds_a_planted_motif_and_learns_to_stop(planted, tokenizer, t
     assert texts == [answer.label for answer in answers[:40]]
     lines = [json.loads(x) for x in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines if "dev" in line] == [110, 220]
+    assert lines[-1]["dev"] > 0.9
     assert plot_curve(tmp_path).stat().st_size > 1000
 
 
@@ -74,8 +80,23 @@ def test_classify_finds_nothing_in_shuffled_labels(tokenizer, tmp_path):
     result = train_classify(
         tmp_path / "data", tmp_path / "run", tokenizer, "nano", loop=loop, batch_size=48, **SMALL
     )
-    chance = 1.96 * np.sqrt(0.25 / 400)
-    assert abs(result["test_accuracy"] - 0.5) < chance + 0.01
+    truth = [label for _, label in planted_rows(400, 60, 3, shuffled=True)]
+    assert abs(np.mean([label == "1" for label in truth]) - 0.5) < chance(400)
+    assert abs(result["test_accuracy"] - 0.5) < chance(400)
+
+
+def test_instruct_finds_nothing_in_shuffled_labels(tokenizer, tmp_path):
+    write_task(tmp_path / "tasks" / "gue_prom_core_all", n=800, shuffled=True)
+    loop = LoopConfig(steps=60, decay=20, **FAST)
+    train_instruct(
+        tmp_path / "tasks", tmp_path / "run", tokenizer, "nano", loop=loop, batch_size=48, **SMALL
+    )
+    rows = planted_rows(400, 60, 3, shuffled=True)
+    answers = DNAHLM.load(tmp_path / "run" / "model").classify(
+        [r for r, _ in rows], "core-promoter"
+    )
+    right = [a.code == label for a, (_, label) in zip(answers, rows, strict=True)]
+    assert abs(np.mean(right) - 0.5) < chance(400)
 
 
 def test_pretraining_learns_repeats(tokenizer, tmp_path):
@@ -117,15 +138,22 @@ def test_a_stopped_run_resumes_to_the_same_weights(planted, tokenizer, tmp_path)
         torch.testing.assert_close(one[name], two[name], rtol=0, atol=0)
 
 
+def tiny_instruct(data, out, vocabulary, steps):
+    """A run that saves a checkpoint at every step, in this process or one of several."""
+    torch.set_num_threads(1)
+    loop = LoopConfig(
+        steps=int(steps), decay=10, warmup=5, log_every=1, bf16=False, minutes=0
+    )  # fmt: skip
+    train_instruct(
+        data, out, vocabulary, "nano", loop=loop, batch_size=16, dev_rows=20, n_embd=48, n_layer=1,
+        n_head=2, reader_channels=16,
+    )  # fmt: skip
+
+
 SCRIPT = """
-import sys, torch
-torch.set_num_threads(1)
-from dnahlm.tokenizer import load_tokenizer
-from dnahlm.train.instruct import train_instruct
-from dnahlm.train.loop import LoopConfig
-loop = LoopConfig(steps=int(sys.argv[4]), decay=10, warmup=5, log_every=1, bf16=False, minutes=0)
-train_instruct(sys.argv[1], sys.argv[2], sys.argv[3], "nano", loop=loop, batch_size=16,
-    dev_rows=20, n_embd=48, n_layer=1, n_head=2, reader_channels=16)
+import sys
+from tests.dnahlm.test_train import tiny_instruct
+tiny_instruct(*sys.argv[1:])
 """
 
 
@@ -158,8 +186,7 @@ def test_a_killed_run_goes_on_with_the_same_curve(planted, tokenizer, tmp_path):
     stopped = max(losses(tmp_path / "killed"))
     assert 0 < stopped < 40
     subprocess.run([sys.executable, *arguments], env=environment(), check=True)
-    whole = command(planted, tmp_path / "whole", tmp_path / "vocabulary", 40)
-    subprocess.run([sys.executable, *whole], env=environment(), check=True)
+    tiny_instruct(planted, tmp_path / "whole", tmp_path / "vocabulary", 40)
     assert losses(tmp_path / "killed") == losses(tmp_path / "whole"), f"killed at step {stopped}"
     one, two = (
         load_file(tmp_path / run / "checkpoint" / "model.safetensors")
@@ -170,8 +197,7 @@ def test_a_killed_run_goes_on_with_the_same_curve(planted, tokenizer, tmp_path):
 
 def test_two_processes_give_the_loss_of_one(planted, tokenizer, tmp_path):
     tokenizer.save_pretrained(tmp_path / "vocabulary")
-    one = command(planted, tmp_path / "one", tmp_path / "vocabulary", 6)
-    subprocess.run([sys.executable, *one], env=environment(), check=True)
+    tiny_instruct(planted, tmp_path / "one", tmp_path / "vocabulary", 6)
     script = tmp_path / "run.py"
     script.write_text(SCRIPT)
     two = command(planted, tmp_path / "two", tmp_path / "vocabulary", 6)[2:]
@@ -180,7 +206,7 @@ def test_two_processes_give_the_loss_of_one(planted, tokenizer, tmp_path):
         [*torchrun, "--nproc_per_node", "2", str(script), *two], env=environment(), check=True
     )
     expected, found = losses(tmp_path / "one"), losses(tmp_path / "two")
-    assert found.keys() == expected.keys()
+    assert found.keys() == expected.keys() == set(range(1, 7))
     for step, loss in expected.items():
         assert found[step] == pytest.approx(loss, rel=2e-3)
 
@@ -239,7 +265,7 @@ def test_a_broken_checkpoint_is_refused(planted, tokenizer, tmp_path):
 
 def test_the_reader_alone_finds_a_planted_motif(planted, tokenizer, tmp_path):
     loop = LoopConfig(steps=80, decay=30, **FAST)
-    shape = {"reader_channels": 24, "n_embd": 48, "n_layer": 1, "n_head": 2}
+    shape = {"reader_channels": 32, "n_embd": 48, "n_layer": 1, "n_head": 2}
     result = train_reader(planted, tmp_path, tokenizer, "nano", loop=loop, batch_size=48, **shape)
     assert result["dev"] > 0.9
     model = DnahlmForCausalLM(preset_config("nano", tokenizer, **shape))
