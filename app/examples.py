@@ -13,7 +13,7 @@ from typing import Any
 
 DEFAULT_SET = "examples"
 MOST_EXAMPLES = 100_000
-_FORMULA = re.compile(r"^[=+@\t\r-](?!\d)")
+_FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\d+(?:\.\d+)?$))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ ASKING = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:and|but|ok(?:ay)?|so|while|whereas|here|now|the following|the|these|those|this|that"
-    r"|others?|it|they|my|some|a few|few|a|an|all|following|two|three|four|five|six|seven|eight|ten"
+    r"|it|they|my|some|a few|few|a|an|all|following|two|three|four|five|six|seven|eight|ten"
     r"|\d+|are|is|were|be|known|real|true|labell?ed|example(?:s)? (?:of|for)|examples? are"
     r"|sequences? (?:of|are)|as|called|also|add|use|with)\b[\s,:]*)+",
     re.I,
