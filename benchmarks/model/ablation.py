@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.model.compute import Store, mean_and_spread, train
+from benchmarks.model.compute import Store, mean_and_spread, steps_for, train
 from dnahlm.config import preset_config
 from dnahlm.data.corpus import build_corpus
 from dnahlm.data.instruct import PromptEncoder
@@ -115,8 +115,10 @@ def run(
             dna, text = ([data / name for name in names] for names in CORPUS)
             build_corpus(dna, text, corpus, tokenizer, most_tokens=1_000_000)
         packed = PackedCorpus(corpus, 256, 16, tokenizer.eos_token_id, seed=seed)
-        before = train(model, packed.batches, arm.pretrained * budget, 1.5e-3, seed)["seconds"]
-    spent = train(model, mixture.batches, (1 - arm.pretrained) * budget, 1.5e-3, seed)
+        steps = steps_for(model, packed.batches, arm.pretrained * budget)
+        before = train(model, packed.batches, steps, 1.5e-3, seed)["seconds"]
+    steps = steps_for(model, mixture.batches, (1 - arm.pretrained) * budget)
+    spent = train(model, mixture.batches, steps, 1.5e-3, seed)
     spent["seconds"] += before
     return spent | measure(model, encoder, rows, dev)
 

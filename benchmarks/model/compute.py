@@ -33,18 +33,22 @@ def step_products(model: nn.Module, batches: Batches) -> float:
     return 3 * counter.get_total_flops() / COUNTED
 
 
+def steps_for(model: nn.Module, batches: Batches, budget: float) -> int:
+    """Steps that `budget` floating-point operations, forward and backward, pay for."""
+    return max(20, round(budget / step_products(model, batches)))
+
+
 def train(
-    model: nn.Module, batches: Batches, budget: float, rate: float, seed: int
+    model: nn.Module, batches: Batches, steps: int, rate: float, seed: int
 ) -> dict[str, float]:
-    """Train for `budget` floating-point operations and put the averaged weights into the model.
+    """Train for some steps and put the averaged weights into the model.
 
     Parameters
     ----------
     model : nn.Module
     batches : callable
         See `dnahlm.train.loop.Trainer`.
-    budget : float
-        Floating-point operations, forward and backward.
+    steps : int
     rate : float
         Peak learning rate; the last quarter of the steps falls to zero.
     seed : int
@@ -54,7 +58,6 @@ def train(
     dict
         `steps`, `rows` seen and `seconds` of processor time.
     """
-    steps = max(20, round(budget / step_products(model, batches)))
     loop = LoopConfig(
         steps=steps, warmup=min(100, steps // 5), decay=steps // 4, seed=seed, smoothing=0.0,
         learning_rate=rate, log_every=10**9, minutes=1e9, ema=0.99,

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 
 from benchmarks.model.ablation import bpe_tokenizer
-from benchmarks.model.compute import Store, mean_and_spread, train
+from benchmarks.model.compute import Store, mean_and_spread, steps_for, train
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
@@ -51,7 +51,8 @@ def run(design: str, seed: int, rows: list[TaskRows], dev: list[TaskRows], budge
     model = DnahlmForCausalLM(preset_config("mini", tokenizer, **fields))
     mixture = Mixture(rows, PASSES, encoder, Mix(canonical=1.0), 64, seed)
     model.model.settle(list(islice(mixture.batches(), SETTLE)))
-    spent = train(model, mixture.batches, budget, 1.5e-3, seed)
+    steps = steps_for(model, mixture.batches, budget)
+    spent = train(model, mixture.batches, steps, 1.5e-3, seed)
     found = dev_measure(encoder, dev, 1000)(model)
     return spent | {name.removeprefix("dev/"): round(value, 4) for name, value in found.items()}
 
