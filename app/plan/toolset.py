@@ -7,6 +7,7 @@ from app.tools.annotate import arguments as annotate
 from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
 from app.tools.export import arguments as export
+from app.tools.tracks import arguments as tracks
 
 ARGUMENTS: dict[str, type[Arguments]] = {
     "genome_summary": a.SummaryArguments,
@@ -58,5 +59,11 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "export": export.ExportArguments,
     "call_genes": annotate.CallGenesArguments,
     "gene_evidence": annotate.EvidenceArguments,
+    "track_overview": tracks.TrackOverviewArguments,
+    "alignment_summary": tracks.AlignmentSummaryArguments,
+    "alignment_depth": tracks.DepthArguments,
+    "depth_by_gene": tracks.DepthByGeneArguments,
+    "uncovered_regions": tracks.UncoveredArguments,
+    "read_summary": tracks.ReadSummaryArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

@@ -1,0 +1,198 @@
+"""Questions about tracks: reads, alignments, variants, intervals and signal that are open.
+
+Stands in front of the classifier and lets every other question pass. The words of the field tell
+which kind of track is meant; the readers in `app.plan.fill` make the calls.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.plan.base import Call, Plan
+from app.plan.entities import mark
+from app.plan.fill import alignments
+from app.plan.fill.tracks import READERS, Asked
+from app.plan.reading import Reading, read
+from app.plan.toolset import RECOGNISED
+from app.plan.vocabulary import Vocabulary, of_library
+from app.tools.tracks.words import FILES, KINDS, described
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.session import Session
+    from index.library import Library
+    from index.tracks.base import Track
+
+FAMILIES = (alignments,)
+"""Modules whose import registers their readers."""
+
+OWN: dict[str, str] = {
+    "variants": (
+        r"\bvariants?\b|\bsn[pv]s?\b|\bindels?\b|\bmutations?\b|\bpolymorphisms?\b|\balleles?\b"
+        r"|\bgenotyp\w+|\bvcf\b|\bbcf\b|\bts/?tv\b|\btransitions?\b|\btransversions?\b"
+        r"|\bframe ?-?shifts?\b|\bmissense\b|\bnon-?sense\b|\b(?:non-?)?synonymous\b"
+        r"|\bhetero ?zygo\w+|\bhomozygo\w+|\bmulti-?allelic\b|\bcalls? (?:at|in)\b|\bmutated\b"
+        r"|\bsamples?\b|\bpass(?:ed|es)?\b.*\bfilters?\b|\bfilters?\b|\bsubstitutions?\b"
+    ),
+    "intervals": (
+        r"\bintervals?\b|\bbed\b|\bbigbed\b|\bprimers?\b|\bamplicons?\b|\bnarrow ?peaks?\b"
+        r"|\bbroad ?peaks?\b|\bpeaks?\b|\bpools?\b|\bmask(?:ed|s)?\b"
+    ),
+    "signal": (
+        r"\bsignals?\b|\bbig ?wig\b|\bwig(?:gle)?\b|\bbed ?graph\b|\bpeaks?\b|\btracks? values?\b"
+        r"|\bread ?counts?\b|\btn-?seq\b|\binsertions?\b|\bcoverage\b|\bdepth\b|\bvalues?\b"
+        r"|\bcovered\b|\bscores?\b|\bintensity\b"
+    ),
+    "alignments": (
+        r"\bmapp(?:ed|ing)\b|\bunmapped\b|\balign(?:ed|ments?)\b|\bcoverage\b|\bdepths?\b|\bbam\b"
+        r"|\bcram\b|\bsam\b|\breads?\b|\bmapq\b|\b(?:un)?covered\b|\binsert sizes?\b"
+        r"|\bproper(?:ly)?[- ]pair\w*|\bduplicates?\b(?= reads| alignments)"
+        r"|\bsecondary\b|\bsupplementary\b|\bsequenced\b|\bdrop-?outs?\b"
+    ),
+    "reads": (
+        r"\bfastq\b|\breads?\b|\bphred\b|\bq ?-?(?:20|30)\b|\badapt[eo]rs?\b|\bqualit(?:y|ies)\b"
+        r"|\bsequencing\b|\bbase calls?\b|\btrimm\w+|\bduplicat\w+"
+    ),
+}
+"""Kind of track -> its words in a masked question."""
+
+SPECIFIC: dict[str, str] = {
+    "variants": OWN["variants"].replace(r"|\bsamples?\b", "").replace(r"|\bfilters?\b", ""),
+    "intervals": r"\bintervals?\b|\bbed\b|\bbigbed\b|\bprimers?\b|\bamplicons?\b|\bpools?\b",
+    "signal": r"\bsignals?\b|\bbig ?wig\b|\bwig(?:gle)?\b|\bbed ?graph\b",
+    "alignments": (
+        r"\bmapp(?:ed|ing)\b|\bunmapped\b|\bbam\b|\bcram\b|\bsam\b|\bmapq\b|\bcoverage\b|\bdepth\b"
+        r"|\balign(?:ed|ments?)\b|\binsert sizes?\b|\buncovered\b"
+    ),
+    "reads": r"\bfastq\b|\bphred\b|\badapt[eo]rs?\b|\breads?\b",
+}
+"""Kind of track -> the words that are said of nothing else, for what is not open."""
+
+_OVERVIEW = re.compile(
+    r"\b(?:what(?:'s| is| are)?|which|tell me|describe|show|summari[sz]e|summary|overview)\b"
+    r".*\b(?:this|the|these|that|my|open|opened|uploaded|loaded|here)\b.*"
+    r"\b(?:files?|tracks?|data(?:set)?|upload)\b"
+    r"|\bwhat (?:is|do i have|have i|did i) (?:open|opened|loaded|uploaded)\b"
+    r"|\b(?:summari[sz]e|overview|summary|describe)\b(?! (?:the )?(?:genome|gene|protein))"
+    r"|\bwhat (?:kind|type|sort) of (?:file|data)\b|\bwhich tracks\b|\blist (?:the )?tracks\b"
+)
+_NAMES = re.compile(
+    r"\b(?:references?|contigs?|chromosomes?|sequences?|scaffolds?|records?)\b"
+    r"|\bhow long\b|\blengths?\b"
+)
+_ORDER = ("variants", "intervals", "signal", "alignments", "reads")
+
+
+def recognise(question: str, library: Library, session: Session | None = None) -> Plan | None:
+    """The plan of a question about tracks, or None where it is about something else.
+
+    Parameters
+    ----------
+    question
+        Plain English.
+    library
+        What is open; without a track the answer is None.
+    session
+        The conversation so far.
+    """
+    if not library.tracks:
+        return None
+    vocabulary = _vocabulary(library)
+    plain, named = _named(question, library.tracks)
+    reading = read(mark(plain, vocabulary), vocabulary)
+    calls = _calls(plain, reading, library, named)
+    if calls:
+        trace = {
+            "read_as": reading.masked,
+            "entities": [[e.kind, str(e.value)[:80]] for e in reading.marked.entities],
+            "how": "a question about tracks",
+        }
+        return Plan(_valid(calls), "answered", trace=trace)
+    missing = _missing(reading, library)
+    if missing:
+        return Plan(status="declined", message=missing)
+    if not library.genomes:
+        return Plan(status="declined", message=_alone(library))
+    return None
+
+
+def _calls(question: str, reading: Reading, library: Library, named: list[Track]) -> list[Call]:
+    open_kinds = {track.kind for track in library.tracks}
+    kinds = [named[0].kind] if named else [k for k in _ORDER if k in open_kinds]
+    asked = [kind for kind in kinds if named or re.search(OWN[kind], reading.masked)]
+    # A word that belongs to one kind alone goes before words that several kinds share.
+    asked.sort(key=lambda kind: not re.search(SPECIFIC[kind], reading.masked))
+    for kind in asked:
+        reader = READERS.get(kind)
+        tracks = named or [track for track in library.tracks if track.kind == kind]
+        clear = re.search(SPECIFIC[kind], reading.masked) is not None
+        asked_of = Asked(question, reading, library, tracks, bool(named), clear)
+        calls = reader(asked_of) if reader else None
+        if calls:
+            return calls
+    if _OVERVIEW.search(reading.masked) and (named or not library.genomes or _of_tracks(reading)):
+        return [Call("track_overview", {"track": named[0].path.name if named else None})]
+    if not library.genomes and _NAMES.search(reading.masked) and not reading.names:
+        return [Call("track_overview", {"contigs": True})]
+    return []
+
+
+def _of_tracks(reading: Reading) -> bool:
+    return (
+        re.search(r"\b(?:tracks?|files?|open|opened|uploaded|loaded)\b", reading.masked) is not None
+    )
+
+
+def _named(question: str, tracks: Sequence[Track]) -> tuple[str, list[Track]]:
+    """The question without the name of a track's file, and that track."""
+    for track in sorted(tracks, key=lambda track: -len(track.path.name)):
+        for name in (track.path.name, track.name):
+            pattern = rf"(?:\b(?:in|of|from|for|does|do|is) )?(?<![\w.]){re.escape(name)}(?![\w.])"
+            found = re.search(pattern, question, re.IGNORECASE)
+            if found and (name == track.path.name or len(name) > 4):
+                return f"{question[: found.start()]} {question[found.end() :]}".strip(), [track]
+    return question, []
+
+
+def _vocabulary(library: Library) -> Vocabulary:
+    """Names of the open genomes, with the contigs of the tracks as further records."""
+    vocabulary = of_library(library)
+    contigs = {
+        contig.lower(): contig
+        for track in library.tracks
+        if len(track.contigs) <= 10_000
+        for contig in track.contigs
+    }
+    return replace(vocabulary, records={**contigs, **vocabulary.records})
+
+
+def _missing(reading: Reading, library: Library) -> str:
+    """Which file would be needed, where the question is about a kind of track that is not open."""
+    open_kinds = {track.kind for track in library.tracks}
+    for kind in _ORDER:
+        if kind in open_kinds or not re.search(SPECIFIC[kind], reading.masked):
+            continue
+        if kind in ("reads", "alignments") and open_kinds & {"reads", "alignments"}:
+            needed = FILES["alignments" if "reads" in open_kinds else "reads"]
+        else:
+            needed = FILES[kind]
+        return f"{described(library)} To ask for {KINDS[kind]}, open {needed} as well."
+    return ""
+
+
+def _alone(library: Library) -> str:
+    return (
+        f"{described(library)} What is asked cannot be told from that alone: open the genome that "
+        "it belongs to (GenBank, or GFF3 with FASTA) to ask for genes and sequence."
+    )
+
+
+def _valid(calls: Sequence[Call]) -> list[Call]:
+    kept = []
+    for call in calls:
+        full = RECOGNISED[call.tool].model_validate(call.arguments)
+        kept.append(Call(call.tool, full.model_dump(exclude_defaults=True)))
+    return kept

@@ -1,0 +1,117 @@
+"""Arguments of the tools for alignments, raw reads, and tracks of any kind. 1-based inclusive."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.tools.base import Arguments
+
+AlignmentPart = Literal[
+    "mapped", "quality", "references", "lengths", "pairs", "insert", "duplicates", "strands"
+]
+ReadPart = Literal[
+    "reads", "bases", "lengths", "quality", "scale", "gc", "adapters", "n", "duplicates",
+    "composition",
+]  # fmt: skip
+
+
+class TrackArguments(Arguments):
+    """`track`: name of one open track, where several of its kind are open."""
+
+    track: str | None = None
+
+
+class TrackOverviewArguments(TrackArguments):
+    """What is in a track of any kind, and what it lies beside.
+
+    "what is in this file?", "which contigs does it have?", "what is open?". `contigs` True: its
+    sequences with their lengths.
+    """
+
+    contigs: bool = False
+
+
+class AlignmentSummaryArguments(TrackArguments):
+    """Counts over a SAM, BAM or CRAM file.
+
+    "how many reads are mapped?", "what share of the reads aligned?", "mean mapping quality",
+    "which references does the BAM have?", "insert size?", "how long are the reads?", "how many
+    reads map to chrM?". `parts` empty: an overview. `record`: one reference sequence.
+    """
+
+    parts: list[AlignmentPart] = Field(default_factory=list)
+    record: str | None = None
+
+
+class DepthArguments(TrackArguments):
+    """Depth, coverage, reads or mapping quality at genes, a region, a sequence, or all over.
+
+    "coverage of lacZ", "mean depth from 1,000 to 2,000", "depth at position 500", "how many reads
+    overlap katG?", "how much of the genome is covered?", "maximum depth and where?"
+    """
+
+    genes: list[str] = Field(default_factory=list)
+    record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    field: Literal["depth", "breadth", "max", "min", "reads", "quality"] = "depth"
+
+
+class DepthByGeneArguments(TrackArguments):
+    """Genes of the genome beside the alignments by their mean depth.
+
+    "which genes have no coverage?", "genes with low coverage", "genes below 20x", "which gene has
+    the highest coverage?", "which genes are only partly covered?"
+
+    Attributes
+    ----------
+    want
+        ``zero``: no read at all; ``partial``: some positions without a read; ``below`` or
+        ``above`` a mean depth; ``lowest`` or ``highest`` first; ``all`` in file order.
+    depth
+        Mean depth that ``below`` and ``above`` compare with; default 10.
+    types
+        ``gene``, or feature keys such as ``CDS``.
+    """
+
+    want: Literal["zero", "partial", "below", "above", "lowest", "highest", "all"] = "all"
+    depth: float = 10.0
+    types: list[str] = Field(default_factory=lambda: ["gene"])
+    record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    limit: int | None = Field(default=None, ge=1)
+
+
+class UncoveredArguments(TrackArguments):
+    """Stretches whose depth is below a number (1: no read at all).
+
+    "which regions have no coverage?", "regions below 5x", "how many positions are not covered?"
+    """
+
+    below: int = Field(default=1, ge=1)
+    record: str | None = None
+    limit: int | None = Field(default=None, ge=1)
+
+
+class ReadSummaryArguments(TrackArguments):
+    """Counts over a FASTQ file.
+
+    "how many reads are there?", "mean read length", "what is the average quality?", "share of
+    bases of Q30 or more", "quality by position", "are there adapters?", "which Phred encoding?",
+    "how many Ns?", "GC content of the reads". `parts` empty: an overview.
+
+    Attributes
+    ----------
+    by_position
+        Along the read; with `position` (1-based) at that one only.
+    min_quality
+        Share of bases of at least this quality.
+    """
+
+    parts: list[ReadPart] = Field(default_factory=list)
+    by_position: bool = False
+    position: int | None = Field(default=None, ge=1)
+    min_quality: int | None = Field(default=None, ge=0)
