@@ -58,10 +58,11 @@ class Logistic(Estimator):
     def __init__(self, name: str, view: str, strength: float, scaled: bool):
         self.name, self.views = name, (view,)
         self.strength, self.scaled = strength, scaled
+        self.basis: np.ndarray | None = None
 
     def _features(self, sample: Sample) -> np.ndarray:
-        rows = sample.views[self.views[0]].astype(np.float64)
-        return (rows - self.mean) / self.scale
+        rows = (sample.views[self.views[0]].astype(np.float64) - self.mean) / self.scale
+        return rows if self.basis is None else rows @ self.basis
 
     def fit(self, sample: Sample, labels: np.ndarray, n_labels: int) -> Estimator:
         """See `Estimator.fit`."""
@@ -70,6 +71,10 @@ class Logistic(Estimator):
         rows = sample.views[self.views[0]].astype(np.float64)
         self.mean = rows.mean(0)
         self.scale = rows.std(0) + 1e-2 if self.scaled else 1.0
+        # Weights lie in the span of the examples: with few of them the same solution is found in
+        # as many dimensions as there are examples, many times faster.
+        few = len(rows) < rows.shape[1]
+        self.basis = np.linalg.qr(((rows - self.mean) / self.scale).T)[0] if few else None
         self.n_labels = n_labels
         self.labels = np.unique(labels)
         self.model = LogisticRegression(C=self.strength, class_weight="balanced", max_iter=200)

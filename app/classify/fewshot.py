@@ -16,7 +16,7 @@ from app.classify.calibrate import (
     temper,
     wilson,
 )
-from app.classify.estimators import Estimator
+from app.classify.estimators import Estimator, Mean
 from app.classify.features import Reader, Sample
 from app.classify.methods import COMPARED, DEFAULT, METHODS, make, retriever
 from app.classify.novelty import Novelty
@@ -149,12 +149,18 @@ class FewShot:
             )
             return default, None
         truth = self.examples_.labels
-        losses, held_out = {}, {}
-        for name, rival in by_name.items():
-            held_out[name] = cross_validate(rival, self._sample, truth, folds, self.seed)
-            right = held_out[name][np.arange(len(truth)), truth]
-            losses[name] = -np.log(np.maximum(right, 1e-6))
-            self.report_.scores[name] = round(float(losses[name].mean()), 4)
+        held_out: dict[str, np.ndarray] = {}
+        # The mean of several needs no folds of its own once its parts have theirs.
+        for rival in sorted(rivals, key=lambda one: isinstance(one, Mean)):
+            if isinstance(rival, Mean) and all(part.name in held_out for part in rival.parts):
+                held_out[rival.name] = np.mean([held_out[p.name] for p in rival.parts], axis=0)
+            else:
+                held_out[rival.name] = cross_validate(rival, self._sample, truth, folds, self.seed)
+        losses = {
+            name: -np.log(np.maximum(rows[np.arange(len(truth)), truth], 1e-6))
+            for name, rows in held_out.items()
+        }
+        self.report_.scores = {n: round(float(loss.mean()), 4) for n, loss in losses.items()}
         best = min(losses, key=lambda name: float(losses[name].mean()))
         gain = losses[default.name] - losses[best]
         # Few examples choose badly: another method has to be better beyond doubt.
