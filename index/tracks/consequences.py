@@ -169,9 +169,16 @@ def consequence(transcript: Transcript, edit: Edit) -> Consequence | None:
     if crossed is not None:
         return crossed
     gap = _in_gap(placed)
-    if gap is not None or not touched:
+    if gap is not None:
         return gap
-    return _reading(placed)
+    if not touched and any(_touches(placed.edit, p.start, p.end) for p in transcript.parts):
+        before = _before_start(transcript, placed.five)
+        placed.five = placed.edit
+        told = _reading(placed)
+        # In front of the start codon the same change would leave the protein alone; only copies of
+        # the start itself are read from the first one on.
+        return told if not before or told.kind == "in-frame insertion" else None
+    return _reading(placed) if touched else None
 
 
 def _bounded(placed: Placed) -> Edit:
@@ -230,6 +237,10 @@ def _crossing(placed: Placed) -> Consequence | None:
     if not item.complete:
         return Consequence("incomplete codon", placed.name(placed.three), "p.?")
     return Consequence("start lost", placed.name(placed.three), "p.Met1?", residue=1)
+
+
+def _before_start(item: Transcript, edit: Edit) -> bool:
+    return edit.start >= item.end if item.strand == -1 else edit.end <= item.start
 
 
 def _over_start(item: Transcript, edit: Edit) -> bool:

@@ -133,6 +133,7 @@ class _Layout:
                 locus.features.append(row)
             elif row.type in TRANSCRIPT_TYPES or row.type == "exon":
                 locus.exons.append(row)
+        self._take_in()
         self.qualifiers: dict[int, dict[str, list[str]]] = defaultdict(dict)
         for fid, key, value in genome.sql(_QUALIFIERS, (record.id,)):
             self.qualifiers[fid].setdefault(key, []).append(value)
@@ -147,6 +148,18 @@ class _Layout:
         self.starts = np.array([span[0] for span in spans], dtype=np.int64)
         self.ends = np.array([span[1] for span in spans], dtype=np.int64)
         self.gids = [span[2] for span in spans]
+
+    def _take_in(self) -> None:
+        """Give a gene without products the bare CDS and RNAs that lie in it on its strand: a file
+        may name the two differently (ORF1ab and orf1ab)."""
+        empty = [one for one in self.loci.values() if one.gene.counted and not one.features]
+        bare = [one for one in self.loci.values() if not one.gene.counted]
+        for locus in empty:
+            for other in bare:
+                inside = locus.start <= other.start and other.end <= locus.end
+                if inside and other.gene.strand == locus.gene.strand:
+                    locus.features += other.features
+                    self.loci.pop(other.gene.gid, None)
 
     def over(self, start: int, end: int) -> list[_Locus]:
         """Genes that hold or meet ``[start, end)``; an insertion must lie inside."""
