@@ -8,6 +8,8 @@ from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
 from app.tools.export import arguments as export
 from app.tools.tracks import arguments as tracks
+from app.tools.tracks import interval_arguments as intervals
+from app.tools.tracks import signal_arguments as signal
 
 ARGUMENTS: dict[str, type[Arguments]] = {
     "genome_summary": a.SummaryArguments,
@@ -65,5 +67,10 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "depth_by_gene": tracks.DepthByGeneArguments,
     "uncovered_regions": tracks.UncoveredArguments,
     "read_summary": tracks.ReadSummaryArguments,
+    "intervals": intervals.IntervalsArguments,
+    "interval_overlaps": intervals.IntervalOverlapArguments,
+    "signal": signal.SignalArguments,
+    "signal_genes": signal.SignalGenesArguments,
+    "signal_peaks": signal.SignalPeaksArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.plan.base import Call, Plan
 from app.plan.entities import mark
-from app.plan.fill import alignments
+from app.plan.fill import alignments, intervals, signal
 from app.plan.fill.tracks import READERS, Asked
 from app.plan.reading import Reading, read
 from app.plan.toolset import RECOGNISED
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.tracks.base import Track
 
-FAMILIES = (alignments,)
+FAMILIES = (alignments, intervals, signal)
 """Modules whose import registers their readers."""
 
 OWN: dict[str, str] = {
@@ -133,6 +133,13 @@ def _calls(question: str, reading: Reading, library: Library, named: list[Track]
         calls = reader(asked_of) if reader else None
         if calls:
             return calls
+    for kind in ("intervals", "signal"):
+        # Their names and numbers are known by no word, so the readers look themselves.
+        if kind in kinds and kind not in asked:
+            tracks = named or [track for track in library.tracks if track.kind == kind]
+            calls = READERS[kind](Asked(question, reading, library, tracks, bool(named), False))
+            if calls:
+                return calls
     if _OVERVIEW.search(reading.masked) and (named or not library.genomes or _of_tracks(reading)):
         return [Call("track_overview", {"track": named[0].path.name if named else None})]
     if not library.genomes and _NAMES.search(reading.masked) and not reading.names:

@@ -1,0 +1,186 @@
+"""Places, names, limits and thresholds of questions about tracks, read from the words themselves.
+
+A track may stand alone, so nothing here needs the names of a genome; genes are looked up where one
+is beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from app.plan.base import Call
+from app.plan.entities import mark
+from app.plan.spelling import plain
+from app.plan.vocabulary import of_library
+from index.tracks.contigs import same_contig
+
+if TYPE_CHECKING:
+    from app.plan.fill.tracks import Asked as Question
+    from index.library import Library
+    from index.tracks.base import Track
+
+ELSEWHERE = (
+    r"\b(?:variants?|snps?|snvs?|indels?|genotypes?|vcf|bam|sam|cram|fastq|alignments?|mapped"
+    r"|mapping|phred|quality|adapters?|mutations?)\b"
+)
+"""Words of other tracks."""
+_GENERIC = (
+    r"\b(?:how many|what|which|list|show|longest|shortest|highest|lowest|mean|average|maximum"
+    r"|minimum|sum|strands?|where|how long|summar\w+|describe|scores?|first|last|number of|count"
+    r"|give|find|are there|is there|do|does)\b"
+)
+_SEQUENCE = (
+    r"\b(?:gc|g\+c|sequences? (?:of|from)|translat\w+|codons?|motifs?|restriction|orfs?"
+    r"|palindrom\w+|proteins?|amino acids?|organism|taxonomy|species|products?|functions?"
+    r"|references?|contigs?|chromosomes?|files?|tracks?)\b"
+)
+NUMBER = r"(-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)"
+_SCALED = rf"(?<![\w.]){NUMBER} ?(mb|kb|bp|m|k)?(?![\w])"
+_RANGE = re.compile(
+    r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?) ?(mb|kb|m|k|bp)? ?(?:-|\.\.|to|and|until|through|till) ?"
+    r"(\d[\d,]*(?:\.\d+)?) ?(mb|kb|m|k|bp)?(?![\w.])"
+)
+_AT = re.compile(
+    r"\b(?:positions?|base|coordinate|location|nucleotide|site|at|:) ?(\d[\d,]*)(?![\w.]*\d)"
+)
+_SCALE = {"mb": 1_000_000, "m": 1_000_000, "kb": 1000, "k": 1000}
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+COUNTED = rf"(\d[\d,]*|{'|'.join(_WORDS)})"
+HIGH = r"(?:highest|largest|greatest|biggest|strongest|best|tallest|maximum|max|maximal|top|most)"
+LOW = r"(?:lowest|smallest|least|weakest|minimum|min|minimal|bottom|fewest)"
+_ABOVE = (
+    r"(?:above|over|exceed(?:s|ing)?|(?:greater|more|higher|larger|bigger|longer) than|at least"
+    r"|>=?|reach(?:es|ing)?|beyond|minimum of|no less than)"
+)
+_BELOW = (
+    r"(?:below|under|(?:less|lower|smaller|fewer|shorter) than|at most|<=?|maximum of|no more than"
+    r"|up to)"
+)
+_OF = r"(?: (?:a|an|the|value|score|signal|mean|length|coverage|depth|of))*"
+
+
+def value_of(text: str, unit: str | None = None) -> float:
+    """A number as written, with its thousands separators and unit."""
+    return float(text.replace(",", "")) * _SCALE.get(unit or "", 1)
+
+
+@dataclass
+class Asked:
+    """One question about one track.
+
+    Attributes
+    ----------
+    text
+        The question in lower case, without odd characters.
+    """
+
+    question: str
+    library: Library
+    track: Track
+
+    @cached_property
+    def text(self) -> str:
+        return plain(self.question).lower()
+
+    def has(self, pattern: str) -> bool:
+        """Whether a pattern occurs."""
+        return re.search(pattern, self.text) is not None
+
+    def alone(self) -> bool:
+        """Whether the track is all that is open and the question can be about it."""
+        single = not self.library.genomes and len(self.library.tracks) == 1
+        return single and self.has(_GENERIC) and not self.has(_SEQUENCE)
+
+    @cached_property
+    def genes(self) -> list[str]:
+        """Genes of the genome beside the track that are named."""
+        if self.track.genome is None:
+            return []
+        marked = mark(self.question, of_library(self.library))
+        return [str(name) for name in marked.values("gene")]
+
+    @cached_property
+    def record(self) -> str | None:
+        """A sequence of the track that is named."""
+        names = [*self.track.contigs, *self.track.mapping().values()]
+        for name in sorted(set(names), key=len, reverse=True):
+            written = rf"(?<![\w.]){re.escape(name.lower())}(?![\w]|\.\d)"
+            spoken = rf"\b(?:on|in|of|chromosome|chr) {re.escape(name.lower())}\b"
+            if self.has(written if len(name) > 1 else spoken):
+                return name
+        for word in re.findall(r"\b(?:chr|chromosome |contig |scaffold )[\w.]+", self.text):
+            spoken = word.replace("chromosome ", "chr")
+            for name in self.track.contigs:
+                if same_contig(name, spoken):
+                    return name
+        return None
+
+    def place(self) -> dict[str, Any]:
+        """Arguments ``record``, ``start`` and ``end`` as far as they are said."""
+        found: dict[str, Any] = {"record": self.record} if self.record else {}
+        text = self.text
+        if self.record:
+            text = text.replace(self.record.lower(), " : " if ":" in text else " ")
+        span = _RANGE.search(text)
+        if span and not re.search(
+            r"(?:scores?|lengths?|long)(?: \w+){0,3} $", text[: span.start()]
+        ):
+            unit = span[4] or span[2]
+            found["start"] = max(1, int(value_of(span[1], span[2] or unit)))
+            found["end"] = max(1, int(value_of(span[3], unit)))
+        elif at := _AT.search(text):
+            found["start"] = found["end"] = max(1, int(value_of(at[1])))
+        elif (first := re.search(rf"\bfirst {_SCALED}", text)) and first[2]:
+            found["start"], found["end"] = 1, max(1, int(value_of(first[1], first[2])))
+        return found
+
+    def limit(self, noun: str) -> int | None:
+        """How many are wanted: ``top 5``, ``three longest``; 1 for one superlative thing."""
+        best = rf"(?:{HIGH}|{LOW}|longest|shortest|first|last)"
+        for pattern in (rf"\b{best} {COUNTED}\b", rf"\b{COUNTED} (?:\w+ )?{best}\b"):
+            found = re.search(pattern, self.text)
+            if found:
+                word = found[1].replace(",", "")
+                return int(word) if word.isdigit() else _WORDS[word]
+        if self.has(rf"\b{best}\b") and not self.has(rf"\b(?:{noun})s\b"):
+            return 1
+        return None
+
+    def above(self, what: str = "") -> float | None:
+        """Threshold that values should exceed; `what` is said before or between."""
+        return self._compared(_ABOVE, what)
+
+    def below(self, what: str = "") -> float | None:
+        """Threshold that values should stay under."""
+        return self._compared(_BELOW, what)
+
+    def _compared(self, words: str, what: str) -> float | None:
+        lead = rf"\b(?:{what})\b(?: (?:of|is|are|that|which|with|a))* ?" if what else ""
+        found = re.search(rf"{lead}(?<!\w){words}{_OF} ?{_SCALED}", self.text)
+        return value_of(found[1], found[2]) if found else None
+
+    def token(self, known: Any) -> str | None:
+        """The first word of the question that `known` says is a name."""
+        for word in re.findall(r"[^\s,;?!()\"'`]+", plain(self.question)):
+            bare = word.strip(".:")
+            if len(bare) > 1 and re.search(r"[A-Za-z]", bare) and known(bare):
+                return bare
+        return None
+
+
+def along(question: Question) -> Asked:
+    """A question of the planner as one about its first track."""
+    return Asked(question.question, question.library, question.tracks[0])
+
+
+def with_track(call: Call, question: Question) -> Call:
+    """The call with the track's name, where the question named it or there are several."""
+    if not question.named and len(question.tracks) < 2:
+        return call
+    return Call(call.tool, {**call.arguments, "track": question.tracks[0].path.name})

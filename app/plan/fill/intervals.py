@@ -1,0 +1,226 @@
+"""Questions about intervals: which tool, and its arguments."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.base import Call
+from app.plan.fill.along import ELSEWHERE, Asked, along, value_of, with_track
+from app.plan.fill.tracks import Asked as Question
+from app.plan.fill.tracks import track_reader
+from index.tracks.intervals import Intervals
+
+NOUN = (
+    r"intervals?|primers?|amplicons?|peaks?|masks?|probes?|targets?|regions?|blocks?|features?"
+    r"|entries|rows|lines|records?|genes?|transcripts?"
+)
+FIELD = (
+    r"\b(?:intervals?|bed(?:3|4|5|6|9|12)?|primers?|amplicons?|peaks?|masks?|masked|probes?"
+    r"|targets?|target regions?|big ?bed|narrow ?peaks?|broad ?peaks?|primer scheme)\b"
+)
+"""Words of questions about intervals, where a genome is open that others may be about."""
+_EXPORT = r"\b(?:export|download|save|convert)\b"
+_OWN = r"(?:intervals?|primers?|amplicons?|peaks?|masks?|probes?|targets?|bed|regions?|entries)"
+_TYPES = (
+    (r"cds|coding(?: sequences?| regions?)?|protein[- ]coding", "CDS"),
+    (r"trnas?", "tRNA"),
+    (r"rrnas?", "rRNA"),
+    (r"exons?", "exon"),
+    (r"mrnas?|transcripts?", "mRNA"),
+    (r"introns?", "intron"),
+    (r"repeats?(?: regions?)?", "repeat_region"),
+)
+_RELATION = (
+    r"overlap\w*|hit\w*|touch\w*|within|inside|outside|cover\w*|contain\w*|fall\w*|lies?|lie|lying"
+    r"|intersect\w*|bind\w*|near\w*|closest|per|each|every|have|has|with|without|no|in|on|free|miss\w*"
+    r"|intergenic|target\w*|located"
+)
+_COMMON = frozenset({
+    "the", "bed", "file", "intervals", "interval", "primers", "primer", "peaks", "peak", "gene",
+    "genes", "pool", "score", "alt", "left", "right", "forward", "reverse", "plus", "minus", "in",
+    "on", "of", "to", "and", "or", "for", "how", "many", "which", "what", "is", "are", "does", "do",
+})  # fmt: skip
+"""Words that are not taken for the name of an interval."""
+
+
+@track_reader("intervals")
+def intervals_calls(question: Question) -> list[Call] | None:
+    """The call of a question about intervals; None where it is about something else."""
+    asked = along(question)
+    track = asked.track
+    assert isinstance(track, Intervals)
+    if asked.has(ELSEWHERE) or asked.has(_EXPORT):
+        return None
+    name = asked.token(lambda word: word.lower() not in _COMMON and track.rows.has_name(word))
+    odd = name is not None and re.search(r"\d", name) and re.search(r"[_-]", name)
+    if not (question.named or asked.has(FIELD) or odd or asked.alone()):
+        return None
+    filters = _filters(asked, track, name)
+    related = _related(asked) if "name" not in filters else None
+    if related is not None:
+        found = Call("interval_overlaps", {**related, **filters})
+    else:
+        if asked.genes and "name" not in filters:
+            filters["gene"] = asked.genes[0]
+        found = Call("intervals", {**filters, **_ranked(asked)})
+    return [with_track(found, question)]
+
+
+def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if name is None:
+        quoted = re.search(
+            r"(?:called|named|name contains?|names? containing|whose names? contains?|matching|like"
+            r"|with names?|labell?ed) [\"'`]?([\w.+/-]+)",
+            asked.text,
+        )
+        name = quoted[1] if quoted else None
+    if name is None:
+        said = re.search(r"[\"'`]([\w.+/-]{2,})[\"'`]", asked.text)
+        name = said[1] if said else None
+    if name is not None:
+        found["name"] = name
+    pool = re.search(r"\bpool (?:number |no\.? |#)?[\"'`]?(\w+)", asked.text)
+    if pool and pool[1] not in ("of", "is", "are", "does", "the"):
+        found["pool"] = pool[1]
+    strand = _strand(asked)
+    if strand:
+        found["strand"] = strand
+    _bounds(asked, found)
+    if name is None or asked.record or "start" in asked.place():
+        place = asked.place()
+        if "min_length" in found or "max_length" in found or "pool" in found:
+            spans = re.search(r"\d ?(?:-|\.\.|to|and) ?\d", asked.text)
+            if not spans:
+                place.pop("start", None), place.pop("end", None)
+        found.update(place)
+    for column in track.columns:
+        stated = re.search(
+            rf"\b{re.escape(column.lower())} (?:is |of |= ?|equals? |equal to )?[\"'`]?([\w.:+-]+)",
+            asked.text,
+        )
+        if stated and "pool" not in column.lower():
+            found.setdefault("extra", {})[column] = stated[1]
+    return found
+
+
+def _strand(asked: Asked) -> int | None:
+    minus = asked.has(
+        r"\b(?:minus|negative|reverse|antisense) (?:strand|orientation|direction|primers?)"
+        r"|\(-\)|- strand|on the (?:minus|negative|reverse)\b|\breverse primers?\b"
+    )
+    plus = asked.has(
+        r"\b(?:plus|positive|forward|sense) (?:strand|orientation|direction|primers?)"
+        r"|\(\+\)|\+ strand|on the (?:plus|positive|forward)\b|\bforward primers?\b"
+    )
+    return None if minus == plus else -1 if minus else 1
+
+
+def _bounds(asked: Asked, found: dict[str, Any]) -> None:
+    """Limits on score and length."""
+    for key, value in (
+        ("min_score", asked.above("scores?|scoring|scored")),
+        ("max_score", asked.below("scores?|scoring|scored")),
+    ):
+        if value is not None:
+            found[key] = value
+    exact = re.search(
+        r"\bscores? (?:of |is |= ?|equal to |exactly )*(-?\d[\d,.]*\d|\d)\b", asked.text
+    )
+    if exact and "min_score" not in found and "max_score" not in found:
+        found["min_score"] = found["max_score"] = value_of(exact[1])
+    unit = r" ?(bp|bases?|nt|nucleotides?|kb|mb|base pairs?)?"
+    longer = re.search(
+        rf"(?:longer|larger|bigger|greater|more) than (\d[\d,.]*){unit}|(?:over|above|at least) "
+        rf"(\d[\d,.]*) ?(bp|bases?|nt|nucleotides?|kb|mb|base pairs?)",
+        asked.text,
+    )
+    shorter = re.search(
+        rf"(?:shorter|smaller) than (\d[\d,.]*){unit}|(?:under|below|at most|less than) "
+        r"(\d[\d,.]*) ?(bp|bases?|nt|nucleotides?|kb|mb|base pairs?)",
+        asked.text,
+    )
+    if longer and not asked.has(r"\bscores?\b"):
+        step = 0 if "at least" in longer[0] else 1
+        found["min_length"] = int(value_of(longer[1] or longer[3], longer[2] or longer[4])) + step
+    if shorter and not asked.has(r"\bscores?\b"):
+        step = 0 if "at most" in shorter[0] else 1
+        found["max_length"] = (
+            int(value_of(shorter[1] or shorter[3], shorter[2] or shorter[4])) - step
+        )
+    same = re.search(r"\bexactly (\d[\d,]*) ?(?:bp|bases?|nt|nucleotides?)\b", asked.text)
+    if same:
+        found["min_length"] = found["max_length"] = int(value_of(same[1]))
+
+
+def _ranked(asked: Asked) -> dict[str, Any]:
+    """Order and limit of superlatives."""
+    noun = r"interval|primer|amplicon|peak|probe|target|region|entrie|row|line|gene|transcript"
+    for pattern, key, order in (
+        (r"\blongest|\blargest|\bbiggest|\bwidest", "length", "descending"),
+        (r"\bshortest|\bsmallest|\bnarrowest", "length", "ascending"),
+        (r"\b(?:highest|best|top|maximum|greatest|strongest)\b", "score", "descending"),
+        (
+            r"\b(?:lowest|worst|minimum|weakest) scor|\bscores? (?:is |the )*lowest",
+            "score",
+            "ascending",
+        ),
+        (r"\bfirst\b(?! column)", "position", "ascending"),
+        (r"\blast\b", "position", "descending"),
+    ):
+        if asked.has(pattern):
+            return {"sort_by": key, "order": order, "limit": asked.limit(noun) or 10}
+    by = re.search(
+        r"\b(?:sort|order|rank)\w* (?:them )?by (?:their )?(length|size|score|name)", asked.text
+    )
+    if by:
+        key = "length" if by[1] == "size" else by[1]
+        order = "descending" if key in ("length", "score") else "ascending"
+        return {"sort_by": key, "order": order}
+    return {}
+
+
+def _related(asked: Asked) -> dict[str, Any] | None:
+    """Arguments where intervals and the annotation are spoken of together; None otherwise."""
+    text = asked.text
+    if asked.genes:
+        return None
+    kinds = [name for pattern, name in _TYPES if asked.has(rf"\b(?:{pattern})\b")]
+    about_genes = asked.has(r"\bgenes?\b|\bannotat\w+|\bintergenic\b|\bfeatures?\b")
+    if not (kinds or about_genes) or not asked.has(rf"\b(?:{_RELATION})\b"):
+        return None
+    if asked.track.genome is None and not asked.has(rf"\b{_OWN}\b"):
+        return None
+    found: dict[str, Any] = {"types": kinds} if kinds else {}
+    item = r"(?:genes?|cds|coding sequences?|trnas?|rrnas?|exons?|features?)"
+    if asked.has(r"\b(?:nearest|closest)\b"):
+        found["want"] = "nearest"
+    elif re.search(
+        rf"\b{item}\b(?: \w+){{0,3}} (?:no|without|free of|lack\w*|not|aren't|don't|never) ?\b|"
+        rf"\bno {_OWN}\b|\bwithout (?:any |an? )?{_OWN}\b|"
+        rf"\b{item} (?:are|is)(?: \w+)? (?:untouched|missed|free)",
+        text,
+    ):
+        found["want"] = "untouched"
+    elif re.search(
+        rf"\b{_OWN}\b.*\b(?:outside|not (?:in|within|inside|overlap\w*|touch\w*)|intergenic|no "
+        rf"(?:genes?|cds)|between genes|don't|do not)\b|\bintergenic {_OWN}",
+        text,
+    ):
+        found["want"] = "outside"
+    elif re.search(
+        rf"\b(?:which|what|list|show|how many|name)(?: of the| the| all)? {_OWN}\b", text
+    ):
+        if re.search(rf"\b{_OWN} (?:\w+ )*(?:per|for each|in each|each|every) {item}", text):
+            found["want"] = "features"
+        else:
+            found["want"] = "intervals"
+    elif re.search(
+        rf"\b(?:which|what|list|show|how many|name|number of)(?: of the| the| all)? {item}\b", text
+    ) or asked.has(rf"\b(?:per|for each|in each) {item}|\b{item} .*\bmost\b"):
+        found["want"] = "features"
+    limit = asked.limit("gene|interval|primer|peak") if asked.has(r"\bmost\b|\btop\b") else None
+    if limit:
+        found["limit"] = limit
+    return found
