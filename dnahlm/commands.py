@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+MEASURED_EVERY = 10
+
 
 def classify_zero_shot(
     task: str,
@@ -83,8 +85,8 @@ def train_tokenizer(
     Parameters
     ----------
     dna, text : sequence of path
-        FASTA and plain text, compressed or not. Every `HELD_OUT_EVERY`-th segment and block is
-        kept for the measures.
+        FASTA and plain text, compressed or not. Every tenth segment and block is kept for the
+        measures.
     out : path, optional
         Folder for the learned vocabulary.
     tokenizer : path, optional
@@ -106,7 +108,7 @@ def train_tokenizer(
     """
     from itertools import islice
 
-    from dnahlm.data.corpus import HELD_OUT_EVERY, documents, fasta_segments
+    from dnahlm.data.corpus import documents, fasta_segments
     from dnahlm.data.read import decode
     from dnahlm.tokenizer import load_tokenizer, plain_text, vocabulary_report
     from dnahlm.tokenizer import train_tokenizer as learn
@@ -117,12 +119,12 @@ def train_tokenizer(
         vocabulary = load_tokenizer(tokenizer)
     else:
         shown, read = (
-            [x for i, x in enumerate(r) if i % HELD_OUT_EVERY] for r in (blocks, segments)
+            [x for i, x in enumerate(r) if i % MEASURED_EVERY] for r in (blocks, segments)
         )
         vocabulary = learn(shown, read, vocab_size, dna_form, dna_share)
     if out is not None:
         vocabulary.save_pretrained(out)
-    return vocabulary_report(vocabulary, segments[::HELD_OUT_EVERY], blocks[::HELD_OUT_EVERY])
+    return vocabulary_report(vocabulary, segments[::MEASURED_EVERY], blocks[::MEASURED_EVERY])
 
 
 def train_pretrain(

@@ -3,8 +3,8 @@
     python -m benchmarks.model.curves --data ../shared/data
 
 One model learns the tasks together. The middle of each curve is the same run: half of the rows,
-500 steps of 64 rows, width 192. Dev rows that share 60 bases with a train row are left out. Finished
-runs are kept in `--out` and not run again.
+500 steps of 64 rows, width 192. Dev rows that share 60 bases with a train row are left out.
+Finished runs are kept in `--out` and not run again.
 """
 
 from __future__ import annotations
