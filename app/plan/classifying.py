@@ -320,6 +320,8 @@ class _Talk:
                     "classify_sequences", {"sequences": _given(self.pasted.unlabelled)} | arguments
                 )
             ]
+        if self._about_genes() and not (clear or kind):
+            return []
         if not (clear or (kind and self._asks()) or (self.running and re.search(_VERB, prose))):
             return []
         spec = self._windows() if self.library.genomes else None

@@ -50,6 +50,8 @@ def scanning(said: str, state: Bench, vocabulary: Vocabulary) -> Call | None:
             return None
     if kind is None and not by_examples and not (scans and state.has_examples()):
         return None
+    if kind is None and not by_examples and not _names_label(prose, state):
+        return None
     reading = fill.subject(said, vocabulary)
     place = fill.scan_place(reading)
     if place is None:
@@ -96,6 +98,17 @@ def _manner(prose: str, reading: Any) -> dict[str, Any]:
     if reading.strand:
         found["strand"] = reading.strand
     return found
+
+
+def _names_label(prose: str, state: Bench) -> bool:
+    """Whether what is scanned for is a label of the examples, or nothing is named."""
+    found = re.search(r"\bfor (?:the |any |more |all )?([\w][\w -]*)", prose)
+    if found is None:
+        return True
+    chosen = state.find(None)
+    words = found[1].split()
+    tries = (" ".join(words[:n]) for n in range(1, len(words) + 1))
+    return chosen is not None and any(chosen.find_label(text) for text in tries)
 
 
 def annotated(vocabulary: Vocabulary, kind: str) -> bool:

@@ -95,8 +95,10 @@ def build(served: Library) -> gr.Blocks:
                     clear = gr.Button("New conversation", size="sm")
                     fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
                     table = gr.DownloadButton("Download table", size="sm", visible=False)
-                    made = gr.DownloadButton("Download file", size="sm", visible=False)
-                    stop = gr.Button("Stop", size="sm")
+                    made = gr.DownloadButton(
+                        "Download file", size="sm", visible=False, min_width=110
+                    )
+                    stop = gr.Button("Stop", size="sm", min_width=80)
             with gr.Column(scale=4, min_width=330):
                 right = side.build()
 

@@ -156,5 +156,6 @@ def test_uploaded_examples_and_queries(page, tmp_path):
     assert "12 examples" in said
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
+    page.get_by_role("tab", name="Classify").click()
     page.locator("#examples-file input[type=file]").set_input_files(str(bad))
     page.get_by_text("a table of sequences needs a column named sequence").wait_for(timeout=30_000)

@@ -30,6 +30,11 @@ def probability(value: float | None) -> str:
     return f"{min(max(value, 0.01), 0.99):.2f}" if 0 < value < 1 else f"{value:.2f}"
 
 
+def short(value: float) -> float:
+    """Three digits; never 1 or 0 where it is not quite so."""
+    return min(max(round(value, 3), 0.001), 0.999) if 0 < value < 1 else value
+
+
 def one_line(item: Item, guess: Guess) -> str:
     """What one sequence is."""
     name = f"**{plain(item.id)}**"
@@ -81,7 +86,7 @@ def table(items: Sequence[Item], guesses: Sequence[Guess]) -> Table:
     rows = []
     for item, guess in pairs:
         chance = guess.probability
-        row = [item.id, guess.label, None if chance is None else round(chance, 3)]
+        row = [item.id, guess.label, None if chance is None else short(chance)]
         row.append("yes" if guess.abstained else "")
         if placed:
             row += [item.gene, item.record, item.start + 1, item.end, sign(item.strand)]

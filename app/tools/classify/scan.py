@@ -183,9 +183,12 @@ def _in_file(stretch: track.Stretch, label: str, hits: list[Item]) -> str:
     if not own:
         return ""
     met = sum(any(a < hit.end and hit.start < b for hit in hits) for a, b in own)
+    if len(own) == 1:
+        where = "which overlaps a hit" if met else "which no hit overlaps"
+        return f"The file itself annotates 1 {plain(label)} there, {where}."
     noun = count(len(own), plain(label))
-    verb = "lies" if met == 1 else "lie"
-    return f"The file itself annotates {noun} there; {number(met)} of them {verb} within a hit."
+    verb = "overlaps" if met == 1 else "overlap"
+    return f"The file itself annotates {noun} there; {number(met)} of them {verb} a hit."
 
 
 def _how(size: int, step: int, widened: bool, total: int, done: int, one_strand: object) -> str:

@@ -104,6 +104,8 @@ def best_hits(
 ) -> list[tuple[Item, Guess]]:
     """Windows at or above the threshold; of overlapping ones on a strand only the most probable.
 
+    Windows that were abstained from (unlike the examples, say) are no hits.
+
     Returns
     -------
     list of (Item, Guess)
@@ -112,7 +114,7 @@ def best_hits(
     over = [
         (item, guess)
         for item, guess in zip(tiles, guesses, strict=False)
-        if guess.probabilities.get(label, 0.0) >= threshold
+        if not guess.abstained and guess.probabilities.get(label, 0.0) >= threshold
     ]
     over.sort(key=lambda pair: (-pair[1].probabilities[label], pair[0].start))
     kept: list[tuple[Item, Guess]] = []
