@@ -40,12 +40,18 @@ class Session:
         Example sets and the last classification.
     stopped
         Set by a person to end a long tool early; it then gives what it has.
+    speaker
+        A language model (`app.llm.base.Speaker`) that may speak in this conversation, or None.
+    speaks
+        What it does: ``phrase`` the computed answers, ``plan`` the tool calls.
     """
 
     library: Library
     turns: list[Turn] = field(default_factory=list)
     bench: Bench = field(default_factory=Bench)
     stopped: Event = field(default_factory=Event)
+    speaker: Any = None
+    speaks: tuple[str, ...] = ("phrase",)
 
     @property
     def last(self) -> Turn | None:

@@ -35,6 +35,22 @@ RefineOption = Annotated[
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no remarks.")]
+LlmOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        envvar="DNAHLM_LLM",
+        metavar="URL|DIR",
+        help="A language model that may phrase answers: a server with OpenAI's protocol, a folder.",
+    ),
+]
+ModelOption = Annotated[
+    str, typer.Option("--llm-model", envvar="DNAHLM_LLM_MODEL", help="Its name on the server.")
+]
+ModeOption = Annotated[
+    str,
+    typer.Option("--llm-mode", help="phrase (default), plan (choose the tools), or phrase,plan."),
+]
 LogOption = Annotated[
     bool, typer.Option("--log/--no-log", help="Keep the question in the log of this machine.")
 ]
@@ -72,6 +88,9 @@ def ask(
         ),
     ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
+    llm: LlmOption = None,
+    llm_model: ModelOption = "",
+    llm_mode: ModeOption = "phrase",
     log: LogOption = True,
     quiet: QuietOption = False,
 ) -> None:
@@ -93,9 +112,10 @@ def ask(
     limit = _rows(rows)
     items = [{"question": question}] if question is not None else list(read_questions(questions))
     session = open_session(genome_paths(genome, demo), quiet or as_json)
+    let_speak(session, llm, llm_model, llm_mode)
 
-    from app.answer import ask as answer_question
     from app.answer import fasta as to_fasta
+    from app.llm.speaking import ask as answer_question
     from app.log import record
 
     console = stdout()
@@ -124,6 +144,30 @@ def ask(
             console.print()
     if sink is not None:
         sink.close()
+
+
+def let_speak(session: Any, where: str | None, model: str, mode: str) -> None:
+    """Give a session the language model that was asked for, if any.
+
+    Raises
+    ------
+    InputError
+        It cannot be used.
+    typer.BadParameter
+        The mode is unknown.
+    """
+    if where is None:
+        return
+    from app.llm.base import SpeakerError
+    from app.llm.speaking import MODES, open_speaker
+
+    modes = tuple(word.strip() for word in mode.split(",") if word.strip())
+    if not modes or any(word not in MODES for word in modes):
+        raise typer.BadParameter(f"--llm-mode is {' or '.join(MODES)}, or both with a comma")
+    try:
+        session.speaker, session.speaks = open_speaker(where, model), modes
+    except SpeakerError as error:
+        raise InputError(str(error)) from None
 
 
 def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:
@@ -175,6 +219,9 @@ def chat(
     genome: GenomeOption = None,
     demo: DemoOption = False,
     refine: RefineOption = False,
+    llm: LlmOption = None,
+    llm_model: ModelOption = "",
+    llm_mode: ModeOption = "phrase",
     log: LogOption = True,
     quiet: QuietOption = False,
 ) -> None:
@@ -182,13 +229,14 @@ def chat(
 
     Example: dnahlm chat --genome ecoli.gbff.gz
     """
-    from app.answer import ask as answer_question
+    from app.llm.speaking import ask as answer_question
     from app.log import record
     from app.render import print_answer, print_table
 
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  (arrow keys and history at the prompt)
     session = open_session(genome_paths(genome, demo), quiet)
+    let_speak(session, llm, llm_model, llm_mode)
     if refine:
         refine_in_background(session.library)
     prompt = "> " if sys.stdin.isatty() else ""
