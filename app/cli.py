@@ -12,11 +12,11 @@ import typer
 from app.commands import ask as ask_commands
 from app.commands import classify as classify_commands
 from app.commands import evaluate as evaluate_commands
-from app.commands import fetch as fetch_commands
 from app.commands import export as export_commands
+from app.commands import fetch as fetch_commands
 from app.commands import index as index_commands
-from app.commands import models as models_commands
 from app.commands import log as log_commands
+from app.commands import models as models_commands
 from app.commands import train as train_commands
 from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
 from app.commands.terminal import (
