@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.plan.base import Call, Plan
 from app.plan.entities import mark
-from app.plan.fill import alignments, intervals, signal
+from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
 from app.plan.reading import Reading, read
 from app.plan.toolset import RECOGNISED
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.tracks.base import Track
 
-FAMILIES = (alignments, intervals, signal)
+FAMILIES = (alignments, intervals, signal, variants)
 """Modules whose import registers their readers."""
 
 OWN: dict[str, str] = {
@@ -36,6 +36,7 @@ OWN: dict[str, str] = {
         r"|\bframe ?-?shifts?\b|\bmissense\b|\bnon-?sense\b|\b(?:non-?)?synonymous\b"
         r"|\bhetero ?zygo\w+|\bhomozygo\w+|\bmulti-?allelic\b|\bcalls? (?:at|in)\b|\bmutated\b"
         r"|\bsamples?\b|\bpass(?:ed|es)?\b.*\bfilters?\b|\bfilters?\b|\bsubstitutions?\b"
+        r"|\binsertions?\b(?! sequences?| elements?)|\bdeletions?\b|\bti/?tv\b|\brs\d+\b"
     ),
     "intervals": (
         r"\bintervals?\b|\bbed\b|\bbigbed\b|\bprimers?\b|\bamplicons?\b|\bnarrow ?peaks?\b"
@@ -47,10 +48,11 @@ OWN: dict[str, str] = {
         r"|\bcovered\b|\bscores?\b|\bintensity\b"
     ),
     "alignments": (
-        r"\bmapp(?:ed|ing)\b|\bunmapped\b|\balign(?:ed|ments?)\b|\bcoverage\b|\bdepths?\b|\bbam\b"
+        r"\bmap(?:s|ped|ping)?\b|\bunmapped\b|\balign(?:ed|ments?)?\b|\bcoverage\b|\bdepths?\b|\bbam\b"
         r"|\bcram\b|\bsam\b|\breads?\b|\bmapq\b|\b(?:un)?covered\b|\binsert sizes?\b"
         r"|\bproper(?:ly)?[- ]pair\w*|\bduplicates?\b(?= reads| alignments)"
         r"|\bsecondary\b|\bsupplementary\b|\bsequenced\b|\bdrop-?outs?\b"
+        r"|\d ?x\b"
     ),
     "reads": (
         r"\bfastq\b|\breads?\b|\bphred\b|\bq ?-?(?:20|30)\b|\badapt[eo]rs?\b|\bqualit(?:y|ies)\b"
@@ -64,7 +66,7 @@ SPECIFIC: dict[str, str] = {
     "intervals": r"\bintervals?\b|\bbed\b|\bbigbed\b|\bprimers?\b|\bamplicons?\b|\bpools?\b",
     "signal": r"\bsignals?\b|\bbig ?wig\b|\bwig(?:gle)?\b|\bbed ?graph\b",
     "alignments": (
-        r"\bmapp(?:ed|ing)\b|\bunmapped\b|\bbam\b|\bcram\b|\bsam\b|\bmapq\b|\bcoverage\b|\bdepth\b"
+        r"\bmap(?:s|ped|ping)?\b|\bunmapped\b|\bbam\b|\bcram\b|\bsam\b|\bmapq\b|\bcoverage\b|\bdepth\b"
         r"|\balign(?:ed|ments?)\b|\binsert sizes?\b|\buncovered\b"
     ),
     "reads": r"\bfastq\b|\bphred\b|\badapt[eo]rs?\b|\breads?\b",
@@ -83,6 +85,8 @@ _NAMES = re.compile(
     r"\b(?:references?|contigs?|chromosomes?|sequences?|scaffolds?|records?)\b"
     r"|\bhow long\b|\blengths?\b"
 )
+_SELF_CONTAINED = {"alignments", "reads"}
+"""Kinds whose reader lets pass what is about something else, however it is worded."""
 _ORDER = ("variants", "intervals", "signal", "alignments", "reads")
 
 
@@ -122,7 +126,8 @@ def recognise(question: str, library: Library, session: Session | None = None) -
 def _calls(question: str, reading: Reading, library: Library, named: list[Track]) -> list[Call]:
     open_kinds = {track.kind for track in library.tracks}
     kinds = [named[0].kind] if named else [k for k in _ORDER if k in open_kinds]
-    asked = [kind for kind in kinds if named or re.search(OWN[kind], reading.masked)]
+    alone = not library.genomes and len(open_kinds) == 1 and open_kinds <= _SELF_CONTAINED
+    asked = [kind for kind in kinds if named or alone or re.search(OWN[kind], reading.masked)]
     # A word that belongs to one kind alone goes before words that several kinds share.
     asked.sort(key=lambda kind: not re.search(SPECIFIC[kind], reading.masked))
     for kind in asked:

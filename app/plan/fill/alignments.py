@@ -47,7 +47,7 @@ _ALIGNED: tuple[tuple[str, str], ...] = (
     ),
     (
         "mapped",
-        r"\bmapp|\bunmapped|\balign|\bshare\b|\bpercent|\bfraction|\bproportion"
+        r"\bmaps?\b|\bmapped|\bunmapped|\balign(?!\w* qual)|\bshare\b|\bpercent|\bfraction|\bproportion"
         r"|\bhow many\b|\bnumber of\b|\bcount\b",
     ),
 )
@@ -176,7 +176,9 @@ def read_alignments(asked: Asked) -> list[Call] | None:
 def read_reads(asked: Asked) -> list[Call] | None:
     """Calls for raw reads: counts, lengths, qualities, composition, adapters."""
     text, base = asked.text, _track(asked)
-    if asked.genes or re.search(r"\b(?:mapp\w+|unmapped|align\w*|coverage|depth)\b", text):
+    if asked.genes or re.search(
+        r"\b(?:map(?:s|ped|ping)?|unmapped|align\w*|coverage|depth)\b", text
+    ):
         return None
     position = re.search(
         r"\b(?:by|per|at|along|over|across|each|every|in)\b[^.?]{0,20}\b(?:positions?|cycles?|base\b)",
@@ -194,6 +196,8 @@ def read_reads(asked: Asked) -> list[Call] | None:
     if "gc" in parts and asked.library.genomes and not re.search(r"\breads?\b|\bfastq\b", text):
         return None
     if not parts and not (asked.named or re.search(r"\breads?\b|\bfastq\b|\bsequencing\b", text)):
+        return None
+    if _GENES.search(text):
         return None
     arguments: dict[str, Any] = {**base, "parts": parts}
     if position and {"quality", "composition", "gc", "n"} & set(parts):
