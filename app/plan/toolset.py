@@ -10,6 +10,7 @@ from app.tools.export import arguments as export
 from app.tools.tracks import arguments as tracks
 from app.tools.tracks import interval_arguments as intervals
 from app.tools.tracks import signal_arguments as signal
+from app.tools.tracks import variant_arguments as variants
 
 ARGUMENTS: dict[str, type[Arguments]] = {
     "genome_summary": a.SummaryArguments,
@@ -72,5 +73,10 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "signal": signal.SignalArguments,
     "signal_genes": signal.SignalGenesArguments,
     "signal_peaks": signal.SignalPeaksArguments,
+    "variant_summary": variants.VariantSummaryArguments,
+    "list_variants": variants.ListVariantsArguments,
+    "variant_effects": variants.VariantEffectsArguments,
+    "variant_genes": variants.VariantGenesArguments,
+    "variant_samples": variants.VariantSamplesArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

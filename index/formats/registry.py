@@ -22,6 +22,7 @@ from index.formats import (
     gtf,
     sam,
     values,
+    vcf,
     wig,
 )
 from index.formats.notes import Notes
@@ -70,6 +71,8 @@ FORMATS: tuple[Format, ...] = (
     Format(sam.BAM, sam.sniff_bam, sam.read, sam.open_track),
     Format(sam.CRAM, sam.sniff_cram, sam.read, sam.open_track),
     Format(fastq.NAME, fastq.sniff, fastq.read, fastq.open_track),
+    Format(vcf.NAME, vcf.sniff, vcf.read, vcf.open_track),
+    Format(vcf.BCF, vcf.sniff_bcf, vcf.read, vcf.open_track),
     Format(bed.NAME, bed.sniff, along.read_bed, along.open_intervals),
     Format(bigwig.BIGBED, bigwig.sniff_bigbed, along.read_bigbed, along.open_intervals),
     Format(bigwig.BIGWIG, bigwig.sniff_bigwig, along.read_bigwig, along.open_signal),

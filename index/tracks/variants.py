@@ -17,7 +17,7 @@ from index.formats.source import Source
 from index.formats.vcf import Rows as FileRows
 from index.formats.vcf import Variant
 from index.records import Diagnostic, FormatError
-from index.tracks.base import Kind, Track, TrackFile
+from index.tracks.base import VERSION, Kind, Track, TrackFile
 from index.tracks.contigs import same_contig
 from index.tracks.parquet import Rows, write
 from index.tracks.stated import KEYS, Statement, key_of, statements
@@ -74,7 +74,7 @@ class Variants(Track):
             The file or our own folder cannot be used.
         """
         super().__init__(file)
-        path = self.directory / "v1" / _FILE
+        path = self.directory / f"v{VERSION}" / _FILE
         if not path.exists():
             self._forget()
         facts = _Facts(**self.remembered("variants", self._build))
@@ -101,7 +101,7 @@ class Variants(Track):
     # --- reading the file ---
 
     def _forget(self) -> None:
-        (self.directory / "v1" / "variants.json").unlink(missing_ok=True)
+        (self.directory / f"v{VERSION}" / "variants.json").unlink(missing_ok=True)
 
     def _rewrite(self, path: Path) -> None:
         self._read(path)

@@ -84,9 +84,12 @@ class ListVariantsArguments(VariantFilter):
     deletions between 10,000 and 20,000", "how many SNPs failed the filter?", "variants with quality
     below 30", "which variants is sample S1 heterozygous for?", "what are the genotypes at
     position 14,370?", "the five variants with the highest quality".
+
+    `genotypes_of`: samples whose genotypes are shown; without it those of all, where they are few.
     """
 
     what: Literal["list", "count"] = "list"
+    genotypes_of: list[str] = Field(default_factory=list)
     sort_by: Literal["position", "quality", "length"] = "position"
     order: Order = "ascending"
     limit: int | None = None

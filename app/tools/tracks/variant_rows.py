@@ -260,18 +260,27 @@ def cited(track: Variants, rows: Sequence[Variant]) -> list[Citation]:
     return found
 
 
-def row_table(track: Variants, rows: Sequence[Variant], total: int) -> Table:
-    """Rows as a table, with the genotypes where the samples are few."""
-    samples = track.samples if len(track.samples) <= NAMED_SAMPLES else []
+def few_samples(track: Variants, wanted: Sequence[int] = ()) -> list[int]:
+    """Columns of the samples that are shown: the wanted ones, else all where they are few."""
+    if wanted:
+        return list(wanted)
+    return list(range(len(track.samples))) if len(track.samples) <= NAMED_SAMPLES else []
+
+
+def row_table(
+    track: Variants, rows: Sequence[Variant], total: int, wanted: Sequence[int] = ()
+) -> Table:
+    """Rows as a table, with the genotypes of the wanted samples, or of all where they are few."""
+    samples = few_samples(track, wanted)
     columns = ["id", "contig", "position", "ref", "alt", "type", "quality", "filter"]
-    columns += [plain(sample) for sample in samples]
+    columns += [plain(track.samples[at]) for at in samples]
     body: list[list[Any]] = []
     for row in rows[:SHOWN]:
         quality = None if row.quality is None else round(row.quality, 2)
         line: list[Any] = [row_id(row), plain(row.contig), row.start + 1, _short(row.ref, 60)]
         line += [",".join(_short(alt, 60) for alt in row.alts) or "."]
         line += [row_kind(row.ref, row.alts), quality, plain(row.filter)]
-        line += [plain(text) for text in row.genotypes[: len(samples)]]
+        line += [plain(row.genotypes[at]) for at in samples]
         body.append(line)
     return Table(columns, body, total)
 

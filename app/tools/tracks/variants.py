@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.tools.base import Result, Table, tool
@@ -20,6 +21,7 @@ from app.tools.tracks.variant_rows import (
     Chosen,
     choose,
     cited,
+    few_samples,
     kinds_text,
     label,
     noun_of,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.tracks.variants import Variants
 
-_FEW = 5
+_FEW = 10
 """Rows that are told one by one in a sentence at most."""
 
 
@@ -143,10 +145,10 @@ def _quality(track: Variants, total: int) -> str:
 def _samples_line(track: Variants) -> str:
     if not track.samples:
         return "It holds no samples (no genotypes)."
-    names = join([plain(name) for name in track.samples[:NAMED_SAMPLES]])
+    names = [plain(name) for name in track.samples[:NAMED_SAMPLES]]
     more = len(track.samples) - NAMED_SAMPLES
-    tail = f" and {number(more)} more" if more > 0 else ""
-    return f"{count(len(track.samples), 'sample').capitalize()}: {names}{tail}."
+    names += [f"{number(more)} more"] if more > 0 else []
+    return f"{count(len(track.samples), 'sample').capitalize()}: {join(names)}."
 
 
 @tool("list_variants", "tracks", ListVariantsArguments)
@@ -162,6 +164,13 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
     chosen = choose(library, track, arguments)
     if isinstance(chosen, Result):
         return chosen
+    shown_samples = []
+    for name in arguments.genotypes_of:
+        found = sample_of(track, name)
+        if isinstance(found, Result):
+            return found
+        shown_samples.append(found)
+    told = partial(_told, track, few_samples(track, shown_samples))
     rows = chosen.rows()
     noun = noun_of(arguments.kinds)
     total = len(rows)
@@ -173,19 +182,19 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
     if arguments.limit and arguments.limit < total:
         rows = rows[: arguments.limit]
         said += f"; {'the first is' if len(rows) == 1 else f'the first {number(len(rows))} are'}"
-        text = f"{said} {join([_told(track, row) for row in rows[:_FEW]])}."
+        text = f"{said} {join([told(row) for row in rows[:_FEW]])}."
     elif total <= _FEW and arguments.what == "list":
-        text = f"{said}: {join([_told(track, row) for row in rows])}."
+        text = f"{said}: {join([told(row) for row in rows])}."
     else:
         text = f"{said}."
     focus = [chosen.gene.id] if chosen.gene is not None else []
     shown = rows if arguments.limit else rows[:SHOWN]
-    table = row_table(track, shown, len(rows) if arguments.limit else total)
+    table = row_table(track, shown, len(rows) if arguments.limit else total, shown_samples)
     return Result(text, table=table, citations=cited(track, rows), focus=focus)
 
 
 def _none(track: Variants, chosen: Chosen, noun: str) -> Result:
-    """The answer where nothing fits, with the nearest variants of a position or gene."""
+    """The answer where nothing fits."""
     text = f"{plain(track.path.name)} has {count(0, noun)}{chosen.words}."
     focus = [chosen.gene.id] if chosen.gene is not None else []
     return Result(text, focus=focus)
@@ -207,16 +216,16 @@ def _change(row: Variant) -> int:
     return max((abs(len(alt) - len(row.ref)) for alt in row.alts if alt.isalpha()), default=0)
 
 
-def _told(track: Variants, row: Variant) -> str:
+def _told(track: Variants, samples: list[int], row: Variant) -> str:
     """One row in words, with its genotypes where the samples are few."""
     text = label(row)
     if row.id:
         text += f" ({plain(row.id)})"
-    if len(track.samples) == 1 and row.genotypes:
-        text += f" [{plain(row.genotypes[0])}]"
-    elif 1 < len(track.samples) <= NAMED_SAMPLES:
-        pairs = zip(track.samples, row.genotypes, strict=True)
-        text += f" [{', '.join(f'{plain(s)} {plain(g)}' for s, g in pairs)}]"
+    if len(samples) == 1:
+        text += f" [{plain(row.genotypes[samples[0]])}]"
+    elif samples:
+        shown = [f"{plain(track.samples[at])} {plain(row.genotypes[at])}" for at in samples]
+        text += f" [{', '.join(shown)}]"
     return text
 
 
