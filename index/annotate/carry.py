@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     from index.genome import Genome
 
@@ -173,8 +176,14 @@ def carry(
 def _searched(
     queries: Sequence[tuple[int, str]], known: Sequence[Known], cpus: int | None
 ) -> Iterable[tuple[int, Match]]:
+    """Best match of each query among the known proteins that share words of five residues with it.
+
+    E-values are those of a search in all known proteins.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
     from pyhmmer.easel import Alphabet, DigitalSequenceBlock, TextSequence
-    from pyhmmer.hmmer import phmmer
+    from pyhmmer.plan7 import Background, Builder, Pipeline
 
     alphabet = Alphabet.amino()
 
@@ -182,17 +191,67 @@ def _searched(
         text = protein.upper().translate(_RESIDUES)
         return TextSequence(name=str(name).encode(), sequence=text).digitize(alphabet)
 
-    targets = DigitalSequenceBlock(alphabet, [digital(n, k.protein) for n, k in enumerate(known)])
-    wanted = DigitalSequenceBlock(alphabet, [digital(*query) for query in queries])
-    threads = cpus or os.cpu_count() or 1
-    searched: Iterable[Any] = phmmer(wanted, targets, cpus=threads, E=E_VALUE, domE=E_VALUE)
-    for hits in searched:
-        number = int(hits.query.name)
-        for hit in hits:
-            match = _match(hit, known[int(hit.name)], len(hits.query.sequence))
+    targets = [digital(number, item.protein) for number, item in enumerate(known)]
+    words = Words([item.protein for item in known])
+
+    def best(query: tuple[int, str]) -> tuple[int, Match] | None:
+        number, protein = query
+        near = words.near(protein)
+        if not near:
+            return None
+        block = DigitalSequenceBlock(alphabet, [targets[at] for at in near])
+        pipeline = Pipeline(alphabet, Background(alphabet), Z=len(known), E=E_VALUE, domE=E_VALUE)
+        for hit in pipeline.search_seq(digital(number, protein), block, Builder(alphabet)):
+            match = _match(hit, known[int(hit.name)], len(protein))
             if match is not None:
-                yield number, match
-                break
+                return number, match
+        return None
+
+    with ThreadPoolExecutor(cpus or os.cpu_count() or 1) as pool:
+        for found in pool.map(best, queries):
+            if found is not None:
+                yield found
+
+
+class Words:
+    """Which proteins share words of `SIZE` residues with another one."""
+
+    SIZE = 5
+    _ALPHABET = np.full(256, 20, np.int64)
+    _ALPHABET[np.frombuffer(b"ACDEFGHIKLMNPQRSTVWY", np.uint8)] = np.arange(20)
+
+    def __init__(self, proteins: Sequence[str]) -> None:
+        listed = [self._words(protein) for protein in proteins]
+        sizes = [len(words) for words in listed]
+        words = np.concatenate(listed) if listed else np.zeros(0, np.int64)
+        order = np.argsort(words, kind="stable")
+        self._words_sorted = words[order]
+        self._owners = np.repeat(np.arange(len(listed)), sizes)[order]
+        self._count = len(listed)
+
+    def near(self, protein: str, most: int = 20) -> list[int]:
+        """Numbers of the proteins that share most words, best first; at least two words with
+        proteins of 100 residues and more."""
+        words = self._words(protein)
+        left = np.searchsorted(self._words_sorted, words, "left")
+        right = np.searchsorted(self._words_sorted, words, "right")
+        spans = [self._owners[a:b] for a, b in zip(left, right, strict=True) if b > a]
+        if not spans:
+            return []
+        shared = np.bincount(np.concatenate(spans), minlength=self._count)
+        least = 2 if len(protein) >= 100 else 1
+        best = np.argsort(-shared, kind="stable")[:most]
+        return [int(at) for at in best if shared[at] >= least]
+
+    @classmethod
+    def _words(cls, protein: str) -> NDArray[np.int64]:
+        """Distinct words as numbers; words with other letters than the twenty are left out."""
+        codes = cls._ALPHABET[np.frombuffer(protein.upper().encode("ascii", "replace"), np.uint8)]
+        if len(codes) < cls.SIZE:
+            return np.zeros(0, np.int64)
+        windows = np.lib.stride_tricks.sliding_window_view(codes, cls.SIZE)
+        windows = windows[(windows < 20).all(axis=1)]
+        return np.unique(windows @ (20 ** np.arange(cls.SIZE)))
 
 
 def _match(hit: Any, known: Known, length: int) -> Match | None:
