@@ -31,7 +31,7 @@ _ORDERS = {
 }
 _NUMBERS = (
     "count", "bases", "shortest", "longest", "mean", "median", "low", "high", "named", "scored",
-    "stranded", "blocked",
+    "stranded", "blocked", "names",
 )  # fmt: skip
 
 
@@ -45,6 +45,8 @@ class Wanted:
         Stretch, 0-based half-open, that they overlap (lie in, with `within`).
     name
         Exact name, or a part of it where no interval has it as its whole name; case is ignored.
+    exclusive
+        Scores equal to a limit do not fit.
     extra
         Values of further columns; case is ignored.
     """
@@ -57,6 +59,7 @@ class Wanted:
     strand: int | None = None
     min_score: float | None = None
     max_score: float | None = None
+    exclusive: bool = False
     min_length: int | None = None
     max_length: int | None = None
     extra: dict[str, str] = field(default_factory=dict)
@@ -128,8 +131,8 @@ class IntervalRows(Rows):
             add(test, wanted.name)
         for test, value in (
             ("strand = ?", wanted.strand),
-            ("score >= ?", wanted.min_score),
-            ("score <= ?", wanted.max_score),
+            ("score > ?" if wanted.exclusive else "score >= ?", wanted.min_score),
+            ("score < ?" if wanted.exclusive else "score <= ?", wanted.max_score),
             ('"end" - start >= ?', wanted.min_length),
             ('"end" - start <= ?', wanted.max_length),
         ):
@@ -188,14 +191,16 @@ class IntervalRows(Rows):
         dict
             ``count``, ``bases`` (sum of lengths), ``covered`` (bases in at least one of them),
             ``shortest``, ``longest``, ``mean``, ``median`` of the lengths, ``low``, ``high`` of
-            the scores, ``named``, ``scored``, ``stranded``, ``blocked`` (how many have each).
+            the scores, ``named``, ``scored``, ``stranded``, ``blocked`` (how many have each),
+            ``names`` (how many different ones).
         """
         where, params = self.condition(wanted or Wanted())
         row = self.sql(
             'SELECT count(*), sum("end" - start), min("end" - start), max("end" - start), '
             'avg("end" - start), median("end" - start), min(score), max(score), '
             "count(nullif(name, '')), count(score), count(nullif(strand, 0)), "
-            f"count(nullif(blocks, '')) FROM rows WHERE {where}",
+            "count(nullif(blocks, '')), count(DISTINCT nullif(name, '')) "
+            f"FROM rows WHERE {where}",
             params,
         )[0]
         found = dict(zip(_NUMBERS, row, strict=True))

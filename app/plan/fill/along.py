@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.plan.base import Call
 from app.plan.entities import mark
 from app.plan.spelling import plain
+from app.plan.tokens import is_common
 from app.plan.vocabulary import of_library
 from index.tracks.contigs import same_contig
 
@@ -45,6 +46,10 @@ _RANGE = re.compile(
 )
 _AT = re.compile(
     r"\b(?:positions?|base|coordinate|location|nucleotide|site|at|:) ?(\d[\d,]*)(?![\w.]*\d)"
+)
+_NAMED = re.compile(
+    r"\b([A-Za-z][\w'-]{0,15}) genes?\b|\b(?:[Ii]n|[Oo]ver|[Oo]f|[Gg]ene|[Ff]or|[Ww]ithin|[Aa]cross"
+    r"|[Ii]s|[Dd]oes|overlap\w*|hit\w*|touch\w*|cover\w*) (?:the |gene )*([A-Za-z][\w'-]{0,15})\b"
 )
 _SCALE = {"mb": 1_000_000, "m": 1_000_000, "kb": 1000, "k": 1000}
 _WORDS = {
@@ -103,7 +108,19 @@ class Asked:
         if self.track.genome is None:
             return []
         marked = mark(self.question, of_library(self.library))
-        return [str(name) for name in marked.values("gene")]
+        return [str(name) for name in marked.values("gene")] or self._short_genes()
+
+    def _short_genes(self) -> list[str]:
+        """Genes whose symbol is as short as a word (``S``, ``w``), where one stands like a name."""
+        assert self.track.genome is not None
+        found = []
+        for hit in _NAMED.finditer(plain(self.question)):
+            word = hit[1] or hit[2]
+            if is_common(word.lower()) and len(word) > 1 and not hit[1]:
+                continue
+            if any(word in (gene.symbol, gene.id) for gene in self.track.genome.lookup(word)):
+                found.append(word)
+        return list(dict.fromkeys(found))
 
     @cached_property
     def record(self) -> str | None:
@@ -151,6 +168,13 @@ class Asked:
         if self.has(rf"\b{best}\b") and not self.has(rf"\b(?:{noun})s\b"):
             return 1
         return None
+
+    def strict(self) -> bool:
+        """Whether a threshold itself is left out: ``above 5`` rather than ``at least 5``."""
+        return not self.has(
+            r"\bat (?:least|most)\b|[<>]=|\breach\w*|\bor (?:more|higher|above|less|lower|below)\b"
+            r"|\bno (?:less|more) than\b|\bup to\b|\b(?:minimum|maximum) of\b"
+        )
 
     def above(self, what: str = "") -> float | None:
         """Threshold that values should exceed; `what` is said before or between."""

@@ -63,7 +63,7 @@ def intervals_calls(question: Question) -> list[Call] | None:
     else:
         if asked.genes and "name" not in filters:
             filters["gene"] = asked.genes[0]
-        found = Call("intervals", {**filters, **_ranked(asked)})
+        found = Call("intervals", {**filters, **(_measure(asked) or _ranked(asked))})
     return [with_track(found, question)]
 
 
@@ -76,6 +76,13 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
             asked.text,
         )
         name = quoted[1] if quoted else None
+    if name is None:
+        part = re.search(
+            r"\b(?:have|has|with|contain\w*|includ\w+|mention\w*) (?:the word |the text )?"
+            r"[\"'`]?([\w.+/-]+)[\"'`]? (?:\w+ )?in (?:their|the|its) names?\b",
+            asked.text,
+        )
+        name = part[1] if part else None
     if name is None:
         said = re.search(r"[\"'`]([\w.+/-]{2,})[\"'`]", asked.text)
         name = said[1] if said else None
@@ -125,6 +132,8 @@ def _bounds(asked: Asked, found: dict[str, Any]) -> None:
     ):
         if value is not None:
             found[key] = value
+            if asked.strict():
+                found["exclusive"] = True
     exact = re.search(
         r"\bscores? (?:of |is |= ?|equal to |exactly )*(-?\d[\d,.]*\d|\d)\b", asked.text
     )
@@ -152,6 +161,23 @@ def _bounds(asked: Asked, found: dict[str, Any]) -> None:
     same = re.search(r"\bexactly (\d[\d,]*) ?(?:bp|bases?|nt|nucleotides?)\b", asked.text)
     if same:
         found["min_length"] = found["max_length"] = int(value_of(same[1]))
+
+
+def _measure(asked: Asked) -> dict[str, Any]:
+    """The argument ``measure``, where lengths or covered bases are asked for."""
+    if asked.has(
+        r"\bhow (?:many|much)\b.*\b(?:bases|bp|nucleotides|genome|sequence)\b.*\bcover\w*"
+        r"|\bcover\w* how (?:many|much)|\b(?:total|overall) coverage|\bbases (?:are )?covered"
+        r"|\b(?:fraction|share|percent\w*|proportion) of\b.*\bcover"
+    ):
+        return {"measure": "covered"}
+    if asked.has(
+        r"\b(?:average|mean|median|total|typical|combined|summed) (?:\w+ )?(?:lengths?|sizes?)"
+        r"|\bhow (?:long|large|big) (?:are|is)\b(?!.*\b(?:longest|shortest|largest|smallest)\b)"
+        r"|\blengths? of (?:the |all )*(?:intervals|primers|peaks|regions)"
+    ):
+        return {"measure": "length"}
+    return {}
 
 
 def _ranked(asked: Asked) -> dict[str, Any]:
@@ -220,7 +246,7 @@ def _related(asked: Asked) -> dict[str, Any] | None:
         rf"\b(?:which|what|list|show|how many|name|number of)(?: of the| the| all)? {item}\b", text
     ) or asked.has(rf"\b(?:per|for each|in each) {item}|\b{item} .*\bmost\b"):
         found["want"] = "features"
-    limit = asked.limit("gene|interval|primer|peak") if asked.has(r"\bmost\b|\btop\b") else None
+    limit = asked.limit("gene|trna|rrna|exon") if asked.has(r"\bmost\b|\btop\b") else None
     if limit:
         found["limit"] = limit
     return found

@@ -13,6 +13,7 @@ from app.plan.fill.tracks import track_reader
 FIELD = (
     r"\b(?:signals?|big ?wigs?|wig(?:gle)?(?: file| track)?|bed ?graphs?|values?|peaks?|insertions?"
     r"|coverage|covered|uncovered|depth|heights?|non-?zero)\b"
+    r"|\bwhere is the (?:maximum|minimum|highest|lowest|peak|summit)\b"
 )
 """Words of questions about signal, where a genome is open that others may be about."""
 
@@ -20,7 +21,7 @@ _STATISTICS = (
     (r"\bnon-?zero|\bnot zero|\bother than zero|\b(?:above|over|greater than|>) ?(?:zero|0)\b(?!\.)"
      r"|\bhow many (?:insertions?|sites|positions|bases) (?:have|has|with) (?:an? )?(?:insertion"
      r"|value|signal|count)|\bhow many insertions?(?: sites)?\b", "nonzero"),
-    (r"\b(?:un|not )covered\b|\bhave no value|\bwithout (?:a )?(?:value|data)|\bmissing\b"
+    (r"\b(?:un|not )covered\b|\b(?:no|zero) (?:coverage|depth|values?|signal|data)\b|\bhave no value|\bwithout (?:a )?(?:value|data)|\bmissing\b"
      r"|\bhow (?:many|much)\b.*\bcovered\b|\bfraction\b.*\bcovered\b|\bcovered (?:bases|positions)"
      r"|\bhow many (?:bases|positions) (?:have|has) (?:a )?values?\b|\bbreadth\b", "covered"),
     (r"\bstandard deviation|\bdeviation|\bvariab\w+|\bspread\b", "deviation"),
@@ -69,6 +70,8 @@ def _call(asked: Asked) -> Call:
             threshold = value_of(said[1]) if said else None
         if threshold is not None:
             found["threshold"] = threshold
+            if over is not None and asked.strict():
+                found["exclusive"] = True
             if place.get("start") == place.get("end") == threshold:
                 found.pop("start"), found.pop("end")
         if asked.has(r"\blongest|\bwidest"):

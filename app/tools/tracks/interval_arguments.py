@@ -23,6 +23,8 @@ class IntervalConditions(Arguments):
         Sequence, and the stretch of it that they overlap.
     gene
         Gene of the genome beside the track that they overlap.
+    exclusive
+        Scores equal to a limit do not fit: ``above 5`` rather than ``at least 5``.
     pool
         Pool of a primer scheme: a column of that name, else the score.
     extra
@@ -38,6 +40,7 @@ class IntervalConditions(Arguments):
     strand: Strand | None = None
     min_score: float | None = None
     max_score: float | None = None
+    exclusive: bool = False
     min_length: int | None = None
     max_length: int | None = None
     pool: str | None = None
@@ -56,11 +59,14 @@ class IntervalsArguments(IntervalConditions):
     ----------
     sort_by, order, limit
         For superlatives and lists; ``longest``: length, descending, 1.
+    measure
+        What is told first: how many there are, the bases they cover, or how long they are.
     """
 
     sort_by: Literal["position", "length", "score", "name"] = "position"
     order: Order = "ascending"
     limit: int | None = Field(default=None, ge=1)
+    measure: Literal["count", "covered", "length"] = "count"
 
 
 class IntervalOverlapArguments(IntervalConditions):

@@ -100,13 +100,14 @@ def _touched(
     else:
         text = f"{features[:1].upper()}{features[1:]} {'is' if touched == 1 else 'are'} "
         text += f"overlapped by the {counted}"
-        if arguments.limit is not None and arguments.limit < touched:
-            few = [
-                f"{name} ({number(row[1])})" for name, row in zip(_names(listed), rows, strict=True)
-            ]
-            text += f"; the most intervals have {join(few[:_SHOWN])}."
+        few = [
+            f"{name} ({number(row[1])})"
+            for name, row in zip(_names(listed), rows[:_SHOWN], strict=False)
+        ]
+        if len(few) < touched:
+            text += f"; the most intervals {'has' if len(few) == 1 else 'have'} {join(few)}."
         else:
-            text += f": {in_short(listed)}."
+            text += f", each with the number of them: {join(few)}."
     extra: dict[str, list[Any]] = {
         "intervals": [amount for _, amount, _ in rows],
         "shared (bp)": [shared for _, _, shared in rows],

@@ -51,6 +51,8 @@ def intervals(library: Library, arguments: IntervalsArguments) -> Result:
     wanted, says = picked
     total = track.rows.count(wanted)
     ranked = arguments.sort_by != "position" or arguments.limit is not None
+    if arguments.measure != "count" and total:
+        return _measured(track, arguments.measure, wanted, says)
     if not says and not ranked:
         return _summary(track)
     name = plain(track.path.name)
@@ -107,18 +109,21 @@ def _numbers(wanted: Wanted, arguments: IntervalConditions, says: list[str]) -> 
     low, high = arguments.min_score, arguments.max_score
     if low is not None or high is not None:
         wanted.min_score, wanted.max_score = low, high
-        says.append(f"have a score {_range(low, high)}")
+        wanted.exclusive = arguments.exclusive and low != high
+        says.append(f"have a score {_range(low, high, wanted.exclusive)}")
     shortest, longest = arguments.min_length, arguments.max_length
     if shortest is not None or longest is not None:
         wanted.min_length, wanted.max_length = shortest, longest
-        says.append(f"are {_range(shortest, longest)} bp long")
+        says.append(f"are {_range(shortest, longest).removeprefix('of ')} bp long")
 
 
-def _range(low: float | None, high: float | None) -> str:
+def _range(low: float | None, high: float | None, exclusive: bool = False) -> str:
     if low is not None and low == high:
         return f"of {number(low)}"
     if low is not None and high is not None:
         return f"from {number(low)} to {number(high)}"
+    if exclusive:
+        return f"above {number(low)}" if low is not None else f"below {number(high or 0)}"
     return f"of at least {number(low)}" if low is not None else f"of at most {number(high or 0)}"
 
 
@@ -280,6 +285,27 @@ def bed_text(rows: Sequence[Interval]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _measured(track: Intervals, measure: str, wanted: Wanted, says: Sequence[str]) -> Result:
+    """Lengths of intervals, or the bases they cover."""
+    facts = track.rows.numbers(wanted)
+    which = f" that {join(says)}" if says else ""
+    subject = f"The {count(facts['count'], 'interval')} of {plain(track.path.name)}{which}"
+    one = facts["count"] == 1
+    if measure == "covered":
+        text = f"{subject} {'covers' if one else 'cover'} {bp(facts['covered'])}"
+        if facts["bases"] != facts["covered"]:
+            text += f" (their lengths add up to {bp(facts['bases'])}, as some overlap)"
+    else:
+        text = f"{subject} {'is' if one else 'are'} {number(facts['mean'], 1)} bp long"
+        if not one:
+            text += (
+                f" on average: {number(facts['shortest'])} to {bp(facts['longest'])}, median "
+                f"{number(facts['median'])}, {bp(facts['bases'])} in all"
+            )
+    rows = track.rows.find(wanted, limit=ROWS)
+    return result(track, f"{text}.", rows, facts["count"])
+
+
 def _summary(track: Intervals) -> Result:
     """What a file of intervals holds."""
     facts = track.rows.numbers()
@@ -305,6 +331,8 @@ def _summary(track: Intervals) -> Result:
     text += "."
     if facts["scored"] and facts["low"] != facts["high"]:
         text += f" Scores run from {number(facts['low'])} to {number(facts['high'])}."
+    if facts["named"] and facts["names"] < facts["named"]:
+        text += f" They have {number(facts['names'])} different names."
     if facts["blocked"]:
         text += f" {number(facts['blocked'])} of them are drawn in blocks, as the exons of genes."
     if track.columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, nextafter
 from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Citation, FileOut, Result, Table, tool
@@ -145,8 +146,10 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
     if first == "mean" and facts.covered < facts.length and facts.total:
         text += f" over the bases that have a value ({value_text(facts.mean_of_all)} if the others "
         text += "count as zero)"
-    if first == "covered" and facts.covered < facts.length:
-        text += f", {bp(facts.length - facts.covered)} have none"
+    if first == "covered":
+        parts.pop("nonzero")
+        text += f", {bp(facts.length - facts.covered)} have none and of those that have one "
+        text += f"{number(facts.covered - facts.nonzero)} are zero"
     parts.pop("deviation", None)
     return f"{text}; {join(parts.values())}."
 
@@ -249,6 +252,9 @@ def _picked(
     if arguments.zero:
         rows = [row for row in rows if not row[1].nonzero]
         says = "have no signal other than zero"
+        bare = sum(not facts.covered for _, facts in rows)
+        if bare:
+            says += f" ({number(bare)} of them have no value at all)"
     elif arguments.above is not None or arguments.below is not None:
         rows = [row for row in rows if _fits(statistic_of(row[1], arguments.statistic), arguments)]
         limits = []
@@ -332,7 +338,8 @@ def signal_peaks(library: Library, arguments: SignalPeaksArguments) -> Result:
             return declined(f"{plain(track.path.name)} has no value.")
         threshold = facts.mean + _DEVIATIONS * facts.deviation
         how = f" (the mean of all plus {_DEVIATIONS} standard deviations)"
-    peaks = track.values.peaks(places, threshold, arguments.gap)
+    least = nextafter(threshold, inf) if arguments.exclusive else threshold
+    peaks = track.values.peaks(places, least, arguments.gap)
     peaks = [one for one in peaks if one.end - one.start >= arguments.min_length]
     return _noted(track, _peaks(track, peaks, arguments, where, f"{value_text(threshold)}{how}"))
 
@@ -348,8 +355,11 @@ def _peaks(
     }
     peaks = sorted(peaks, key=keys[arguments.sort_by])[: arguments.limit or ROWS]
     if not peaks:
-        return Result(f"No stretch of the signal {where} reaches {threshold}.")
-    text = f"{count(total, 'stretch')} of the signal {where} {'reaches' if total == 1 else 'reach'}"
+        verb = "exceeds" if arguments.exclusive else "reaches"
+        return Result(f"No stretch of the signal {where} {verb} {threshold}.")
+    verb = "exceed" if arguments.exclusive else "reach"
+    verb += ("s" if arguments.exclusive else "es") if total == 1 else ""
+    text = f"{count(total, 'stretch')} of the signal {where} {verb}"
     text = f"{text} {threshold}, {bp(bases)} in all"
     told = [
         f"{where_text(track, one.contig, one.start, one.end)} (up to {value_text(one.high)})"

@@ -72,6 +72,8 @@ class SignalPeaksArguments(SignalPlace):
 
     Attributes
     ----------
+    exclusive
+        Values equal to the threshold do not reach it: ``above 5`` rather than ``at least 5``.
     threshold
         None: the mean plus three standard deviations, and the answer says so.
     gap
@@ -81,6 +83,7 @@ class SignalPeaksArguments(SignalPlace):
     """
 
     threshold: float | None = None
+    exclusive: bool = False
     gap: int = Field(default=0, ge=0)
     min_length: int = Field(default=1, ge=1)
     sort_by: Literal["height", "position", "length"] = "height"
