@@ -7,11 +7,10 @@ from typing import Any
 
 import gradio as gr
 
-from app.answer import ask as answer_question
 from app.commands.terminal import genome_paths
 from app.examples import Bench
 from app.session import Session
-from app.ui import actions, classify, side
+from app.ui import actions, classify, programs, side
 from index.library import Library
 
 EXAMPLES = 5
@@ -211,23 +210,7 @@ def build(served: Library) -> gr.Blocks:
             **private,
         )
 
-        def ask(question: str, genome: str | None = None) -> dict[str, Any]:
-            """Answer a question about the served genomes.
-
-            Args:
-                question: The question, in plain English.
-                genome: Name of one served genome; all of them by default.
-            """
-            if not served.genomes:
-                raise gr.Error("no genome is served; start with: dnahlm serve --genome FILE")
-            try:
-                some = served.select(genome)
-            except KeyError:
-                names = ", ".join(item.name for item in served.genomes)
-                raise gr.Error(f"no served genome is named {genome}; there are: {names}") from None
-            return answer_question(Session(actions.chosen(some)), question).to_dict(rows=100)
-
-        gr.api(ask, api_name="ask")
+        programs.offer(served)
     return page
 
 

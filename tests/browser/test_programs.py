@@ -1,0 +1,78 @@
+"""HTTP and MCP with the official clients."""
+
+import ast
+import asyncio
+
+import pytest
+
+from app.tools.registry import TOOLS
+from index.demo import demo_genome
+
+pytestmark = [pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def address(serve, tmp_path_factory):
+    return serve("--genome", str(demo_genome(tmp_path_factory.mktemp("genome"))))
+
+
+def test_http_asks_and_calls_tools(address):
+    from gradio_client import Client
+
+    client = Client(address, verbose=False)
+    answer = client.predict(question="where is recA?", api_name="/ask")
+    assert answer["status"] == "answered" and answer["citations"]
+    listed = client.predict(api_name="/genomes")
+    assert listed[0]["length"] == 65_877
+    found = client.predict(name="lacZ", distance=5000, api_name="/gene_neighbours")
+    assert found["table"]["total"] == 11
+    counted = client.predict(filter={"types": ["tRNA"]}, api_name="/count_genes")
+    assert "4" in counted["answer"]
+
+
+def test_a_wrong_argument_is_one_sentence(address):
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    client = Client(address, verbose=False)
+    with pytest.raises(AppError, match="region_contents"):
+        client.predict(start=-5, end=10, api_name="/region_contents")
+    with pytest.raises(AppError, match="no served genome is named nothing"):
+        client.predict(question="where is recA?", genome="nothing", api_name="/ask")
+
+
+def test_every_tool_is_documented(address):
+    from gradio_client import Client
+
+    info = Client(address, verbose=False).view_api(return_format="dict")
+    named = info["named_endpoints"]
+    assert {f"/{name}" for name in TOOLS} | {"/ask", "/genomes"} <= named.keys()
+    fields = {p["parameter_name"] for p in named["/gene_neighbours"]["parameters"]}
+    assert fields == set(TOOLS["gene_neighbours"].arguments.model_fields)
+
+
+def test_mcp_lists_tools_and_answers(address):
+    pytest.importorskip("mcp", reason="the mcp package is not installed")
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async def talk():
+        place = f"{address.rstrip('/')}/gradio_api/mcp/"
+        async with (
+            streamablehttp_client(place) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = (await session.list_tools()).tools
+            asked = await session.call_tool("ask", {"question": "where is recA?"})
+            table = await session.call_tool("gene_neighbours", {"name": "lacZ", "distance": 5000})
+            return tools, asked, table
+
+    tools, asked, table = asyncio.run(talk())
+    by_name = {tool.name: tool for tool in tools}
+    assert {"ask", "genomes", "gene_neighbours", "find_motif"} <= by_name.keys()
+    assert by_name["gene_neighbours"].description
+    assert by_name["gene_neighbours"].inputSchema["required"] == ["name"]
+    assert "recA" in asked.content[0].text
+    body = ast.literal_eval(table.content[0].text)
+    assert body["table"]["total"] == 11
