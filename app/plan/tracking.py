@@ -164,7 +164,8 @@ def _named(question: str, tracks: Sequence[Track]) -> tuple[str, list[Track]]:
         for name in (track.path.name, track.name):
             pattern = rf"(?:\b(?:in|of|from|for|does|do|is) )?(?<![\w.]){re.escape(name)}(?![\w.])"
             found = re.search(pattern, question, re.IGNORECASE)
-            if found and (name == track.path.name or len(name) > 4):
+            said_of_all = any(re.fullmatch(words, name.lower()) for words in OWN.values())
+            if found and (name == track.path.name or (len(name) > 4 and not said_of_all)):
                 return f"{question[: found.start()]} {question[found.end() :]}".strip(), [track]
     return question, []
 

@@ -48,8 +48,9 @@ _KEPT = (
     r"|\bleave\b.{0,30}\b(?:unchanged|as it is|alone|intact)"
 )
 _GENES = (
-    r"\b(?:which|what|how many|list|show|name|top|any|@number\d+)\b[^.?]{0,20}"
-    r"\b(?:genes?|loci|locus|proteins?|cds)\b"
+    r"\b(?:which|what|how many|list|show|name|top|@number\d+)\s+"
+    rf"(?:(?!between\b|in\b|of\b|are\b|lie\b|{_VARIANT}\b)[\w@-]+\s+){{0,3}}"
+    r"(?:genes?|loci|locus|cds|proteins)\b"
     r"|\b(?:per|by|each|every|for each) (?:gene|locus|cds)\b|\bgenes? (?:with|without|that|carry)"
 )
 _NO_VARIANT = (
@@ -96,7 +97,9 @@ def read_variants(asked: Asked) -> list[Call] | None:
         return None
     base: dict[str, Any] = {"track": asked.track} if asked.track else {}
     samples = _samples(asked)
-    genes = [name for name in asked.genes if not _is_other(name, samples)]
+    genes = [name for name in asked.genes if not _is_other(name, samples)] or _unknown(
+        asked, samples
+    )
     place = _place(asked)
     kinds = [kind for pattern, kind in _KINDS if re.search(pattern, text)]
     if "indel" in kinds:
@@ -169,6 +172,18 @@ def _samples(asked: Asked) -> list[str]:
 def _is_other(name: str, samples: list[str]) -> bool:
     """Whether a name read as a gene's is that of a sample, a variant or a word of the field."""
     return name.lower() in [s.lower() for s in samples] or _NOT_GENES.fullmatch(name) is not None
+
+
+def _unknown(asked: Asked, samples: list[str]) -> list[str]:
+    """A name in the place of a gene's, where no genome is open that would know it."""
+    if asked.library.genomes:
+        return []
+    others = {name.lower() for track in asked.tracks for name in (*track.contigs, track.name)}
+    for found in re.findall(r"\b(?:in|within|of) (?:the )?(?:gene )?([\w.-]*\w)", asked.question):
+        named = re.search(r"[A-Z0-9]", found) and re.search(r"[A-Za-z]", found)
+        if named and found.lower() not in others and not _is_other(found, samples):
+            return [found]
+    return []
 
 
 def _place(asked: Asked) -> dict[str, Any]:
@@ -293,10 +308,8 @@ def _of_samples(
     if placed and re.search(r"\bgenotyp", text):
         extra = {"genotypes_of": samples} if samples else {}
         return [Call("list_variants", {**where, **extra})]
-    if (
-        (len(samples) > 1
-        and re.search(_SHARED, text))
-        or (not samples and re.search(r"\ball (?:the )?samples\b", text))
+    if (len(samples) > 1 and re.search(_SHARED, text)) or (
+        not samples and re.search(r"\ball (?:the )?samples\b", text)
     ):
         names = samples or _all_samples(asked)
         return [Call("variant_samples", {**base, "samples": names, "what": "shared"})]

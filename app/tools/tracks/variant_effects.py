@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 MOST = 100_000
 """Rows whose effects are computed for one answer at most."""
-_FEW = 6
+_FEW = 10
 _COLUMNS = (
     "id", "position", "ref", "alt", "gene", "effect", "coding change", "protein change", "codons",
     "note",
@@ -103,7 +103,7 @@ def _effects(library: Library, track: Variants, arguments: VariantEffectsArgumen
         focus = [chosen.gene.id] if chosen.gene is not None else []
         name = plain(track.path.name)
         said = f"{name} has {count(0, noun)}{chosen.words}"
-        return Result(f"{said}, so no protein is changed by it.", focus=focus)
+        return Result(f"{said}, so none that changes a protein.", focus=focus)
     if track.genome is None or not track.genome.has_sequence:
         return _stated_only(track, chosen, rows, noun)
     hits = [hit for hit in hits_of(track, rows) if _in_gene(hit[2], chosen.gene)]
@@ -173,7 +173,7 @@ def _answer(
     elif arguments.changing is False:
         text += f", of which {number(len(fitting))} leave every protein as it is"
     elif len(hits) == 1 and not narrowed:
-        text += f", {label(rows[0])}: {_told(hits[0], False)}"
+        text += f", {label(rows[0])}: {_told(hits[0], False, chosen.gene is None)}"
     else:
         changing = _rows([hit for hit in hits if hit[2].changes_protein])
         some = number(len(changing)) if changing else "none"
@@ -226,13 +226,13 @@ def _cautions(track: Variants, rows: Sequence[Variant], hits: Sequence[Hit]) -> 
     return said
 
 
-def _told(hit: Hit, placed: bool = True) -> str:
+def _told(hit: Hit, placed: bool = True, gene: bool = True) -> str:
     """``2,155,168 C>G in *katG*: missense, p.Ser315Thr (c.944G>C)``."""
     row, alt, effect = hit
     text = f"{label(row)} " if placed else ""
     if len(row.alts) > 1:
         text += f"(allele {plain(alt[:20])}) "
-    if effect.gene is not None:
+    if effect.gene is not None and gene:
         text += f"in {short_name(effect.gene)}: "
     text += effect.kind
     if effect.neighbours:

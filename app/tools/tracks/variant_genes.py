@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from index.rows import Gene
     from index.tracks.variants import Variants
 
+_CHANGING = {"start lost", "stop lost", "nonsense", "frameshift", "missense"}
+
 
 @tool("variant_genes", "tracks", VariantGenesArguments)
 def variant_genes(library: Library, arguments: VariantGenesArguments) -> Result:
@@ -52,7 +54,7 @@ def _genes(library: Library, track: Variants, arguments: VariantGenesArguments) 
     counts = _per_gene(track, genes, arguments)
     if isinstance(counts, Result):
         return counts
-    what = join(arguments.effects, "or") + " variant" if arguments.effects else "variant"
+    what = f"{_effect_words(arguments.effects)} variant" if arguments.effects else "variant"
     if arguments.kinds:
         what = noun_of(arguments.kinds)
     carrying = [(gene, n) for gene, n in zip(genes, counts, strict=True) if n]
@@ -100,6 +102,11 @@ def _genes(library: Library, track: Variants, arguments: VariantGenesArguments) 
         citations=citations(genome, chosen),
         focus=[gene.id for gene in chosen[:20]],
     )
+
+
+def _effect_words(effects: Sequence[str]) -> str:
+    """``missense or nonsense``; ``protein-changing`` of all kinds that are."""
+    return "protein-changing" if set(effects) >= _CHANGING else join(effects, "or")
 
 
 def _per_gene(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Result, Table, tool
 from app.tools.shared.phrase import count, join, number, percent, plain
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.tracks.variants import Variants
 
+_NAMED_HERE = 3
+"""Samples whose genotypes are told in a sentence at most."""
 _FEW = 10
 """Rows that are told one by one in a sentence at most."""
 
@@ -94,9 +97,25 @@ def _summary(track: Variants, arguments: VariantSummaryArguments) -> Result:
     skipped = sum(item.severity == "error" for item in track.diagnostics)
     if skipped:
         lines.append(f"{count(skipped, 'row')} could not be read and were left out.".capitalize())
-    rows = [[kind, kinds.get(kind, 0), alleles.get(kind, 0)] for kind in {**kinds, **alleles}]
-    table = Table(["type", "rows", "alleles"], rows, len(rows))
+    table = _table(track, arguments.parts, kinds, alleles)
     return Result(" ".join(line for line in lines if line), table=table)
+
+
+def _table(
+    track: Variants, parts: Sequence[str], kinds: dict[str, int], alleles: dict[str, int]
+) -> Table:
+    """The counts that are asked for; by type where nothing else is."""
+    first = parts[0] if parts else "types"
+    rows: list[list[Any]]
+    if first == "samples" and track.samples:
+        rows = [[plain(name)] for name in track.samples]
+        return Table(["sample"], rows[:SHOWN], len(rows))
+    if first in ("filters", "contigs"):
+        counts = track.filters() if first == "filters" else track.by_contig()
+        rows = [[plain(name), amount] for name, amount in counts.items()]
+        return Table([first.removesuffix("s"), "rows"], rows[:SHOWN], len(rows))
+    rows = [[kind, kinds.get(kind, 0), alleles.get(kind, 0)] for kind in {**kinds, **alleles}]
+    return Table(["type", "rows", "alleles"], rows, len(rows))
 
 
 def _ratio(track: Variants) -> str:
@@ -223,7 +242,7 @@ def _told(track: Variants, samples: list[int], row: Variant) -> str:
         text += f" ({plain(row.id)})"
     if len(samples) == 1:
         text += f" [{plain(row.genotypes[samples[0]])}]"
-    elif samples:
+    elif 0 < len(samples) <= _NAMED_HERE:
         shown = [f"{plain(track.samples[at])} {plain(row.genotypes[at])}" for at in samples]
         text += f" [{', '.join(shown)}]"
     return text
