@@ -1,9 +1,6 @@
-"""What a model folder and a sequence must be before the model reads them."""
+"""What a sequence must be before the model reads it for a task."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import numpy as np
 
@@ -46,43 +43,3 @@ def check_sequence(sequence: str, task: Task) -> tuple[np.ndarray | None, str | 
     if len(cleaned) < shortest:
         return encode(cleaned), f"{len(cleaned)} bases; this task was taught with {shortest}"
     return encode(cleaned), None
-
-
-def check_model_folder(folder: Path) -> None:
-    """Refuse folders without safetensors weights of DNAHLM, pickles above all.
-
-    Raises
-    ------
-    ValueError
-        With what is missing or wrong.
-    """
-    config = folder / "config.json"
-    if not config.exists():
-        raise ValueError(f"{folder} is not a model folder: it has no config.json")
-    try:
-        kind = json.loads(config.read_text()).get("model_type")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
-        raise ValueError(f"{config} is not readable JSON") from None
-    if kind != "dnahlm":
-        raise ValueError(f"{config} describes a {kind!r} model, not dnahlm")
-    if not list(folder.glob("*.safetensors")):
-        pickled = [*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.pth")]
-        hint = f"; {pickled[0].name} is a pickle, which is not read" if pickled else ""
-        raise ValueError(f"{folder} has no .safetensors weights{hint}")
-
-
-def download(name: str) -> Path:
-    """Folder of a model of the Hugging Face hub, its JSON and safetensors files only.
-
-    Raises
-    ------
-    ValueError
-        If there is no such model, or no connection.
-    """
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=["*.json", "*.safetensors"]))
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise ValueError(f"{name} is no model folder and cannot be fetched: {reason}") from error

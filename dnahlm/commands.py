@@ -166,7 +166,7 @@ def train_classify(
     begin = _weights() if start == "shipped" else start
     return _plotted(
         train(
-            data, out, tokenizer or _weights(), preset, begin, epochs=epochs,
+            data, out, _vocabulary(tokenizer, begin), preset, begin, epochs=epochs,
             batch_size=batch_size, learning_rate=learning_rate, seed=seed,
             strand_free=strand_free, mutated=mutated, shifted=shifted,
         ),
@@ -201,7 +201,7 @@ def train_instruct(
     mix = Mix(shots=shots, most_shots=8, nearest=nearest, mutated=mutated, reverse=reverse)
     return _plotted(
         train(
-            data, out, tokenizer or _weights(), preset, begin, mix=mix,
+            data, out, _vocabulary(tokenizer, begin), preset, begin, mix=mix,
             loop=_schedule(steps, seed), batch_size=batch_size, tasks=tasks,
         ),
         out,
@@ -246,6 +246,11 @@ def evaluate_tasks(
     names = [find_task(name).name for name in tasks] if tasks else None
     who = tuple(BASELINES) if baselines is None else tuple(baselines)
     return markdown_table(evaluate(data, out, model, split, names, who, most=most, bf16=bf16))
+
+
+def _vocabulary(tokenizer: str | Path | None, start: str | Path | None) -> str | Path:
+    """The tokenizer asked for, or that of the model to start from, or the shipped one."""
+    return tokenizer or (start if start is not None else _weights())
 
 
 def _weights() -> Path:

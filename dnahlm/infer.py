@@ -10,8 +10,9 @@ from typing import Any, Literal
 import numpy as np
 
 from dnahlm.calibrate import Calibration, log_softmax
-from dnahlm.checks import check_model_folder, check_sequence, download
+from dnahlm.checks import check_sequence
 from dnahlm.data.tasks import TASKS, Task, find_task
+from dnahlm.load import check_model_folder, download, load_model
 
 WEIGHTS = Path(__file__).parent / "weights"
 ABSTAIN_BELOW = {2: 0.55, 3: 0.45}  # best calibrated probability, by number of labels
@@ -72,9 +73,7 @@ class DNAHLM:
             If the folder holds no DNAHLM model.
         """
         import torch
-        from transformers.utils import logging
 
-        from dnahlm.modeling import DnahlmForCausalLM
         from dnahlm.tokenizer import load_tokenizer
 
         place = Path(source) if source is not None else WEIGHTS
@@ -85,22 +84,7 @@ class DNAHLM:
             mps = torch.backends.mps.is_available()
             device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
         dtype = torch.float32 if device == "cpu" else torch.bfloat16
-        logging.disable_progress_bar()  # what is wrong is raised, and said in one sentence
-        verbosity = logging.get_verbosity()
-        logging.set_verbosity_error()
-        try:
-            loaded: Any = DnahlmForCausalLM.from_pretrained(
-                folder, dtype=dtype, use_safetensors=True, output_loading_info=True
-            )
-        except Exception as error:
-            reason = str(error).splitlines()[0]
-            raise ValueError(f"{folder} holds no weights of DNAHLM: {reason}") from error
-        finally:
-            logging.set_verbosity(verbosity)
-        model, found = loaded
-        wrong = [*found["missing_keys"], *found["mismatched_keys"]]
-        if wrong:
-            raise ValueError(f"{folder} holds no weights of DNAHLM: {wrong[0]} is missing or wrong")
+        model: Any = load_model(folder, dtype)
         return cls(model.to(device), tokenizer, Calibration.read(folder))
 
     def score_labels(

@@ -18,6 +18,11 @@ StartOption = Annotated[
     str | None, typer.Option(metavar="DIR|shipped", help="Weights to start from.")
 ]
 
+TokenizerOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Vocabulary (default that of --start, else the shipped one)."),
+]
+
 
 def _report(result: dict[str, Any]) -> None:
     write(json.dumps(result, default=str))
@@ -36,6 +41,7 @@ def corpus(
     dna: Annotated[list[Path], typer.Option(metavar="FASTA", help="DNA; give it again for more.")],
     text: Annotated[list[Path], typer.Option(metavar="TEXT", help="English; again for more.")],
     share: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of DNA tokens.")] = 0.55,
+    tokenizer: TokenizerOption = None,
     seed: int = 0,
 ) -> None:
     """Build a mixed corpus of DNA and English.
@@ -44,7 +50,7 @@ def corpus(
     """
     from dnahlm.commands import train_corpus
 
-    _report(_run(train_corpus, dna, text, out, dna_share=share, seed=seed))
+    _report(_run(train_corpus, dna, text, out, tokenizer, dna_share=share, seed=seed))
 
 
 @group.command()
@@ -75,6 +81,7 @@ def pretrain(
     preset: PresetOption = "mini",
     steps: int = 2000,
     batch_size: int = 16,
+    tokenizer: TokenizerOption = None,
     seed: int = 0,
 ) -> None:
     """Pre-train on a mixed corpus.
@@ -83,7 +90,7 @@ def pretrain(
     """
     from dnahlm.commands import train_pretrain
 
-    _report(_run(train_pretrain, corpus, out, preset, steps, batch_size, seed=seed))
+    _report(_run(train_pretrain, corpus, out, preset, steps, batch_size, tokenizer, seed))
 
 
 @group.command()
@@ -98,6 +105,7 @@ def classify(
     strand_free: Annotated[bool, typer.Option(help="Read the other strand too.")] = False,
     mutated: Annotated[float, typer.Option(help="Share of rows with 3 % random bases.")] = 0.0,
     shifted: Annotated[int, typer.Option(help="Move rows by up to so many bases.")] = 0,
+    tokenizer: TokenizerOption = None,
     seed: int = 0,
 ) -> None:
     """Train a classifier on your own labelled sequences.
@@ -108,7 +116,7 @@ def classify(
 
     _report(
         _run(
-            train_classify, data, out, preset, epochs, batch_size, start,
+            train_classify, data, out, preset, epochs, batch_size, start, tokenizer,
             learning_rate=learning_rate, seed=seed, strand_free=strand_free, mutated=mutated,
             shifted=shifted,
         )
@@ -125,6 +133,7 @@ def instruct(
     start: StartOption = None,
     shots: Annotated[float, typer.Option(help="Share of prompts with examples.")] = 0.0,
     nearest: Annotated[float, typer.Option(help="Share of those with the nearest ones.")] = 0.5,
+    tokenizer: TokenizerOption = None,
     seed: int = 0,
 ) -> None:
     """Instruction-tune one model on many tasks.
@@ -135,8 +144,8 @@ def instruct(
 
     _report(
         _run(
-            train_instruct, data, out, preset, steps, batch_size, start=start, shots=shots,
-            nearest=nearest, seed=seed,
+            train_instruct, data, out, preset, steps, batch_size, start=start,
+            tokenizer=tokenizer, shots=shots, nearest=nearest, seed=seed,
         )
     )  # fmt: skip
 

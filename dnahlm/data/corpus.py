@@ -22,6 +22,7 @@ from dnahlm.tokenizer import DnahlmTokenizer, clean_dna, plain_text
 
 HELD_OUT_EVERY = 50
 MOST_UNKNOWN = 0.5
+CHUNK = 1 << 14
 
 
 def open_text(path: str | Path) -> TextIO:
@@ -35,6 +36,18 @@ def open_text(path: str | Path) -> TextIO:
     if magic == b"\xfd7zXZ\x00":
         return lzma.open(path, "rt", encoding="utf-8")
     return open(path, encoding="utf-8")
+
+
+def pieces_of_lines(handle: TextIO) -> Iterator[tuple[int, bool, str]]:
+    """Line number, whether the line begins here, and at most `CHUNK` characters of it.
+
+    A chromosome on one line is read in as little memory as one on many.
+    """
+    number, first = 1, True
+    while text := handle.readline(CHUNK):
+        yield number, first, text
+        first = text.endswith("\n")
+        number += first
 
 
 def fasta_segments(
@@ -53,11 +66,14 @@ def fasta_segments(
     for path in paths:
         held = ""
         target = int(rng.integers(shortest, longest + 1))
-        inside = False
+        inside = header = False
         with open_text(path) as handle:
-            for number, line in enumerate(handle, 1):
-                if line.startswith(">"):
-                    inside, held = True, ""
+            for number, first, line in pieces_of_lines(handle):
+                if first and line.startswith(">"):
+                    inside, held, header = True, "", True
+                    continue
+                header = header and not first
+                if header:
                     continue
                 if not inside and line.strip():
                     raise ValueError(f"{path} line {number}: not FASTA, no '>' comes first")
@@ -79,7 +95,7 @@ def documents(paths: Iterable[str | Path], longest: int = 4000) -> Iterator[str]
         block: list[str] = []
         size = 0
         with open_text(path) as handle:
-            for line in handle:
+            for _, _, line in pieces_of_lines(handle):
                 if line.strip():
                     block.append(line)
                     size += len(line)

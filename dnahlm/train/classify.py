@@ -14,8 +14,9 @@ from torch import nn
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.read import mutate, read_rows, reverse_complement, shift, split_path
+from dnahlm.load import load_start
 from dnahlm.metrics import accuracy, mcc
-from dnahlm.modeling import DnahlmForCausalLM, DnahlmForSequenceClassification
+from dnahlm.modeling import DnahlmForSequenceClassification
 from dnahlm.score import pad_right
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
@@ -214,7 +215,7 @@ def _new_model(
         return DnahlmForSequenceClassification(
             preset_config(preset, tokenizer, id2label=by_id, label2id=by_name, **overrides)
         )
-    body = DnahlmForCausalLM.from_pretrained(start)
+    body = load_start(start, len(tokenizer))
     config: Any = body.config
     config.id2label, config.label2id = by_id, by_name
     model = DnahlmForSequenceClassification(config)

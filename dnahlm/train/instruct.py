@@ -14,6 +14,7 @@ from torch import nn
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
+from dnahlm.load import load_start
 from dnahlm.metrics import mcc
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.score import score_answers
@@ -102,7 +103,7 @@ def train_instruct(
     encoder = PromptEncoder(tokenizer)
     torch.manual_seed(loop.seed)
     if start is not None:
-        model = DnahlmForCausalLM.from_pretrained(start)
+        model = load_start(start, len(tokenizer))
     else:
         model = DnahlmForCausalLM(preset_config(preset, tokenizer, **overrides))
     if reader is not None and model.model.reader is not None:

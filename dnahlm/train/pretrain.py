@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from dnahlm.config import preset_config
+from dnahlm.data.corpus import read_manifest
 from dnahlm.data.packing import PackedCorpus
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
@@ -111,6 +112,12 @@ def train_pretrain(
     loop = loop or LoopConfig()
     if not isinstance(tokenizer, DnahlmTokenizer):
         tokenizer = load_tokenizer(tokenizer)
+    made_with = read_manifest(corpus).get("vocabulary")
+    if made_with != len(tokenizer):
+        raise ValueError(
+            f"{corpus} was made with {made_with} vocabulary entries; the tokenizer has "
+            f"{len(tokenizer)}"
+        )
     torch.manual_seed(loop.seed)
     model = DnahlmForCausalLM(preset_config(preset, tokenizer, **overrides))
     packed = PackedCorpus(

@@ -38,6 +38,19 @@ def test_segments_are_pieces_of_the_records_on_either_strand(tmp_path):
     assert sum(map(len, segments)) > 0.8 * 7500
 
 
+def test_a_record_on_one_line_is_read_as_on_many(tmp_path):
+    dna = random_dna(70_000)
+    wrapped = "\n".join(dna[i : i + 60] for i in range(0, len(dna), 60))
+    header = ">r " + "A long description. " * 2000
+    (tmp_path / "one.fa").write_text(f"{header}\n{dna}\n>s\n{dna[:500]}")
+    (tmp_path / "many.fa").write_text(f">r\n{wrapped}\n>s\n{dna[:500]}\n")
+    one, many = (
+        [decode(c) for c in fasta_segments([tmp_path / name], 100, 300, 0)]
+        for name in ("one.fa", "many.fa")
+    )
+    assert one == many and sum(map(len, one)) > 69_000
+
+
 def test_unknown_stretches_are_left_out(tmp_path):
     (tmp_path / "n.fa").write_text(">a\n" + "N" * 5000 + random_dna(600) + "\n")
     segments = [decode(c) for c in fasta_segments([tmp_path / "n.fa"], 100, 100, 0)]

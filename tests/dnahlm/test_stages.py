@@ -29,14 +29,17 @@ def test_every_stage_runs_from_the_command_line(tmp_path: Path, monkeypatch):
     )
     write_task(tmp_path / "tasks" / "gue_prom_core_all", n=200)
     sources = ("--dna", tmp_path / "dna.fa", "--text", tmp_path / "text.txt")
-    measured = report(run("train", "tokenizer", *sources, "--size", 1200))
+    vocabulary = tmp_path / "vocabulary"
+    measured = report(run("train", "tokenizer", *sources, "--size", 1200, "--out", vocabulary))
     assert measured["round_trip"] == 1
-    corpus = report(run("train", "corpus", *sources, "--out", tmp_path / "corpus"))
+    corpus = report(
+        run("train", "corpus", *sources, "--tokenizer", vocabulary, "--out", tmp_path / "corpus")
+    )
     assert corpus["tokens"]["dna"] > 0 and corpus["tokens"]["text"] > 0
     stage = ("--preset", "nano", "--out")
     pretrained = report(
         run("train", "pretrain", "--corpus", tmp_path / "corpus", *stage, tmp_path / "pretrained",
-            "--steps", 3, "--batch-size", 2)
+            "--steps", 3, "--batch-size", 2, "--tokenizer", vocabulary)
     )  # fmt: skip
     assert pretrained["perplexity"] > 1 and pretrained["bits_per_base"] > 0
     begin = ("--start", tmp_path / "pretrained" / "model")

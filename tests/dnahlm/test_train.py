@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from dnahlm.config import preset_config
 from dnahlm.data.corpus import build_corpus
 from dnahlm.data.mixture import Mix
-from dnahlm.infer import DNAHLM
+from dnahlm.infer import DNAHLM, WEIGHTS
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.train.classify import train_classify
 from dnahlm.train.curve import plot_curve
@@ -261,6 +261,37 @@ def test_a_broken_checkpoint_is_refused(planted, tokenizer, tmp_path):
     weights.write_bytes(weights.read_bytes()[:100])
     with pytest.raises(ValueError, match="checkpoint is not a checkpoint of this run"):
         run_instruct(planted, tokenizer, tmp_path)
+
+
+def test_a_foreign_start_is_refused(planted, tokenizer, tmp_path):
+    loop = LoopConfig(steps=1, **FAST)
+    (tmp_path / "config.json").write_text('{"model_type": "gpt2"}')
+    for start, message in (
+        (tmp_path / "nowhere", "no config.json"),
+        (tmp_path, "'gpt2' model, not dnahlm"),
+        (WEIGHTS, "was made for 4096 vocabulary entries"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            train_instruct(planted, tmp_path / "run", tokenizer, "nano", start=start, loop=loop)
+        with pytest.raises(ValueError, match=message):
+            train_classify(
+                planted / "gue_prom_core_all", tmp_path / "run", tokenizer, start=start, loop=loop
+            )
+
+
+def test_a_corpus_of_another_vocabulary_is_refused(tokenizer, tmp_path):
+    (tmp_path / "text.txt").write_text("The lazy dog reads the genome.\n\n" * 100)
+    build_corpus([], [tmp_path / "text.txt"], tmp_path / "corpus", tokenizer, dna_share=0)
+    with pytest.raises(ValueError, match="was made with"):
+        train_pretrain(tmp_path / "corpus", tmp_path / "run", WEIGHTS, "nano", LoopConfig(steps=1))
+
+
+def test_the_cosine_falls_from_the_peak_to_zero():
+    loop = LoopConfig(steps=100, warmup=10, decay=100, learning_rate=2.0, fall="cosine")
+    wanted = [2 * min(1, (i + 1) / 10) * (1 + np.cos(np.pi * i / 100)) / 2 for i in range(100)]
+    assert [loop.rate(i) for i in range(100)] == pytest.approx(wanted)
+    with pytest.raises(ValueError, match="linear or cosine"):
+        LoopConfig(fall="step")
 
 
 def test_the_reader_alone_finds_a_planted_motif(planted, tokenizer, tmp_path):
