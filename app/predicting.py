@@ -18,7 +18,8 @@ NEED_GENES = frozenset({
     "gene_details", "gene_location", "gene_presence", "find_genes", "list_genes", "extremes",
     "count_genes", "gene_sequence", "protein_properties", "shared_genes", "gene_neighbours",
     "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
-    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence",
+    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "depth_by_gene",
+    "variant_effects", "variant_genes", "interval_overlaps", "signal_genes",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
 _FILES_OF_GENES = ("genbank", "gff3", "faa", "ffn", "bed", "csv", "parquet")
@@ -28,6 +29,7 @@ def needs_genes(planned: Plan) -> bool:
     """Whether any call of a plan is about genes."""
     return any(
         call.tool in NEED_GENES
+        or (call.tool in ("alignment_depth", "signal") and call.arguments.get("genes"))
         or (call.tool == "export" and call.arguments.get("format") in _FILES_OF_GENES)
         for call in planned.calls
     )
@@ -71,6 +73,7 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
             refused.append(plain(str(error)))
             continue
         library.genomes[library.genomes.index(genome)] = predicted
+        library.attach_tracks()
         changed = True
     return changed, " ".join(refused)
 

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from index.library import Library
 
+TRACKS = {
+    "alignments": ["how many reads are mapped?", "what is the mean depth?"],
+    "variants": ["how many variants of each type are there?", "what is the ts/tv ratio?"],
+    "intervals": ["how many intervals are there?", "which interval is the longest?"],
+    "signal": ["what is the mean signal?", "where is the highest value?"],
+    "reads": ["how many reads are there?", "what is the mean quality?"],
+}
+"""Questions that a track of a kind can answer, with or without a genome."""
+
 
 def suggestions(library: Library, count: int = 5) -> list[str]:
     """Questions that the open genomes can answer, easiest first.
@@ -11,12 +20,13 @@ def suggestions(library: Library, count: int = 5) -> list[str]:
     Parameters
     ----------
     library
-        Open genomes; without any the list is empty.
+        What is open; without any file the list is empty.
     count
         How many at most.
     """
+    along = [question for track in library.tracks for question in TRACKS[track.kind]]
     if not library.genomes:
-        return []
+        return list(dict.fromkeys(along))[:count]
     if len(library.genomes) > 1:
         return [
             "compare the genomes: size, GC and number of genes",
@@ -39,5 +49,7 @@ def suggestions(library: Library, count: int = 5) -> list[str]:
         questions.append("five smallest proteins with their sequences")
         if known:
             questions.append(f"200 bp upstream of {known[0].symbol}")
+    for question in along[:2]:
+        questions.insert(1, question)
     questions.append("how many genes are on each strand?")
     return questions[:count]

@@ -108,8 +108,7 @@ class Library:
         try:
             for number, given in enumerate(listed):
                 path = Path(given)
-                items: list[Genome | Track] = [*self.genomes, *self.tracks]
-                same = [item for item in items if _same_file(item.path, path)]
+                same = [item for item in self.opened if _same_file(item.path, path)]
                 item = same[0] if same else self._open(path, _share(progress, number, len(listed)))
                 if isinstance(item, Genome):
                     if item not in self.genomes:
@@ -127,7 +126,7 @@ class Library:
                     track.close()
             self.genomes, self.tracks = before, tracks
             raise
-        self._attach()
+        self.attach_tracks()
         kept = [item for item in added if not isinstance(item, Genome) or item in self.genomes]
         return list(dict.fromkeys([*kept, *joined]))
 
@@ -149,7 +148,7 @@ class Library:
         for track in self.tracks:
             if track.genome is genome:
                 track.detach()
-        self._attach()
+        self.attach_tracks()
         genome.close()
 
     def genome(self, name: str | None = None) -> Genome:
@@ -179,6 +178,11 @@ class Library:
         meant = near(name, [genome.name for genome in self.genomes], 2)
         hint = f"did you mean {' or '.join(meant)}?" if meant else f"open are: {names}."
         raise Missing(f"No open genome is called '{name}'; {hint}" if names else _NONE_OPEN)
+
+    @property
+    def opened(self) -> list[Genome | Track]:
+        """All genomes, then all tracks."""
+        return [*self.genomes, *self.tracks]
 
     def select(self, name: str | None = None) -> list[Genome]:
         """All genomes, or the one of that name.
@@ -268,7 +272,7 @@ class Library:
         name = self._free(stem(path))
         return opened.track(TrackFile(path, name, opened.format, id, directory, progress))
 
-    def _attach(self) -> None:
+    def attach_tracks(self) -> None:
         """Tie every track to the open genome that holds its contigs."""
         for track in self.tracks:
             if track.genome in self.genomes:

@@ -241,7 +241,7 @@ def chat(
         refine_in_background(session.library)
     prompt = "> " if sys.stdin.isatty() else ""
     console = stdout()
-    console.print("Open: " + ", ".join(g.name for g in session.library.genomes), markup=False)
+    console.print("Open: " + ", ".join(i.name for i in session.library.opened), markup=False)
     console.print("Ask a question; /help shows the commands, /quit leaves.", style="dim")
     last = None
     while True:
@@ -261,6 +261,9 @@ def chat(
             for item in session.library.genomes:
                 organism = item.organism or "organism not named"
                 console.print(f"{item.name}: {organism}, {item.length:,} bp", markup=False)
+            for track in session.library.tracks:
+                beside = f" beside {track.genome.name}" if track.genome else ""
+                console.print(f"{track.path.name}: {track.kind}{beside}", markup=False)
         elif command == "/all":
             if last is not None and last.table is not None:
                 print_table(console, last.table, None)

@@ -88,7 +88,7 @@ def open_library(paths: list[Path], quiet: bool) -> Library:
     with progress(quiet) as report:
         library = Library.open(paths, progress=report)
     if not quiet:
-        for genome in library.genomes:
+        for genome in library.opened:
             bad = [d for d in genome.diagnostics if d.severity != "info"]
             if bad:
                 noun = "remark" if len(bad) == 1 else "remarks"

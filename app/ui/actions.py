@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import log
 from app.answer import Answer, ask, fasta
@@ -22,6 +23,9 @@ from index.genome import Genome
 from index.library import Library
 from index.records import FormatError
 
+if TYPE_CHECKING:
+    from index.tracks.base import Track
+
 Message = dict[str, Any]
 GENE_COLUMNS = ["id", "gene", "product", "record", "start", "end", "strand", "length (bp)"]
 GENE_ROWS = 200
@@ -30,13 +34,16 @@ TABLE_ROWS = 1000
 
 def new_session(served: Library) -> Session:
     """A visitor's own conversation over the served genomes."""
-    return Session(chosen(served.genomes))
+    return Session(chosen(served.genomes, served.tracks))
 
 
-def chosen(genomes: list[Genome]) -> Library:
-    """A library of its own over genomes that are open already."""
+def chosen(genomes: list[Genome], tracks: Iterable[Track] = ()) -> Library:
+    """A library of its own over genomes and tracks that are open already."""
     library = Library()
     library.genomes = list(genomes)
+    # A copy may lie beside a genome that only this visitor opened.
+    library.tracks = [copy(track) for track in tracks]
+    library.attach_tracks()
     return library
 
 
@@ -46,8 +53,9 @@ def open_files(
     """Open uploaded files and say what happened, a line each."""
     lines = []
     try:
-        for genome in session.library.add([Path(path) for path in paths], progress=report):
-            lines.append(f"Opened **{safe(genome.name)}**.")
+        for item in session.library.add([Path(path) for path in paths], progress=report):
+            lines.append(f"Opened **{safe(item.name)}**.")
+        lines += [safe(said) for track in session.library.tracks for said in track.messages]
     except FormatError as error:
         lines.append(f"Not opened: {safe(str(error))}")
     except OSError as error:
@@ -57,9 +65,21 @@ def open_files(
 
 def overview(library: Library) -> str:
     """The opened genomes as short markdown."""
-    if not library.genomes:
+    if not library.genomes and not library.tracks:
         return "No genome is open yet. Drop a file above, or open the demo genome."
-    return "\n\n".join(_card(genome) for genome in library.genomes)
+    cards = [_card(genome) for genome in library.genomes]
+    return "\n\n".join([*cards, *(_track_card(track) for track in library.tracks)])
+
+
+def _track_card(track: Track) -> str:
+    beside = f"beside {safe(track.genome.name)}" if track.genome is not None else "alone"
+    remarks = sum(1 for d in track.diagnostics if d.severity != "info")
+    lines = [
+        f"**{safe(track.path.name)}**",
+        f"{track.kind} ({track.format}), {beside}",
+        *([f"{remarks:,} remark(s) on the file"] if remarks else []),
+    ]
+    return "  \n".join(lines)
 
 
 def _card(genome: Genome) -> str:
@@ -80,8 +100,8 @@ def remarks(library: Library) -> list[list[Any]]:
     """Diagnostics of all open files as table rows."""
     return [
         [clean(d.file), clean(d.record), d.line or "", d.severity, clean(d.message)]
-        for genome in library.genomes
-        for d in genome.diagnostics
+        for item in library.opened
+        for d in item.diagnostics
     ]
 
 
@@ -124,7 +144,9 @@ def chat(
     if not question:
         return history, None
     asked: Message = {"role": "user", "content": safe(question)}
-    if not session.library.genomes and recognise(question, session.library, session) is None:
+    library = session.library
+    opened = library.genomes or library.tracks
+    if not opened and recognise(question, library, session) is None:
         text = "Open a genome first: drop a file on the left, or open the demo genome."
         return [*history, asked, {"role": "assistant", "content": text}], None
     answer = ask(session, question, report)

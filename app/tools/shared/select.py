@@ -53,6 +53,12 @@ def open_genomes(library: Library, name: str | None = None) -> list[Genome] | Re
         names = join([plain(genome.name) for genome in library.genomes[:SHOWN]])
         return declined(f"No open genome is called '{plain(name or '')}'; open are: {names}.")
     if not chosen:
+        if library.tracks:
+            shown = join([plain(track.path.name) for track in library.tracks[:SHOWN]])
+            return declined(
+                f"Only {shown} {'is' if len(library.tracks) == 1 else 'are'} open; open the genome "
+                "(GenBank, GFF3 or FASTA) beside it to ask for genes and sequence."
+            )
         return declined("No genome is open; open a GenBank, GFF3 or FASTA file first.")
     return list(chosen)
 
