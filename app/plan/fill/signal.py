@@ -21,7 +21,8 @@ _STATISTICS = (
     (r"\bnon-?zero|\bnot zero|\bother than zero|\b(?:above|over|greater than|>) ?(?:zero|0)\b(?!\.)"
      r"|\bhow many (?:insertions?|sites|positions|bases) (?:have|has|with) (?:an? )?(?:insertion"
      r"|value|signal|count)|\bhow many insertions?(?: sites)?\b", "nonzero"),
-    (r"\b(?:un|not )covered\b|\b(?:no|zero) (?:coverage|depth|values?|signal|data)\b|\bhave no value|\bwithout (?:a )?(?:value|data)|\bmissing\b"
+    (r"\b(?:un|not )covered\b|\b(?:no|zero) (?:coverage|depth|values?|signal|data)\b"
+     r"|\bhave no value|\bwithout (?:a )?(?:value|data)|\bmissing\b"
      r"|\bhow (?:many|much)\b.*\bcovered\b|\bfraction\b.*\bcovered\b|\bcovered (?:bases|positions)"
      r"|\bhow many (?:bases|positions) (?:have|has) (?:a )?values?\b|\bbreadth\b", "covered"),
     (r"\bstandard deviation|\bdeviation|\bvariab\w+|\bspread\b", "deviation"),
