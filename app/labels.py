@@ -7,8 +7,9 @@ from collections import Counter
 
 _UNKNOWN = re.compile(r"^(?:\?+|unknown|unlabell?ed|n/?a|none|query|test|to classify)?$", re.I)
 ASKING = re.compile(
-    r"\?|\b(?:classif|what|which|predict|unknown|unlabell?ed|query|queries|test"
-    r"|label (?:these|this|the|them)|tell|guess|decide|categor|sort|now|check|scan|find|where|how"
+    r"\?|\b(?:classif\w*|what|which|predict|unknown|unlabell?ed|query|queries|test"
+    r"|label (?:these|this|the|them)"
+    r"|tell|guess|decide|categor\w*|sort|now|check|scan|find|where|how"
     r"|sequence to)\b"
     r"|^(?:use|with|for|and|the|please|try|do|add|take)$",
     re.I,

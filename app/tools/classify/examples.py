@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from app.tools.classify.present import examples_words
 from app.tools.shared.phrase import count, join, number, plain
 from app.tools.shared.select import declined
 
+SHORTEST, LONGEST = 10, 5_000
+"""Bases of an example."""
 BEGINNING = 24
 """Letters of an example that a table shows; the file to save has all."""
 
@@ -103,14 +106,23 @@ def _wanted(
 
 
 def fault(sequence: str) -> str:
-    """Why a sequence cannot be an example; empty where it can."""
-    from app.classify.sequences import LONGEST, clean
+    """Why a sequence cannot be an example; empty where it can.
 
-    bases, reason = clean(sequence)
-    if bases is None:
-        return reason or "it could not be read"
-    if len(bases) > LONGEST:
-        return f"{number(len(bases))} bases are too many, {number(LONGEST)} is the most"
+    As `app.classify.sequences.check_examples` decides, without the imports that learning needs.
+    """
+    letters = re.sub(r"[\s.-]", "", sequence).upper()
+    if not letters:
+        return "it is empty"
+    if re.search(r"[^ACGTUNRYSWKMBDHV]", letters):
+        if re.fullmatch(r"[A-Z]+\**", letters):
+            return "it looks like protein, not DNA"
+        return "it holds characters that are no nucleotide codes"
+    if len(re.findall(r"[ACGTU]", letters)) < len(letters) / 2:
+        return "most of its letters are ambiguous"
+    if len(letters) < SHORTEST:
+        return f"it is too short: {len(letters)} bases, at least {SHORTEST} are needed"
+    if len(letters) > LONGEST:
+        return f"it is too long: {number(len(letters))} bases, {number(LONGEST)} is the most"
     return ""
 
 
