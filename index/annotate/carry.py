@@ -230,8 +230,8 @@ class Words:
         self._count = len(listed)
 
     def near(self, protein: str, most: int = 20) -> list[int]:
-        """Numbers of the proteins that share most words, best first; at least two words with
-        proteins of 100 residues and more."""
+        """Numbers of the proteins that share most words, best first: at least one, two from 100
+        residues and three from 200, which two proteins seldom share by chance."""
         words = self._words(protein)
         left = np.searchsorted(self._words_sorted, words, "left")
         right = np.searchsorted(self._words_sorted, words, "right")
@@ -239,7 +239,7 @@ class Words:
         if not spans:
             return []
         shared = np.bincount(np.concatenate(spans), minlength=self._count)
-        least = 2 if len(protein) >= 100 else 1
+        least = 1 + min(len(protein) // 100, 2)
         best = np.argsort(-shared, kind="stable")[:most]
         return [int(at) for at in best if shared[at] >= least]
 
