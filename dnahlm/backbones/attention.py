@@ -59,15 +59,18 @@ ALL_ATTENTION_FUNCTIONS.register(WITH_PREFIX, attention_with_prefix)
 ALL_MASK_ATTENTION_FUNCTIONS.register(WITH_PREFIX, _full_mask)
 
 
-def attention_layers(body: nn.Module) -> list[Any]:
-    """The self-attention modules that call the attention interface, first layer first."""
-    found = [
-        module
-        for module in body.modules()
-        if isinstance(getattr(module, "layer_idx", None), int)
-        and "Attention" in type(module).__name__
-    ]
-    return sorted(found, key=lambda module: module.layer_idx)
+def attention_layers(body: Any) -> list[Any]:
+    """The self-attention modules that call the attention interface, first layer first.
+
+    Raises
+    ------
+    ValueError
+        If there is not one a layer.
+    """
+    found = [m for m in body.modules() if hasattr(m, "layer_idx") and hasattr(m, "is_causal")]
+    if len(found) != body.config.num_hidden_layers:
+        raise ValueError(f"{type(body).__name__} has no attention that a prefix could join")
+    return found
 
 
 def key_shape(body: Any) -> tuple[int, int]:

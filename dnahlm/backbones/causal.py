@@ -21,7 +21,7 @@ class CausalBackbone(Backbone):
 
         from dnahlm.backbones.weights import gguf_file, read_body
 
-        source = {"gguf_file": packed} if (packed := gguf_file(folder)) else {}
+        source: dict[str, Any] = {"gguf_file": packed} if (packed := gguf_file(folder)) else {}
         tokenizer = AutoTokenizer.from_pretrained(folder, **source)
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token

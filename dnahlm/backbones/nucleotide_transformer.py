@@ -72,5 +72,13 @@ class NucleotideTransformer(Backbone):
 
     def embed_tokens(self, input_ids: torch.Tensor) -> torch.Tensor:
         embeddings = super().embed_tokens(input_ids)
-        # EsmModel leaves this scale out when it is given vectors instead of ids.
+        # Given vectors, ESM's embedding layer leaves this scale out.
         return embeddings * KEPT_IN_TRAINING if self.body.config.token_dropout else embeddings
+
+    def run(self, **inputs: Any) -> torch.Tensor:
+        if "inputs_embeds" in inputs:
+            # Given vectors, EsmModel skips its embedding layer, and the positions with it.
+            inputs["inputs_embeds"] = self.body.embeddings(
+                inputs_embeds=inputs["inputs_embeds"], attention_mask=inputs["attention_mask"]
+            )
+        return super().run(**inputs)

@@ -56,8 +56,9 @@ def quantize(model: nn.Module, bits: int) -> int:
         return good
 
     config: Any = Int8DynamicActivationInt8WeightConfig()
+    four: Any = getattr(torch, "int4")  # noqa: B009 -- torch declares it without a type
     if bits == 4:
-        config = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP))
+        config = IntxWeightOnlyConfig(weight_dtype=four, granularity=PerGroup(GROUP))
     quantize_(model, config, filter_fn=fits)
     if not count:
         raise ValueError("no layer of this model can be quantised: it has no linear layers")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import nullcontext, redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +84,13 @@ def read_body(kind: Any, folder: Path, dtype: torch.dtype | None = None, **optio
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # what is wrong is raised, and said in one sentence
     logging.disable_progress_bar()
+    # Unpacking GGUF draws a progress bar that transformers has no switch for.
+    quiet = redirect_stderr(io.StringIO()) if "gguf_file" in options else nullcontext()
     try:
-        body, found = kind.from_pretrained(
-            folder, dtype=dtype or torch.float32, output_loading_info=True, **options
-        )
+        with quiet:
+            body, found = kind.from_pretrained(
+                folder, dtype=dtype or torch.float32, output_loading_info=True, **options
+            )
     except ImportError as error:
         raise ValueError(f"{folder} cannot be read: {str(error).splitlines()[0]}") from None
     except Exception as error:
@@ -95,7 +100,7 @@ def read_body(kind: Any, folder: Path, dtype: torch.dtype | None = None, **optio
         logging.set_verbosity(verbosity)
     mismatched = [entry[0] if isinstance(entry, tuple) else entry for entry in mismatches(found)]
     wrong = [*found["missing_keys"], *mismatched]
-    # Rotary frequencies follow from the configuration; checkpoints keep them elsewhere or not at all.
+    # Rotary frequencies follow from the configuration; checkpoints may keep them elsewhere.
     wrong = [n for n in wrong if not n.startswith(FOREIGN) and not n.endswith("inv_freq")]
     if wrong:
         raise ValueError(f"{folder}: tensor {sorted(wrong)[0]} is missing or of another shape")

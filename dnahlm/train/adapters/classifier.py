@@ -101,6 +101,16 @@ class TunedClassifier(nn.Module):
         parts = [self.backbone.pool(states, **batch, pooling=how) for how in self.pooling]
         return torch.cat(parts, -1).float()
 
+    def train(self, mode: bool = True) -> TunedClassifier:
+        """Training mode; a probe's backbone, and statistics of batches, stay as they are."""
+        super().train(mode)
+        if self.fixed:
+            self.backbone.eval()
+        for module in self.backbone.modules():
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.eval()
+        return self
+
     @property
     def fixed(self) -> bool:
         """Whether the features never change in training (linear probe)."""

@@ -135,7 +135,7 @@ def low_rank(backbone: Backbone, method: Method, sizes: Sizes, steps: int, seed:
         orth_reg_weight=0.1,
         **shared,
     )
-    tuner = get_peft_model(backbone.body, config)
+    tuner: Any = get_peft_model(backbone.body, config)
     if method.sampled:
         from dnahlm.train.adapters.adalora import SamplingAllocator
 

@@ -74,18 +74,19 @@ class KeyValuePrefix(nn.Module):
             num_virtual_tokens=length,
             token_dim=self.heads * self.head_width,
             num_layers=self.layers,
-            encoder_hidden_size=through,
+            encoder_hidden_size=through or 0,
             prefix_projection=through is not None,
         )
         self.encoder = PrefixEncoder(config)
         if through is None:
             nn.init.normal_(self.encoder.embedding.weight, std=0.02)
+        self.length = length
         self.register_buffer("index", torch.arange(length), persistent=False)
 
     def parts(self) -> list[Prefix]:
         """Keys and values of each layer, each (key heads, length, head width)."""
         flat = self.encoder(self.index)
-        split = flat.view(len(self.index), self.layers, 2, self.heads, self.head_width)
+        split = flat.view(self.length, self.layers, 2, self.heads, self.head_width)
         keys, values = split.permute(2, 1, 3, 0, 4)
         return list(zip(keys, values, strict=True))
 

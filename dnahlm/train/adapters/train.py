@@ -200,14 +200,11 @@ class Run:
         self.report = report or (lambda line: None)
         self.rate = schedule.rate or tuned.method.rate
         learned = list(tuned.trainable().values())
-        self.optimizer = torch.optim.AdamW(
-            [
-                {"params": [p for p in learned if p.ndim > 1]},
-                {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0.0},
-            ],
-            lr=self.rate,
-            weight_decay=schedule.weight_decay,
-        )
+        groups: list[dict[str, Any]] = [
+            {"params": [p for p in learned if p.ndim > 1]},
+            {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0.0},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=self.rate, weight_decay=schedule.weight_decay)
 
     def fit(
         self,
@@ -237,7 +234,6 @@ class Run:
         best, at, kept = float("inf"), 0, {}
         stream = self._batches(rows, labels)
         tuned.train()
-        tuned.backbone.train(not tuned.fixed)
         for step in range(1, schedule.steps + 1):
             self._step(step, *next(stream))
             if step % every == 0 or step == schedule.steps:
