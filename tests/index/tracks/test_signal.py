@@ -28,8 +28,8 @@ def signal(request, tmp_path):
         at = 0
         # Beyond one block, so that what lies over its edge is met.
         while at < BLOCK + 4000:
-            at += rng.choice([0, 0, 3, 700])
-            end = at + rng.randrange(1, 900)
+            at += rng.choice([0, 0, 3, 7000])
+            end = at + rng.randrange(1, 9000)
             stretches.append(Stretch(contig, at, end, float(rng.randrange(-2, 6))))
             at = end
     length = max(one.end for one in stretches)
