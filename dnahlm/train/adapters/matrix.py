@@ -64,7 +64,7 @@ def run_cell(backbone: Path, method: str, data: Path, out: Path, steps: int = 40
     if why := impossible(find_method(method), model):
         return why
     rate = 1e-2 if method != "full" else 3e-3
-    schedule = Schedule(steps=steps, batch_size=32, rate=rate, evaluations=2)
+    schedule = Schedule(steps=steps, batch_size=32, rate=rate, evaluations=1)
     sizes = Sizes(rank=4, length=4, through=16)
     return float(train_adapter(data, out, model, method, schedule, sizes)["dev_mcc"])
 

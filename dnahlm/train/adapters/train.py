@@ -110,10 +110,10 @@ def train_adapter(
     if len(labels) < 2:
         raise ValueError(f"{split_path(data, 'train')}: only the label {labels[0]!r} occurs")
     dev, dev_names = read_rows(split_path(data, "dev"), labels)
-    if not isinstance(backbone, Backbone):
-        backbone = load_backbone(backbone, bits=bits)
     if bits is not None and chosen.kind == "full":
         raise ValueError("full fine-tuning needs float weights; leave out the bits")
+    if not isinstance(backbone, Backbone):
+        backbone = load_backbone(backbone, bits=bits)
     tuned = TunedClassifier(
         backbone, labels, chosen, sizes, domain or task_domain(data), schedule.steps, schedule.seed
     )

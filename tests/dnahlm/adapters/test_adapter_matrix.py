@@ -19,7 +19,7 @@ def planted(tmp_path_factory):
 def test_every_method_learns_on(family, planted, tmp_path):
     folder = write_tiny(family, tmp_path / family)
     cells = {
-        (family, name): run_cell(folder, name, planted, tmp_path / name, steps=30)
+        (family, name): run_cell(folder, name, planted, tmp_path / name, steps=20)
         for name in METHODS
     }
     for (_, name), cell in cells.items():
