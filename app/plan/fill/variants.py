@@ -24,7 +24,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _EFFECTS: tuple[tuple[str, str], ...] = (
     (r"\bmissense\b|\bnon-?synonymous\b|\bamino[- ]acid (?:substitutions?|exchanges?)", "missense"),
-    (r"(?<!non)(?<!non-)\bsynonymous\b|\bsilent\b", "synonymous"),
+    (rf"(?<!non)(?<!non-)\bsynonymous\b|\bsilent\b|\bsynonyms {_VARIANT}\b", "synonymous"),
     (r"\bnon-?sense\b|\bstop[- ]gain\w*|\b(?:premature|new|early) stops?\b", "nonsense"),
     (r"\bframe ?-?shift\w*|\bshift(?:s|ing)? (?:of )?the (?:reading )?frame\b", "frameshift"),
     (r"\bstop(?: codons?)?[- ]?los\w+|\blos\w+ (?:of )?(?:the |a |their )?stop", "stop lost"),
@@ -273,7 +273,11 @@ def _by_gene(asked: Asked, base: dict[str, Any], kinds: list[str], effects: list
         r"\bdens\w+|\bper (?:kb|kilobase|1,?000|base|length)|\bfor (?:its|their) length", text
     ):
         arguments["per_kb"] = True
-    if asked.reading.limit:
+    least = re.search(r"\b(?P<more>more than|over|at least)\s+(?P<e>@number\d+)", text)
+    if least:
+        value = asked.reading.entity(least["e"]).value
+        arguments["min_count"] = int(value) + (least["more"] != "at least")
+    elif asked.reading.limit:
         arguments["limit"] = asked.reading.limit
     return Call("variant_genes", arguments)
 

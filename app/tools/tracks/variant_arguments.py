@@ -121,13 +121,15 @@ class VariantGenesArguments(VariantArguments):
     variants".
 
     `what`: ``with`` lists the genes with variants, the most first; ``without`` those that have
-    none. `effects`: count only variants with these effects. `per_kb`: rank by variants per 1,000
+    none. `effects`: count only variants with these effects. `min_count`: genes with at least so
+    many. `per_kb`: rank by variants per 1,000
     bases.
     """
 
     what: Literal["with", "without", "count"] = "with"
     kinds: list[AlleleKind] = Field(default_factory=list)
     effects: list[EffectKind] = Field(default_factory=list)
+    min_count: int = Field(default=1, ge=1)
     per_kb: bool = False
     limit: int | None = None
 

@@ -57,10 +57,12 @@ def _genes(library: Library, track: Variants, arguments: VariantGenesArguments) 
     what = f"{_effect_words(arguments.effects)} variant" if arguments.effects else "variant"
     if arguments.kinds:
         what = noun_of(arguments.kinds)
-    carrying = [(gene, n) for gene, n in zip(genes, counts, strict=True) if n]
+    least = arguments.min_count
+    carrying = [(gene, n) for gene, n in zip(genes, counts, strict=True) if n >= least]
     without = [gene for gene, n in zip(genes, counts, strict=True) if not n]
     named = plain(track.path.name)
-    all_said = f"Of {count(len(genes), 'gene')}, {number(len(carrying))} have at least one {what}"
+    some = f"at least one {what}" if least == 1 else f"at least {number(least)} {what}s"
+    all_said = f"Of {count(len(genes), 'gene')}, {number(len(carrying))} have {some}"
     if arguments.what == "without":
         shown = without[: arguments.limit]
         text = f"{count(len(without), 'gene')} of {number(len(genes))} have no {what} in {named}"
@@ -70,7 +72,7 @@ def _genes(library: Library, track: Variants, arguments: VariantGenesArguments) 
         return Result(text, table=table, citations=citations(genome, shown),
                       focus=[gene.id for gene in shown[:20]])  # fmt: skip
     if not carrying:
-        return Result(f"No gene has a {what} in {named}.")
+        return Result(f"No gene has {some} in {named}.")
     rate = {gene.gid: 1000 * n / max(gene.length, 1) for gene, n in carrying}
     carrying.sort(key=lambda item: rate[item[0].gid] if arguments.per_kb else item[1], reverse=True)
     ranked = carrying if arguments.limit is None else carrying[: arguments.limit]
