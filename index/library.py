@@ -273,12 +273,15 @@ class Library:
         return opened.track(TrackFile(path, name, opened.format, id, directory, progress))
 
     def attach_tracks(self) -> None:
-        """Tie every track to the open genome that holds its contigs."""
+        """Tie every track to the open genome that holds its contigs, one with genes if there is."""
+        with_genes = [genome for genome in self.genomes if genome.genes(limit=1)]
+        others = [genome for genome in self.genomes if genome not in with_genes]
         for track in self.tracks:
-            if track.genome in self.genomes:
+            if track.genome in with_genes:
                 continue
-            track.detach()
-            for genome in self.genomes:
+            if track.genome not in self.genomes:
+                track.detach()
+            for genome in with_genes if track.genome is not None else [*with_genes, *others]:
                 if track.attach(genome):
                     break
 

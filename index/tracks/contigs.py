@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Agrees = Callable[["RecordInfo"], "bool | None"]
 
+_FEW = 25
+"""Sequences on either side for which bases are compared where no name fits."""
 NAMED = 3
 """Names listed in a message at most."""
 _GENERIC = frozenset(
@@ -128,6 +130,13 @@ def match_contigs(
             if not taken[record.id] and (agrees is None or agrees(contig, record) is not False):
                 how = f"both are the only ones of {length:,} bp"
                 result.found.append(Match(contig, record.id, how))
+                del left[contig]
+    if agrees is not None and len(left) <= _FEW and 1 < len(records) <= _FEW:
+        for contig in list(left):
+            fitting = [r for r in records if agrees(contig, r)]
+            if len(fitting) == 1 and not taken[fitting[0].id]:
+                how = "the names differ, but the bases agree with this record only"
+                result.found.append(Match(contig, fitting[0].id, how))
                 del left[contig]
     if len(contigs) == len(records) == 1 and left and not refused:
         (contig,), (record,) = left, records
