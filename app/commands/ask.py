@@ -20,6 +20,7 @@ from app.commands.terminal import (
     save_files,
     stderr,
     stdout,
+    working,
     write,
 )
 
@@ -124,7 +125,8 @@ def ask(
         session.clear()
         for earlier in item.get("history") or []:
             answer_question(session, earlier)
-        answer = answer_question(session, item["question"])
+        with working(quiet or as_json) as report:
+            answer = answer_question(session, item["question"], report)
         if log:
             record(session, answer, "ask")
         if sink is not None and answer.sequences:
@@ -277,7 +279,12 @@ def chat(
         elif line.startswith("/"):
             stderr().print(f"There is no command {command}; /help lists them.", markup=False)
         else:
-            last = answer_question(session, line)
+            try:
+                with working(quiet) as report:
+                    last = answer_question(session, line, report)
+            except KeyboardInterrupt:
+                console.print("Stopped.", style="dim")
+                continue
             if log:
                 record(session, last, "chat")
             print_answer(console, last)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -59,6 +59,33 @@ def progress(quiet: bool) -> Iterator[Progress | None]:
             bar.update(task, description=message, completed=fraction)
 
         yield report
+
+
+@contextmanager
+def working(quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on stderr that appears with the first report of a long answer."""
+    console = stderr()
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Bar(*columns, console=console, transient=True)
+    tasks: list[Any] = []
+
+    def report(fraction: float, message: str) -> None:
+        if not tasks:
+            bar.start()
+            tasks.append(bar.add_task(message, total=1.0))
+        bar.update(tasks[0], description=message, completed=fraction)
+
+    try:
+        yield report
+    finally:
+        if tasks:
+            bar.stop()
 
 
 def genome_paths(genomes: list[Path] | None, demo: bool, needed: bool = True) -> list[Path]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.examples import Bench, Item, Outcome, bench
-from app.tools.base import FileOut, Result, tool
+from app.tools.base import Result, tool
 from app.tools.classify import windows
 from app.tools.classify.arguments import ClassifyArguments, Given, TakeWindowsArguments, Windows
 from app.tools.classify.decide import Choice, decide
 from app.tools.classify.few_shot import few_shot, fitted
 from app.tools.classify.guess import Guess
 from app.tools.classify.present import examples_words, from_start, sentence, table
-from app.tools.classify.saving import to_csv
 from app.tools.classify.zero_shot import quality, shape, zero_shot
 from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import declined
@@ -161,7 +160,6 @@ def answer(
         told = f": {join(starts)}" if starts else ""
         parts.append(f"{what[0].upper()}{what[1:]}{order}{told}.")
     parts.append(grounds(choice, method))
-    full = table(done, guesses)
     listed = table([i for i, _ in shown], [g for _, g in shown])
     single = len(done) == 1 and not (guesses and guesses[0].neighbours)
     return Result(
@@ -169,7 +167,6 @@ def answer(
         table=None if single else listed,
         citations=windows.citations([i for i, _ in shown]),
         focus=genes_of([i for i, _ in shown]),
-        files=[] if single else [FileOut("classified.csv", to_csv(full))],
     )
 
 

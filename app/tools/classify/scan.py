@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.examples import Item, Outcome, bench
 from app.figures.scan import scan_figure
-from app.tools.base import FileOut, Result, tool
+from app.tools.base import Result, tool
 from app.tools.classify import track, windows
 from app.tools.classify.arguments import ScanArguments
 from app.tools.classify.classify import grounds, predict, usual_size
 from app.tools.classify.decide import Choice, decide
 from app.tools.classify.guess import Guess
 from app.tools.classify.present import table
-from app.tools.classify.saving import to_bed
 from app.tools.shared.phrase import bp, count, number, percent, plain, the_genome
 from app.tools.shared.select import declined, main_record, no_sequence, open_genomes, resolve
 
@@ -65,7 +64,6 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
     state.outcome = Outcome(items, list(found), title, choice.names, source, mode, scan=True)
     state.queries = items
     shown = table(items, found)
-    length = {stretch.record.id: stretch.record.length}
     return Result(
         "\n\n".join(
             part
@@ -75,6 +73,7 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
                 _in_file(stretch, label, items),
                 _how(size, step, widened, total, len(guesses), strand_free or arguments.strand),
                 grounds(choice),
+                "Say `export as BED` for a track file of the hits." if hits else "",
             )
             if part
         ),
@@ -87,7 +86,6 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
              zip(items, found, strict=True)],
             track.genes(stretch),
         ),
-        files=[FileOut("scan.bed", to_bed(items, found, length))] if hits else [],
     )  # fmt: skip
 
 

@@ -204,7 +204,8 @@ def test_scan_finds_every_box_on_both_strands(session, demo):
         ordered = sorted(hits, key=lambda item: item.start)
         assert all(a.end <= b.start for a, b in itertools.pairwise(ordered))
     assert "By chance" in answer.text
-    bed = answer.files[0].content.splitlines()
+    assert answer.files == []
+    bed = ask(session, "export as BED").files[0].content.splitlines()
     assert len(bed) == len(session.bench.outcome.items)
     for line, item in zip(bed, session.bench.outcome.items, strict=True):
         fields = line.split("\t")
