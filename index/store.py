@@ -21,7 +21,7 @@ from typing import Any
 
 from index.records import Diagnostic
 
-VERSION = 7
+VERSION = 8
 """Changes whenever a store of an older program must be rebuilt."""
 TABLES = "features.duckdb"
 SEQUENCE = "sequence.fa"
