@@ -42,7 +42,7 @@ def measure(truth: np.ndarray, probabilities: np.ndarray, rounds: int = 500) -> 
 def measure_generation(
     model: DNAHLM, rows: TaskRows, most: int, batch_size: int = 64
 ) -> dict[str, float]:
-    """Free greedy answers of the first `most` rows against the label words.
+    """Free greedy answers of `most` rows, drawn with a fixed seed, against the label words.
 
     Returns
     -------
@@ -54,8 +54,8 @@ def measure_generation(
     """
     from dnahlm.score import score_answers
 
-    words = rows.task.words
-    codes, labels = rows.sequences[:most], rows.labels[:most]
+    rows = some_rows(rows, most)
+    words, codes, labels = rows.task.words, rows.sequences, rows.labels
     prompts = [model.encoder.prompt(rows.task.instruction, c) for c in codes]
     answers: list[str] = []
     for start in range(0, len(prompts), batch_size):
@@ -274,5 +274,5 @@ def write_chart(results: Sequence[dict[str, Any]], path: Path) -> None:
     axes.invert_yaxis()
     axes.set_xlabel("Matthews correlation")
     if who:
-        axes.legend(fontsize=8)
+        figure.legend(loc="outside upper center", ncols=len(who), fontsize=8)
     figure.savefig(path, dpi=130)

@@ -1,13 +1,15 @@
 """Each stage by its command, one after the other, with preset nano; bad input ends with a line."""
 
+import csv
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import app
+from app.cli import app, main
 from tests.dnahlm.conftest import planted_rows, write_csv, write_task
 
 
@@ -20,7 +22,7 @@ def report(result: Result) -> dict:
     return json.loads(result.stdout.splitlines()[-1])
 
 
-def test_every_stage_runs_from_the_command_line(tmp_path: Path, monkeypatch):
+def test_every_stage_runs_from_the_command_line(tmp_path: Path):
     rng = np.random.default_rng(0)
     bases = "".join("ACGT"[b] for b in rng.integers(0, 4, 60_000))
     (tmp_path / "dna.fa").write_text(f">r\n{bases}\n")
@@ -72,20 +74,14 @@ def test_every_stage_runs_from_the_command_line(tmp_path: Path, monkeypatch):
         ([("sequence", "label"), ("MEEPQS", "1")], "train.csv line 2: not DNA"),
     ],
 )
-def test_bad_rows_end_with_one_line_and_exit_1(tmp_path: Path, rows, said):
-    import csv
-
+def test_bad_rows_end_with_one_line_and_exit_1(tmp_path: Path, monkeypatch, capsys, rows, said):
     with open(tmp_path / "train.csv", "w", newline="") as handle:
         csv.writer(handle).writerows(rows)
     write_csv(tmp_path / "dev.csv", planted_rows(4, 40, 0))
-    import subprocess
-    import sys
-
-    found = subprocess.run(
-        [sys.executable, "-m", "app.cli", "train", "classify", "--data", tmp_path, "--out",
-         tmp_path / "run", "--preset", "nano"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert found.returncode == 1 and "Traceback" not in found.stderr
-    assert said in found.stderr.replace("\n", " ")
-    assert found.stdout == ""
+    command = ["dnahlm", "train", "classify", "--data", tmp_path, "--out", tmp_path / "run"]
+    monkeypatch.setattr(sys, "argv", [str(part) for part in (*command, "--preset", "nano")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and len(err.splitlines()) == 1
