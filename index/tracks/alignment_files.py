@@ -77,7 +77,8 @@ def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
     try:
         yield file
     finally:
-        file.close()
+        with suppress(OSError):  # a file that is cut off says so again when it is closed
+            file.close()
 
 
 def prepare(path: Path, format: str, work: Path, notes: Notes, say: Progress) -> tuple[Path, Path]:

@@ -182,7 +182,7 @@ def _one_version(contig: str, record: RecordInfo) -> bool:
 
 
 def _bare(name: str) -> str:
-    bare = _PREFIX.sub("", unversioned(name)).lower() or name.lower()
+    bare = _PREFIX.sub("", name).lower() or name.lower()
     return "mt" if bare in _MITOCHONDRIA else bare
 
 
