@@ -34,6 +34,13 @@ _POLITE = (
 )
 VERB = r"(?:export|download|save|write(?: out)?|dump|convert|output|store)"
 _ORDER = re.compile(rf"^\W*{_POLITE}{VERB}\b(?! (?:systems?|proteins? family|pathways?)\b)", re.I)
+_CLEAR = re.compile(rf"^\W*{_POLITE}(?:export|download)\b", re.I)
+_OBJECT = re.compile(
+    r"\b(?:files?|disk|these|those|them|this|that|it|everything|all|genes?|proteins?|features?"
+    r"|annotations?|genomes?|records?|tables?|lists?|results?|sequences?|cds|[tr]rnas?)\b",
+    re.I,
+)
+"""What "save" or "write" must name where no format is given: "write me a poem" is no order."""
 _STATES = re.compile(
     rf"^\W*{VERB}\b[^,;.]*\b(?:is|are|was|were|do|does|has|have)\b.*\?\s*$", re.IGNORECASE
 )
@@ -79,8 +86,14 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     """
     if not library.genomes or len(question) > 2000:
         return None
-    ordered = _ORDER.search(question) or _GIVE.search(question)
-    if ordered and not _STATES.search(question):
+    ordered = _ORDER.search(question) and (
+        _CLEAR.search(question)
+        or format_of(question)[0]
+        or (
+            _OBJECT.search(question) and not re.search(r"\bwrite\s+(?:me|us|an?)\b", question, re.I)
+        )
+    )
+    if (ordered or _GIVE.search(question)) and not _STATES.search(question):
         return _export(question, library, session)
     fresh = any(is_bare(genome) or is_predicted(genome) for genome in library.genomes)
     if fresh and _CALL.search(question):

@@ -79,6 +79,9 @@ def test_orders_are_understood(demo, question, format, ending):
         "show the protein of dnaA as FASTA",
         "how many genes are there?",
         "is there a Sec export system?",
+        "write me a poem about cats",
+        "convert 5 kb to bases",
+        "save time, tell me the GC content",
     ],
 )
 def test_questions_set_off_no_export(demo, question):
