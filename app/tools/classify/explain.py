@@ -91,7 +91,7 @@ def _why(item: Item, guess: Guess, last: Outcome) -> str:
             f"{plain(first.id)} ({plain(first.label)}{alike})."
         )
     if guess.reason:
-        text += f" Remark: {plain(guess.reason)}."
+        text += f" Remark: {plain(guess.reason.removeprefix('unsure: '))}."
     return text
 
 
