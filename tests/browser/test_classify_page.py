@@ -50,11 +50,16 @@ def answer(page, before):
         timeout=WAIT,
     )
     page.wait_for_timeout(400)
+    picture(page, f"classify-{before + 1:02}")
+    return page.locator("#chat [data-testid=bot]").last.inner_text()
+
+
+def picture(page, name):
+    """A screenshot, where a folder for them is named."""
     folder = os.environ.get("DNAHLM_SCREENSHOTS")
     if folder:
         page.wait_for_timeout(800)
-        page.screenshot(path=str(Path(folder) / f"classify-{before + 1:02}.png"))
-    return page.locator("#chat [data-testid=bot]").last.inner_text()
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 def download(page, name):
@@ -128,6 +133,7 @@ def test_twelve_turns(page, tmp_path):
     assert text.count("\n") == 8
     page.get_by_role("tab", name="Classify").click()
     page.locator("#examples-state").get_by_text("7 promoter").wait_for(timeout=10_000)
+    picture(page, "classify-tab")
     overflow = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
