@@ -4,7 +4,8 @@ genome's own long frames do.
 Long frames teach the use of codon pairs in frame against that of the other two frames; each frame
 gets the log-odds of its pairs, its best start, and frames are taken from the best score down unless
 they overlap a better one (the scheme of GLIMMER's and Prodigal's first passes, Delcher et al. 1999,
-Hyatt et al. 2010). Accuracy is stated in docs/annotation.md; pyrodigal is better in all of it.
+Hyatt et al. 2010). On E. coli it finds 94 % of the genes with 94 % precision at the
+stop codon (docs/annotation.md); pyrodigal is better in all of it.
 """
 
 from __future__ import annotations

@@ -237,6 +237,8 @@ def _told(caller: Caller, references: Sequence[Genome]) -> str:
     if references:
         names = ", ".join(other.name for other in references)
         text += f"; names and functions inferred from {names} by protein similarity"
+    if not prodigal.version():
+        text += " (finds 94 % of E. coli's genes; the extra 'genecalling' does better)"
     without = rna.missing()
     if without:
         text += f"; {' and '.join(without)} were not looked for (extra 'genecalling')"
