@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from app.classify.estimators import InContext
-from app.classify.features import Reader, Sample
+from app.classify.features import VIEWS, Reader, Sample
 from app.classify.fewshot import FewShot
-from app.classify.methods import make, retriever
+from app.classify.methods import PARTS, make, retriever
 from app.classify.shuffle import shuffle_dinucleotides
 from dnahlm.data.mixture import TaskRows, load_tasks
 from dnahlm.data.read import decode
@@ -22,7 +22,7 @@ from index.neighbours.chance import ChanceRetriever
 
 SHOTS = (1, 2, 4, 8, 16, 32, 64)
 SEEDS = 5
-METHODS = ("kmers", "places", "embeddings", "centroid", "knn-kmer", "knn-dnahlm")
+METHODS = (*PARTS, "kmers", "centroid", "knn-kmer", "knn-alignment", "knn-dnahlm")
 COVERAGE = 0.8
 IN_CONTEXT_ROWS = 200
 UNSEEN = (
@@ -137,7 +137,7 @@ class _Bench:
         self.sequences = [decode(codes) for codes in self.codes]
         self.truth = test.labels[self.rows]
         self.words = self.task.words
-        self.views = ("words", "places", "model")
+        self.views = VIEWS
         self.sample = reader.read(self.sequences, self.views)
         self.shuffled = [
             shuffle_dinucleotides(s, np.random.default_rng(i))

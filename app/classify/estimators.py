@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from dnahlm.infer import DNAHLM
     from index.neighbours.base import Retriever
 
+FOLDS = 5
+TEMPERED = 0.3
 NEAREST = 9
 SHOTS = 4
 
@@ -235,22 +237,62 @@ class InContext(Estimator):
         return softmax(total / self.orders)
 
 
-class Mean(Estimator):
-    """Mean of the probabilities of several estimators."""
+class Weighted(Estimator):
+    """Mean of several estimators' probabilities, the better ones on held-out examples first.
+
+    A part's weight is its likelihood on the folds it was not fitted on, raised to `TEMPERED`: with
+    few examples all parts count alike, with many the best one prevails.
+
+    Parameters
+    ----------
+    name
+    parts
+        At least one.
+    """
 
     def __init__(self, name: str, parts: Sequence[Estimator]):
         self.name, self.parts = name, list(parts)
         self.views = tuple(dict.fromkeys(view for part in parts for view in part.views))
+        self.weights: np.ndarray | None = None
+
+    def weigh(self, held_out: Sequence[np.ndarray], labels: np.ndarray) -> np.ndarray:
+        """Set the weights from out-of-fold probabilities of each part; gives their mean."""
+        rows = np.arange(len(labels))
+        fits = [np.log(np.maximum(one[rows, labels], 1e-6)).sum() for one in held_out]
+        self.weights = softmax(TEMPERED * np.array(fits))
+        return np.tensordot(self.weights, np.stack(held_out), 1)
 
     def fit(self, sample: Sample, labels: np.ndarray, n_labels: int) -> Estimator:
-        """See `Estimator.fit`."""
+        """See `Estimator.fit`; weighs the parts where `weigh` has not."""
+        if self.weights is None:
+            folds = min(FOLDS, int(np.bincount(labels, minlength=n_labels).min()))
+            if folds < 2:
+                self.weights = np.full(len(self.parts), 1 / len(self.parts))
+            else:
+                self.weigh([cross_validate(p, sample, labels, folds) for p in self.parts], labels)
         for part in self.parts:
             part.fit(sample, labels, n_labels)
         return self
 
     def predict(self, sample: Sample) -> np.ndarray:
         """See `Estimator.predict`."""
-        return np.mean([part.predict(sample) for part in self.parts], axis=0)
+        tables = np.stack([part.predict(sample) for part in self.parts])
+        return np.tensordot(np.asarray(self.weights), tables, 1)
+
+
+def cross_validate(
+    estimator: Estimator, sample: Sample, labels: np.ndarray, folds: int, seed: int = 0
+) -> np.ndarray:
+    """Out-of-fold probabilities (n, n_labels) of a sample, folds balanced over labels."""
+    from sklearn.model_selection import StratifiedKFold
+
+    n_labels = int(labels.max()) + 1
+    out = np.zeros((len(sample), n_labels))
+    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
+    for train, test in splitter.split(labels, labels):
+        estimator.fit(sample.take(train), labels[train], n_labels)
+        out[test] = estimator.predict(sample.take(test))
+    return out
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

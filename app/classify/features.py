@@ -1,9 +1,16 @@
-"""What the estimators see of a sequence: words of five bases, words by place, the model's view."""
+"""What the estimators see of a sequence: its words, where they lie, and the model's view.
+
+``words``: 5-mers of the strand given. ``composition``: 4-mers of both strands. ``motifs``: 6-mers
+of both strands. ``places``: 3-mers by the part of the sequence that they lie in. ``model``: hidden
+states of DNAHLM. Each sees what the others cannot: binding sites turn up in ``motifs``, promoters,
+whose signals keep their distance from the start of transcription, in ``places``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +21,12 @@ from dnahlm.data.read import encode
 
 if TYPE_CHECKING:
     from dnahlm.infer import DNAHLM
+    from index.embed.base import Embedder
 
 WORD = 5
 BINNED_WORD, BINS = 3, 8
 CACHE = 20_000
-VIEWS = ("words", "places", "model")
+VIEWS = ("words", "composition", "motifs", "places", "model")
 
 
 @dataclass(slots=True)
@@ -81,6 +89,13 @@ def placed_counts(sequences: Sequence[str], k: int = BINNED_WORD, bins: int = BI
     return flat_out / np.maximum(np.linalg.norm(flat_out, axis=1, keepdims=True), 1e-6)
 
 
+@cache
+def _canonical(k: int, dim: int) -> Embedder:
+    from index.embed.kmer import KmerEmbedder
+
+    return KmerEmbedder(k, dim)
+
+
 class Reader:
     """Computes views of sequences; what the model saw once is kept.
 
@@ -122,6 +137,8 @@ class Reader:
         """Features of sequences, only the views that are asked for."""
         make: dict[str, Callable[[Sequence[str]], np.ndarray]] = {
             "words": word_counts,
+            "composition": _canonical(4, 256).encode,
+            "motifs": _canonical(6, 1024).encode,
             "places": placed_counts,
             "model": self.model_view,
         }

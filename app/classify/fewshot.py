@@ -16,7 +16,7 @@ from app.classify.calibrate import (
     temper,
     wilson,
 )
-from app.classify.estimators import Estimator, Mean
+from app.classify.estimators import FOLDS, Estimator, Weighted, cross_validate
 from app.classify.features import Reader, Sample
 from app.classify.methods import COMPARED, DEFAULT, METHODS, make, retriever
 from app.classify.novelty import Novelty
@@ -28,9 +28,9 @@ from index.neighbours.pairwise import align_pair
 if TYPE_CHECKING:
     from dnahlm.infer import DNAHLM
 
-FOLDS = 5
 NEIGHBOURS = 5
 CHUNK = 256
+RETRIEVERS = ("alignment", "kmer", "dnahlm")
 CLOSE = 0.1
 """Two labels whose probabilities lie nearer than this are equally likely."""
 Step = Callable[[float, str], bool | None]
@@ -149,13 +149,19 @@ class FewShot:
             )
             return default, None
         truth = self.examples_.labels
-        held_out: dict[str, np.ndarray] = {}
-        # The mean of several needs no folds of its own once its parts have theirs.
-        for rival in sorted(rivals, key=lambda one: isinstance(one, Mean)):
-            if isinstance(rival, Mean) and all(part.name in held_out for part in rival.parts):
-                held_out[rival.name] = np.mean([held_out[p.name] for p in rival.parts], axis=0)
-            else:
-                held_out[rival.name] = cross_validate(rival, self._sample, truth, folds, self.seed)
+        known: dict[str, np.ndarray] = {}
+
+        def folded(rival: Estimator) -> np.ndarray:
+            """Out-of-fold probabilities; a mean of several takes those of its parts."""
+            if rival.name not in known:
+                known[rival.name] = (
+                    rival.weigh([folded(part) for part in rival.parts], truth)
+                    if isinstance(rival, Weighted)
+                    else cross_validate(rival, self._sample, truth, folds, self.seed)
+                )
+            return known[rival.name]
+
+        held_out = {rival.name: folded(rival) for rival in rivals}
         losses = {
             name: -np.log(np.maximum(rows[np.arange(len(truth)), truth], 1e-6))
             for name, rows in held_out.items()
@@ -288,7 +294,7 @@ class FewShot:
         if k < 1:
             return [[] for _ in sample.sequences]
         if self._fusion is None:
-            self._fusion = Fusion([retriever(n, self.reader)() for n in ("kmer", "dnahlm")])
+            self._fusion = Fusion([retriever(n, self.reader)() for n in RETRIEVERS])
             self._fusion.add(self.examples_.sequences)
         out = []
         for sequence, hits in zip(
@@ -302,21 +308,6 @@ class FewShot:
                 found.append(Neighbour.of(name, label, pair, hit.scores))
             out.append(found)
         return out
-
-
-def cross_validate(
-    estimator: Estimator, sample: Sample, labels: np.ndarray, folds: int, seed: int
-) -> np.ndarray:
-    """Out-of-fold probabilities (n, n_labels) of a sample, folds balanced over labels."""
-    from sklearn.model_selection import StratifiedKFold
-
-    n_labels = int(labels.max()) + 1
-    out = np.zeros((len(sample), n_labels))
-    splitter = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    for train, test in splitter.split(labels, labels):
-        estimator.fit(sample.take(train), labels[train], n_labels)
-        out[test] = estimator.predict(sample.take(test))
-    return out
 
 
 def _example(one: Any) -> tuple[str, str, str | None]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.classify.estimators import Centroid, Estimator, InContext, Logistic, Mean, Nearest
+from app.classify.estimators import Centroid, Estimator, InContext, Logistic, Nearest, Weighted
 from app.classify.features import Reader
 from index.embed.base import unit
 from index.neighbours.base import Retriever
 from index.neighbours.vectors import VectorRetriever
 
 DEFAULT = "combined"
+PARTS = ("composition", "motifs", "places", "embeddings")
 METHODS = (
-    "combined", "kmers", "places", "embeddings", "centroid", "knn-dnahlm", "knn-kmer",
-    "dnahlm",
+    DEFAULT, *PARTS, "kmers", "centroid", "knn-dnahlm", "knn-kmer", "knn-alignment", "dnahlm",
 )  # fmt: skip
-COMPARED = ("combined", "kmers", "places", "embeddings", "centroid")
+COMPARED = (DEFAULT, *PARTS)
 """Those that cross-validation compares when none is asked for; the others cost more and win less.
 """
 
@@ -39,15 +39,15 @@ def make(name: str, reader: Reader, labels: Sequence[str]) -> Estimator:
     """
     if name == "kmers":
         return Logistic("kmers", "words", 10.0, scaled=False)
-    if name == "places":
-        return Logistic("places", "places", 10.0, scaled=False)
+    if name in ("composition", "motifs", "places"):
+        return Logistic(name, name, 10.0, scaled=False)
     if name == "embeddings":
         return Logistic("embeddings", "model", 0.01, scaled=True)
     if name == "centroid":
         return Centroid("centroid", "model")
     if name == "combined":
-        return Mean(name, [make(part, reader, labels) for part in ("kmers", "embeddings")])
-    if name in ("knn-dnahlm", "knn-kmer"):
+        return Weighted(name, [make(part, reader, labels) for part in PARTS])
+    if name.startswith("knn-") and name in METHODS:
         return Nearest(name, retriever(name.removeprefix("knn-"), reader))
     if name == "dnahlm":
         return InContext(lambda: reader.model, labels, retriever("dnahlm", reader))
@@ -55,9 +55,13 @@ def make(name: str, reader: Reader, labels: Sequence[str]) -> Estimator:
 
 
 def retriever(name: str, reader: Reader) -> Callable[[], Retriever]:
-    """What makes an empty retriever of a name: ``dnahlm`` or ``kmer``."""
+    """What makes an empty retriever of a name: ``dnahlm``, ``kmer`` or ``alignment``."""
 
     def build() -> Retriever:
+        if name == "alignment":
+            from index.neighbours.alignment import AlignmentRetriever
+
+            return AlignmentRetriever()
         if name == "dnahlm":
             return VectorRetriever(name, lambda rows: unit(reader.model_view(rows)))
         from index.embed.kmer import KmerEmbedder

@@ -1,6 +1,8 @@
 """An evaluation copy of the model that has never seen whole families of tasks.
 
     OMP_NUM_THREADS=1 python -m benchmarks.fewshot.holdout --data DATA/tasks --out runs/holdout
+    python -m benchmarks.fewshot.holdout --out runs/holdout --export
+    dnahlm evaluate fewshot --data DATA --model runs/holdout/model --out build/fewshot
 
 The shipped model is trained on all tasks, so that a few-shot curve on any of them would flatter it.
 This copy has the same architecture and mixture with six families left out: bacterial promoters,
@@ -14,10 +16,15 @@ import argparse
 import os
 from pathlib import Path
 
+from safetensors.torch import load_file
+
+from dnahlm.config import preset_config
 from dnahlm.data.mixture import Mix
 from dnahlm.data.tasks import TASKS
+from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.recipes.mini import PASSES
-from dnahlm.train.instruct import train_instruct
+from dnahlm.tokenizer import load_tokenizer
+from dnahlm.train.instruct import save_model, train_instruct
 from dnahlm.train.loop import LoopConfig
 from dnahlm.train.reader import train_reader
 
@@ -30,6 +37,17 @@ UNSEEN = tuple(name for name in TASKS if name.startswith(FAMILIES))
 FOLLOWED = ("gue_tf_0", "gue_tf_2", "gue_prom_core_all", "gue_prom_300_all", "gue_splice_devtrain")
 
 
+def export(out: Path, tokenizer: str) -> None:
+    """Write the averaged weights of the last checkpoint as a model folder, `out`/model."""
+    words = load_tokenizer(tokenizer)
+    model = DnahlmForCausalLM(preset_config("mini", words))
+    state = load_file(out / "instruct" / "checkpoint" / "average.safetensors")
+    wrong = model.load_state_dict(state, strict=False).unexpected_keys
+    if wrong:
+        raise ValueError(f"{out} is a run of another model: {wrong[0]}")
+    save_model(model, words, out / "model")
+
+
 def main() -> None:
     """Train the reader, then the whole model, on the tasks that are not left out."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -39,7 +57,13 @@ def main() -> None:
     parser.add_argument("--reader-steps", type=int, default=2_000)
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--export", action="store_true", help="write OUT/model from the last checkpoint and end"
+    )
     options = parser.parse_args()
+    if options.export:
+        export(Path(options.out), options.tokenizer)
+        return
     # Set before torch starts its pool: a shared CPU starves threads that wait for each other.
     os.environ["OMP_NUM_THREADS"] = str(options.threads)
     out = Path(options.out)
