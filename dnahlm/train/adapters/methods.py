@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,6 +124,7 @@ def low_rank(backbone: Backbone, method: Method, sizes: Sizes, steps: int, seed:
         "lora_dropout": sizes.dropout,
         "fan_in_fan_out": any(isinstance(m, Conv1D) for m in backbone.body.modules()),
     }
+    warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)  # peft's call
     if method.kind == "lora":
         return get_peft_model(backbone.body, LoraConfig(r=sizes.rank, **shared))
     config = AdaLoraConfig(
