@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -299,6 +300,7 @@ def _end(start: int, ref: str, alts: tuple[str, ...], info: str) -> int:
     return start + len(ref)
 
 
+@lru_cache(maxsize=1 << 12)
 def allele_kind(ref: str, alt: str) -> str:
     """Kind of an alternative allele, a member of `KINDS`.
 
@@ -333,6 +335,7 @@ def row_kind(ref: str, alts: tuple[str, ...]) -> str:
     return kinds.pop() if len(kinds) == 1 else "mixed"
 
 
+@lru_cache(maxsize=1 << 12)
 def is_transition(ref: str, alt: str) -> bool | None:
     """Whether an SNP is a transition (A-G, C-T); None for any other allele or letter."""
     if allele_kind(ref, alt) != "SNP":

@@ -10,12 +10,12 @@ from app.tools.shared.phrase import CITED, count, gene_name, join, number, plain
 from app.tools.shared.select import declined, resolve
 from app.tools.tracks.variant_arguments import VariantFilter
 from index.formats.vcf import allele_kind, genotype_kind, row_kind
+from index.tracks.variants import Variants
 
 if TYPE_CHECKING:
     from index.formats.vcf import Variant
     from index.library import Library
     from index.rows import Gene
-    from index.tracks.variants import Variants
 
 SHOWN = 200
 """Rows of a table at most; its total counts all."""
@@ -33,7 +33,7 @@ _NOUNS = {
 
 def variant_tracks(library: Library, name: str | None) -> list[Variants] | Result:
     """The open variant files, or the one of that name; a refusal where there is none."""
-    tracks = [track for track in library.tracks if track.kind == "variants"]
+    tracks = [track for track in library.tracks if isinstance(track, Variants)]
     if not tracks:
         return declined(
             "No variant file is open; open a VCF or BCF file (beside the genome that its positions "
