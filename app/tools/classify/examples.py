@@ -226,7 +226,7 @@ def list_examples(library: Library, arguments: ListExamplesArguments) -> Result:
         return Result(
             f"Saved {examples_words(part)} as {file.name}.", table=_table(part), files=[file]
         )
-    return Result(f"There are {examples_words(part)}.", table=_table(part))
+    return Result(there_are(part), table=_table(part))
 
 
 def _sets(state: Bench) -> Result:
@@ -257,10 +257,16 @@ def _set(state: Bench, name: str | None, make: bool = False) -> ExampleSet | Res
     return declined(f"There is no example set called '{plain(name)}'.")
 
 
+def there_are(chosen: ExampleSet) -> str:
+    """``There are 8 examples (...).``"""
+    verb = "is" if len(chosen.items) == 1 else "are"
+    return f"There {verb} {examples_words(chosen)}."
+
+
 def _state(chosen: ExampleSet) -> str:
     if not chosen.items:
         return "The set is empty now."
-    text = f"There are {examples_words(chosen)}."
+    text = there_are(chosen)
     if len(chosen.labels) < 2:
         text += " At least two labels are needed to classify by them."
     return text
