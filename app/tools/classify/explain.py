@@ -90,6 +90,9 @@ def _why(item: Item, guess: Guess, last: Outcome) -> str:
             f" Of its {count(len(guess.neighbours), 'nearest example')}: {shares}; the nearest is "
             f"{plain(first.id)} ({plain(first.label)}{alike})."
         )
+    if len(guess.possible) > 1:
+        options = join([plain(label) for label in guess.possible], "or")
+        text += f" With 90 % confidence it is {options}."
     if guess.reason:
         text += f" Remark: {plain(guess.reason.removeprefix('unsure: '))}."
     return text
