@@ -213,3 +213,13 @@ def test_transfer_rnas_equal_refseq(data_dir):
         )
     ]
     assert len(found) >= len(true) - 1 and len(called) <= len(true) + 2
+
+
+def test_without_pyrodigal_the_built_in_caller_is_used_and_said(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr(prodigal, "version", lambda: None)
+    with Library.open(demo[1], home=tmp_path) as library:
+        genome = annotate(library.genomes[0])
+        assert "built-in reading frame caller" in how(genome) and "94 %" in how(genome)
+        true = stops(demo[2])
+        assert len(true.keys() & called_stops(genome).keys()) >= 0.8 * len(true)
+        genome.close()
