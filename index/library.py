@@ -28,7 +28,7 @@ _ENDINGS = frozenset({
     ".bw", ".bigwig", ".bb", ".bigbed", ".narrowpeak", ".broadpeak",
 })  # fmt: skip
 _ANNOTATIONS = frozenset({"gff3", "gff2", "gtf"})
-_BASES = frozenset({"fasta", "2bit"})
+_BASES = frozenset({"fasta", "2bit", "fasta+predicted"})
 
 
 def stem(path: Path) -> str:
