@@ -100,8 +100,11 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         return False
     named = bool(_BEFORE_GENE.search(before))
     noun = bool(_AFTER_GENE.match(after)) and bool(_ARTICLE.search(before))
-    if re.fullmatch(r"[\d.,]+", token) or len(token) == 1:
+    if re.fullmatch(r"[\d.,]+", token):
         return named
+    if len(token) == 1:
+        # "the S gene" and "gene S", but not "a gene" nor the letter of a base.
+        return named or (noun and token.isupper() and not text.isupper())
     if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(
         ("k", "bp", "kb", "aa", "mb", "nt", "s")
     ):

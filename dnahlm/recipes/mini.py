@@ -22,38 +22,38 @@ from dnahlm.train.reader import train_reader
 # Passes over a task's rows in one round. Rows of the core promoter sets are the same sequences, so
 # the parts are shown less often than the whole; short train files are shown more often.
 PASSES = {
-    **{f"gue_tf_{i}": 1.0 for i in range(5)},
-    "gue_prom_core_all": 1.0,
+    **{f"gue_tf_{i}": 1.3 for i in range(5)},
+    "gue_prom_core_all": 1.2,
     "gue_prom_core_notata": 0.1,
     "gue_prom_core_tata": 0.5,
-    "gue_prom_300_all": 2.0,
+    "gue_prom_300_all": 3.0,
     "gue_prom_300_tata": 1.0,
     "lpd_prom_300_devtrain": 0.7,
-    "lpd_prom_60": 0.2,
-    "gb_nontata_promoters_251": 1.0,
-    "gue_splice_devtrain": 3.0,
-    "splice_human_400": 1.0,
+    "lpd_prom_60": 0.15,
+    "gb_nontata_promoters_251": 0.7,
+    "gue_splice_devtrain": 4.0,
+    "splice_human_400": 0.8,
     "splice_hs3d_140": 0.6,
     "splice_uci_60": 1.0,
     **{
-        f"gue_emp_{mark}_devtrain": 1.5
+        f"gue_emp_{mark}_devtrain": 2.2
         for mark in ("H3", "H3K14ac", "H3K36me3", "H3K4me1", "H3K4me2", "H3K4me3", "H3K79me3",
                      "H3K9ac", "H4", "H4ac")
     },
     "gb_enhancers_cohn_500": 0.7,
     "ienhancer_layer1_200": 1.0,
     "ienhancer_layer2_200": 1.0,
-    "ecoli_promoter_81": 1.5,
-    "ecoli_promoter_100": 1.5,
-    "ecoli_promoter_200": 1.5,
+    "ecoli_promoter_81": 1.2,
+    "ecoli_promoter_100": 1.0,
+    "ecoli_promoter_200": 1.0,
     "ecoli_promoter_500": 0.7,
     "ecoli_terminator_101": 1.5,
-    "cnnprom_arabidopsis_nontata_251": 0.3,
-    "cnnprom_arabidopsis_tata_251": 0.7,
-    "cnnprom_mouse_tata_251": 0.7,
-    **{f"gue_mouse_{i}": 2.0 for i in (0, 2, 3)},
-    "gue_mouse_4": 1.2,
-    "gue_mouse_1_devtrain": 2.0,
+    "cnnprom_arabidopsis_nontata_251": 0.15,
+    "cnnprom_arabidopsis_tata_251": 0.4,
+    "cnnprom_mouse_tata_251": 0.5,
+    **{f"gue_mouse_{i}": 3.0 for i in (0, 2, 3)},
+    "gue_mouse_4": 1.8,
+    "gue_mouse_1_devtrain": 2.5,
 }  # fmt: skip
 
 FOLLOWED = [
