@@ -52,7 +52,7 @@ OWN: dict[str, str] = {
         r"\bmap(?:s|ped|ping)?\b|\bunmapped\b|\balign(?:ed|ments?)?\b|\bcoverage\b|\bdepths?\b|\bbam\b"
         r"|\bcram\b|\bsam\b|\breads?\b|\bmapq\b|\b(?:un)?covered\b|\binsert sizes?\b"
         r"|\bproper(?:ly)?[- ]pair\w*|\bduplicates?\b(?= reads| alignments)"
-        r"|\bsecondary\b|\bsupplementary\b|\bsequenced\b|\bdrop-?outs?\b"
+        r"|\bsecondary\b|\bsupplementary\b|\bsequenc(?:ed|ing)\b|\bdeep(?:ly)?\b|\bdrop-?outs?\b"
         r"|\d ?x\b"
     ),
     "reads": (

@@ -32,6 +32,7 @@ _DEPTH = r"\b(?:coverage|depths?|covered|cover|deep(?:ly)?|sequenced|drop-?outs?
 _GENES = re.compile(r"\b(?:genes?|cds|proteins?|features?|loci)\b|@type")
 _SHARE = (
     r"\bbreadth\b|\b(?:share|fraction|percent\w*|proportion|how much)\b|%"
+    r"|\b(?:fully|completely|entirely|wholly)\b"
     r"|\bhow many (?:bases|positions|bp|nucleotides)\b|\bbases (?:are )?covered"
 )
 _ALIGNED: tuple[tuple[str, str], ...] = (
@@ -47,8 +48,8 @@ _ALIGNED: tuple[tuple[str, str], ...] = (
     ),
     (
         "mapped",
-        r"\bmaps?\b|\bmapped|\bunmapped|\balign(?!\w* qual)|\bshare\b|\bpercent|\bfraction|\bproportion"
-        r"|\bhow many\b|\bnumber of\b|\bcount\b",
+        r"\bmaps?\b|\bmapped|\bunmapped|\balign(?!\w* qual)|\bshare\b|\bpercent|\bfraction"
+        r"|\bproportion|\bhow many\b|\bnumber of\b|\bcount\b",
     ),
 )
 """Part of an alignment summary and its words."""
@@ -84,6 +85,12 @@ def _amount(asked: Asked, pattern: re.Pattern[str]) -> float | None:
     return float(found["n"])
 
 
+def _zero(asked: Asked) -> bool:
+    """Whether a number before coverage or reads is 0."""
+    found = re.search(r"(@(?:number|quantity)\d+) ?x? ?(?:coverage|depth|reads?\b|$)", asked.text)
+    return found is not None and asked.reading.entity(found[1]).value == 0
+
+
 def _track(asked: Asked) -> dict[str, Any]:
     return {"track": asked.track} if asked.track else {}
 
@@ -92,12 +99,14 @@ def _track(asked: Asked) -> dict[str, Any]:
 def read_alignments(asked: Asked) -> list[Call] | None:
     """Calls for alignments: counts, depth at a place, genes by depth, stretches without reads."""
     text, base = asked.text, _track(asked)
+    if re.search(r"\badapt[eo]rs?\b|\bphred\b|\bfastq\b|\btrimm", text):
+        return None
     depth = re.search(_DEPTH, text) is not None or re.search(r"\d ?x\b", text) is not None
     place = asked.place()
     quality = re.search(
         r"\bmapq\b|\b(?:mapping|alignment|map|mean) qualit(?:y|ies)\b|\bqualit", text
     )
-    none = _NONE.search(text) is not None
+    none = _NONE.search(text) is not None or _zero(asked)
     below, above = _amount(asked, _BELOW), _amount(asked, _ABOVE)
     if (
         _GENES.search(text)
@@ -185,6 +194,8 @@ def read_reads(asked: Asked) -> list[Call] | None:
         text,
     ) or re.search(r"\b(?:positions?|cycles?)\b", text)
     parts = [name for name, pattern in _READ if re.search(pattern, text)]
+    if re.search(r"\bN'?s?\b", asked.question) and "n" not in parts:
+        parts.append("n")
     if {"gc", "n", "quality"} & set(parts) and "bases" in parts:
         parts.remove("bases")
     if (

@@ -50,7 +50,10 @@ def depth_by_gene(library: Library, arguments: DepthByGeneArguments) -> Result:
         for gene, found in chosen
     ]  # fmt: skip
     columns = ["id", "gene", "product", "record", "start", "end", "mean depth", "covered (%)"]
-    missing = {record.id for record in genome.records} - set(track.mapping().values())
+    held = set(track.mapping().values())
+    missing = {
+        name for (name,) in genome.sql("SELECT DISTINCT record FROM genes") if name not in held
+    }
     text = _text(chosen, total, len(measured), noun, said, arguments)
     if missing:
         shown = ", ".join(plain(name) for name in sorted(missing)[:3])
@@ -151,12 +154,14 @@ def _text(
             f"The table gives the depth of {count(total, noun)}; over all of them the mean is "
             f"{number(sums / max(bases, 1), 2)}x."
         )
+    if not total:
+        return f"None of {count(of, noun)} has {said}."
     amount = count(total, noun)
     verb = "has" if total == 1 else "have"
     text = f"{amount[0].upper()}{amount[1:]} of {number(of)} {verb} {said}"
     if arguments.want == "below" and arguments.depth == 10:
         text += " (10x is taken as low; name another depth to change it)"
-    return f"{text}: {in_short(genes, SHOWN)}." if genes else f"{text}."
+    return f"{text}: {in_short(genes, SHOWN)}."
 
 
 @tool("uncovered_regions", "tracks", UncoveredArguments)

@@ -204,7 +204,8 @@ def _along(track: Reads, position: int | None) -> str:
     return (
         f"Along the reads of {plain(track.path.name)} the mean quality begins at "
         f"{number(rows[0][1], 2)} and ends at {number(rows[-1][1], 2)} "
-        f"(position {number(len(rows))}){longer}; it is highest at position {number(best + 1)} ({number(rows[best][1], 2)}) and "
+        f"(position {number(len(rows))}){longer}; it is highest at position "
+        f"{number(best + 1)} ({number(rows[best][1], 2)}) and "
         f"lowest at position {number(worst + 1)} ({number(rows[worst][1], 2)})."
     )
 
