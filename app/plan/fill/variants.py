@@ -279,6 +279,10 @@ def _by_gene(asked: Asked, base: dict[str, Any], kinds: list[str], effects: list
         arguments["min_count"] = int(value) + (least["more"] != "at least")
     elif asked.reading.limit:
         arguments["limit"] = asked.reading.limit
+    elif re.search(r"\b(?:which|what|the) (?:one )?(?:gene|locus)\b", text) and re.search(
+        r"\bmost\b|\bhighest\b|\blargest\b", text
+    ):
+        arguments["limit"] = 1
     return Call("variant_genes", arguments)
 
 

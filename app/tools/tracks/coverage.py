@@ -154,6 +154,8 @@ def _text(
             f"The table gives the depth of {count(total, noun)}; over all of them the mean is "
             f"{number(sums / max(bases, 1), 2)}x."
         )
+    if not total and arguments.want == "zero":
+        return f"Each of {count(of, noun)} is covered by at least one read."
     if not total:
         return f"None of {count(of, noun)} has {said}."
     amount = count(total, noun)

@@ -78,6 +78,8 @@ def _genes(library: Library, track: Variants, arguments: VariantGenesArguments) 
     ranked = carrying if arguments.limit is None else carrying[: arguments.limit]
     top = carrying[0]
     ties = [gene for gene, n in carrying if n == top[1]]
+    if arguments.limit == 1 and not arguments.per_kb:
+        ranked = carrying[: len(ties)]
     if arguments.what == "count":
         text = f"{all_said} in {named}."
     elif arguments.per_kb:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Result, Table, tool
-from app.tools.shared.phrase import count, join, number, percent, plain
+from app.tools.shared.phrase import citations, count, join, named, number, percent, plain
 from app.tools.shared.select import declined
 from app.tools.shared.several import merged
 from app.tools.tracks.variant_arguments import (
@@ -35,6 +35,7 @@ from index.formats.vcf import genotype_kind
 if TYPE_CHECKING:
     from index.formats.vcf import Variant
     from index.library import Library
+    from index.rows import Gene
     from index.tracks.variants import Variants
 
 _NAMED_HERE = 3
@@ -204,12 +205,45 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
         text = f"{said} {join([told(row) for row in rows[:_FEW]])}."
     elif total <= _FEW and arguments.what == "list":
         text = f"{said}: {join([told(row) for row in rows])}."
+        if chosen.gene is None:
+            text += _genes_hit(track, rows)
     else:
         text = f"{said}."
     focus = [chosen.gene.id] if chosen.gene is not None else []
+    genes = [] if chosen.gene is not None or total > _FEW else hit_genes(track, rows)
+    focus += [gene.id for gene in genes]
     shown = rows if arguments.limit else rows[:SHOWN]
     table = row_table(track, shown, len(rows) if arguments.limit else total, shown_samples)
-    return Result(text, table=table, citations=cited(track, rows), focus=focus)
+    sources = cited(track, rows)
+    if track.genome is not None:
+        sources += citations(track.genome, genes)
+    return Result(text, table=table, citations=sources, focus=focus)
+
+
+def hit_genes(track: Variants, rows: Sequence[Variant]) -> list[Gene]:
+    """Genes with a base under the reference allele of any row, each once."""
+    genome = track.genome
+    if genome is None:
+        return []
+    found: dict[int, Gene] = {}
+    for row in rows:
+        record = track.record_of(row.contig)
+        if record is None:
+            continue
+        for gene in genome.genes("record = ?", [record]):
+            if any(part.start < row.end and part.end > row.start for part in gene.parts):
+                found[gene.gid] = gene
+    return list(found.values())
+
+
+def _genes_hit(track: Variants, rows: Sequence[Variant]) -> str:
+    """Which genes a few variants lie in, where the genome has genes."""
+    genome = track.genome
+    if genome is None or not genome.genes(limit=1):
+        return ""
+    subject = "It lies" if len(rows) == 1 else "They lie"
+    genes = hit_genes(track, rows)
+    return f" {subject} in {named(genes)}." if genes else f" {subject} in no annotated gene."
 
 
 def _none(track: Variants, chosen: Chosen, noun: str) -> Result:

@@ -3,9 +3,10 @@
 AdaLoRA writes each update as P diag(E) Q and, while its budget shrinks, keeps the singular triplets
 of greatest importance. Adaptive rank sampling (Zhan, Wu and Zhang 2024, arXiv:2402.08075) draws the
 ones that stay instead, with chances in proportion to importance, so that a pruned one may return.
-The paper gives no code for the draw; here it is without replacement (Gumbel top-k, Kool et al.
-2019, arXiv:1903.06059), a triplet that returns has the singular value it had when it was pruned,
-and the last allocation, which stays, takes the most important ones as AdaLoRA does.
+Only that paper's abstract was at hand, so the details are choices made here: the draw is without
+replacement (Gumbel top-k, Kool et al. 2019, arXiv:1903.06059), a triplet that returns has the
+singular value it had when it was pruned, and the last allocation, which stays, takes the most
+important ones as AdaLoRA does.
 """
 
 from __future__ import annotations
