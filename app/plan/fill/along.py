@@ -17,6 +17,7 @@ from app.plan.spelling import plain
 from app.plan.tokens import is_common
 from app.plan.vocabulary import of_library
 from index.tracks.contigs import same_contig
+from index.tracks.interval_rows import Wanted
 
 if TYPE_CHECKING:
     from app.plan.fill.tracks import Asked as Question
@@ -121,6 +122,31 @@ class Asked:
             if any(word in (gene.symbol, gene.id) for gene in self.track.genome.lookup(word)):
                 found.append(word)
         return list(dict.fromkeys(found))
+
+    def interval(self) -> dict[str, Any]:
+        """The stretch of an interval that a question names, from another open track.
+
+        Rows of one name that overlap, such as the transcripts of a gene, are one stretch.
+        """
+        from index.tracks.intervals import Intervals
+
+        for other in self.library.tracks:
+            if other is self.track or not isinstance(other, Intervals):
+                continue
+            name = self.token(other.rows.has_name)
+            rows = other.rows.find(Wanted(name=name)) if name else []
+            rows = [row for row in rows if row.name == name] or rows
+            if not rows or len({row.contig for row in rows}) > 1:
+                continue
+            start, end = min(row.start for row in rows), max(row.end for row in rows)
+            if end - start <= sum(row.end - row.start for row in rows):
+                return {"record": rows[0].contig, "start": start + 1, "end": end}
+        return {}
+
+    def unknown_gene(self) -> list[str]:
+        """What "gene NAME" names, where no open file has a gene or an interval of that name."""
+        found = re.search(r"\bgene ([A-Za-z][\w.-]*\d|[A-Za-z]*[A-Z][\w.-]*)", plain(self.question))
+        return [found[1]] if found else []
 
     @cached_property
     def record(self) -> str | None:

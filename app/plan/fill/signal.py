@@ -59,6 +59,9 @@ def _call(asked: Asked) -> Call:
     place = asked.place()
     if asked.genes:
         place = {"genes": asked.genes}
+    elif not place:
+        unknown = asked.unknown_gene()
+        place = asked.interval() or ({"genes": unknown} if unknown else {})
     statistic = next((name for pattern, name in _STATISTICS if asked.has(pattern)), None)
     if not asked.genes and _of_genes(asked):
         return Call("signal_genes", {**place, **_ranking(asked, statistic)})
