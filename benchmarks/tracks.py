@@ -92,8 +92,9 @@ def opened(path: Path, home: Path) -> tuple[int, float, float]:
 def interrupted(path: Path, home: Path, after: float) -> tuple[int, list[str], str]:
     """Exit status, scratch files left in the home folder and last line of stderr after Ctrl-C."""
     environment = {**os.environ, "DNAHLM_HOME": str(home)}
+    run = "from app.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "ask", "-g", str(path), "how many reads are there?"],
+        [sys.executable, "-c", run, "ask", "-g", str(path), "how many reads are there?"],
         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     time.sleep(after)
@@ -119,7 +120,7 @@ def main() -> None:
                 count, seconds, peak = opened(path, home)
                 held = path.stat().st_size >> 20
                 print(f"| {make.__name__} | {held} | {count:,} | {seconds} | {peak:.0f} |")
-            status, left, said = interrupted(path, Path(folder) / "stopped", 2.0)
+            status, left, said = interrupted(path, Path(folder) / "stopped", 8.0)
             print(f"\nCtrl-C while {path.name} is opened: exit {status}, left {left}, '{said}'\n")
             path.unlink()
 

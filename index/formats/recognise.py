@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-SUPPORTED = "only GenBank, FASTA and GFF3 are read now, plain or packed with gzip, bzip2 or xz"
+SUPPORTED = (
+    "read are GenBank, EMBL, GFF, GTF, FASTA, SnapGene, 2bit, SAM, BAM, CRAM, FASTQ, VCF, BCF, BED, "
+    "bigBed, bedGraph, WIG and bigWig, plain or packed with gzip, bzip2 or xz"
+)
 HEADLESS = "a GenBank file in which no line begins with LOCUS"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

@@ -168,7 +168,7 @@ class _Counts:
         self.with_n = self.repeated = self.mate = 0
         self.seen: set[int] = set()
         self.sampled = 0
-        self.code = np.full(256, len(_BASES), dtype=np.int64)
+        self.code = np.full(256, len(_BASES), dtype=np.uint8)
         for number, base in enumerate(_BASES):
             self.code[base] = self.code[base + 32] = number
 
@@ -184,37 +184,55 @@ class _Counts:
             self.lengths[int(length)] += int(number)
         text = b"".join(batch.sequences).upper()
         bases = np.frombuffer(text, dtype=np.uint8)
-        quality = np.frombuffer(b"".join(batch.qualities), dtype=np.uint8).astype(np.int64)
+        quality = np.frombuffer(b"".join(batch.qualities), dtype=np.uint8)
         self.counts += np.bincount(bases, minlength=256)
-        starts = np.concatenate(([0], np.cumsum(sizes)))
-        place = np.arange(len(bases)) - np.repeat(starts[:-1], sizes)
+        starts = np.cumsum(sizes) - sizes
+        place = np.arange(len(bases), dtype=np.int32)
+        place -= np.repeat(starts.astype(np.int32), sizes)
         near = place < POSITIONS
         code = self.code[bases]
-        self._tally(self.characters, place[near], quality[near])
-        self._tally(self.letters, place[near], code[near])
-        self.beyond += np.bincount(quality[~near], minlength=128)
-        sums = np.concatenate(([0], np.cumsum(quality)))
-        filled = sizes > 0
-        means = (sums[starts[1:]] - sums[starts[:-1]])[filled] / sizes[filled]
-        for value, number in zip(*np.unique(np.rint(means), return_counts=True), strict=True):
-            self.sums[int(value)] += int(number)
-        strong = _within(((code == 1) | (code == 2)).astype(np.int64), starts)
-        known = _within((code < 4).astype(np.int64), starts)
-        percent = np.rint(100 * strong[known > 0] / known[known > 0]).astype(np.int64)
-        self.gc += np.bincount(percent, minlength=101)
-        self.with_n += int((_within((code == 4).astype(np.int64), starts) > 0).sum())
+        if not near.all():
+            self.beyond += np.bincount(quality[~near], minlength=128)
+            place, kept, letters = place[near], quality[near], code[near]
+        else:
+            kept, letters = quality, code
+        self._tally(self.characters, place, kept)
+        self._tally(self.letters, place, letters)
+        self._by_read(sizes[sizes > 0], starts[sizes > 0], quality, code)
         for name, adapter in ADAPTERS.items():
             if adapter.encode() in text:
                 start = adapter.encode()
                 self.adapters[name] += sum(start in bases.upper() for bases in batch.sequences)
         self._sample(batch.sequences[: max(SAMPLE - self.sampled, 0)])
 
+    def _by_read(
+        self, sizes: np.ndarray, starts: np.ndarray, quality: np.ndarray, code: np.ndarray
+    ) -> None:
+        """Count reads that have bases by mean quality, GC and N."""
+        import numpy as np
+
+        if not len(sizes):
+            return
+
+        def within(values: np.ndarray) -> np.ndarray:
+            return np.add.reduceat(values, starts, dtype=np.int64)
+
+        means = np.rint(within(quality) / sizes)
+        for value, number in zip(*np.unique(means, return_counts=True), strict=True):
+            self.sums[int(value)] += int(number)
+        known = within(code < 4)
+        strong = within((code == 1) | (code == 2))
+        share = np.rint(100 * strong[known > 0] / known[known > 0]).astype(np.int64)
+        self.gc += np.bincount(share, minlength=101)
+        self.with_n += int((within(code == 4) > 0).sum())
+
     @staticmethod
     def _tally(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
         import numpy as np
 
         width = table.shape[1]
-        table += np.bincount(rows * width + columns, minlength=table.size).reshape(table.shape)
+        cells = rows * np.int32(width) + columns
+        table += np.bincount(cells, minlength=table.size).reshape(table.shape)
 
     def _sample(self, sequences: list[bytes]) -> None:
         for bases in sequences:
@@ -287,14 +305,6 @@ def quality_scale(low: str | None, high: str | None) -> tuple[int, str]:
     if high > "K":
         return 64, "Phred+64 (Illumina 1.3 to 1.7, or Solexa)"
     return 33, "Phred+33 (Sanger), though all characters would fit Phred+64 too"
-
-
-def _within(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Sums of values between consecutive starts."""
-    import numpy as np
-
-    sums = np.concatenate(([0], np.cumsum(values)))
-    return sums[starts[1:]] - sums[starts[:-1]]
 
 
 def _mate(title: bytes) -> int:
