@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 SUPPORTED = (
-    "read are GenBank, EMBL, GFF, GTF, FASTA, SnapGene, 2bit, SAM, BAM, CRAM, FASTQ, VCF, BCF, BED, "
-    "bigBed, bedGraph, WIG and bigWig, plain or packed with gzip, bzip2 or xz"
+    "read are GenBank, EMBL, GFF, GTF, FASTA, SnapGene, 2bit, SAM, BAM, CRAM, FASTQ, VCF, BCF, "
+    "BED, bigBed, bedGraph, WIG and bigWig, plain or packed with gzip, bzip2 or xz"
 )
 HEADLESS = "a GenBank file in which no line begins with LOCUS"
 
