@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dnahlm.data.mixture import some_rows
+
 if TYPE_CHECKING:
     from dnahlm.data.mixture import TaskRows
     from dnahlm.infer import DNAHLM
@@ -150,8 +152,10 @@ def calibrate(
     """
     found = Calibration()
     for rows in dev:
-        name, truth = rows.task.name, rows.labels[:most]
-        scores = model.log_probabilities(rows.sequences[:most], rows.task)
+        # Drawn by chance: a file may be sorted by label.
+        rows = some_rows(rows, most)
+        name, truth = rows.task.name, rows.labels
+        scores = model.log_probabilities(rows.sequences, rows.task)
         if bias_helps(scores, truth):
             temperature, bias = fit_bias(scores, truth)
             found.bias[name] = [round(float(b), 3) for b in bias]

@@ -13,7 +13,7 @@ import numpy as np
 
 from dnahlm import metrics
 from dnahlm.baselines import BASELINES
-from dnahlm.data.mixture import TaskRows, load_tasks
+from dnahlm.data.mixture import TaskRows, load_tasks, some_rows
 from dnahlm.infer import DNAHLM
 
 COLUMNS = (
@@ -143,14 +143,6 @@ def evaluate_tasks(
     write_table(results, folder)
     write_chart(results, folder / "chart.png")
     return results
-
-
-def some_rows(rows: TaskRows, most: int | None) -> TaskRows:
-    """At most `most` rows, drawn with a fixed seed, in their order."""
-    if most is None or len(rows) <= most:
-        return rows
-    chosen = np.sort(np.random.default_rng(0).choice(len(rows), most, replace=False))
-    return TaskRows(rows.task, [rows.sequences[i] for i in chosen], rows.labels[chosen])
 
 
 def measure_baselines(

@@ -112,6 +112,14 @@ def kmer_counts(codes: np.ndarray, k: int = 4) -> np.ndarray:
     return counts / max(np.sqrt(counts @ counts), 1e-9)
 
 
+def some_rows(rows: TaskRows, most: int | None) -> TaskRows:
+    """At most `most` rows, drawn with a fixed seed, in their order."""
+    if most is None or len(rows) <= most:
+        return rows
+    chosen = np.sort(np.random.default_rng(0).choice(len(rows), most, replace=False))
+    return TaskRows(rows.task, [rows.sequences[i] for i in chosen], rows.labels[chosen])
+
+
 def bucket_of(length: int) -> int:
     """Length bucket in bases; rows of a bucket are batched together."""
     return next((edge for edge in (64, 104, 152, 204, 304, 404, 504, 1024) if length <= edge), 4096)

@@ -3,7 +3,9 @@
     python -m dnahlm.recipes.ship --run runs/mini --data DATA/tasks --out dnahlm/weights
 
 Temperatures are fitted on dev rows that share no 60 bases with any train row of the human promoter
-tasks, whose files nest, and elsewhere on dev rows that are not also in the task's train file.
+tasks, whose files nest, and elsewhere on dev rows that are not also in the task's train file. What
+is left is thinned to the label shares of the whole dev file: shared rows are mostly of one label,
+and a bias fitted without them would teach their absence.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
 from safetensors.torch import load_file
 
 from dnahlm.calibrate import calibrate
@@ -37,7 +40,19 @@ def clean_dev(data: str | Path) -> list[TaskRows]:
         if not nested(rows):
             same = [other for other in train if other.task == rows.task]
             clean += without_shared([rows], same, whole_row)
-    return clean
+    whole = {rows.task.name: rows for rows in dev}
+    return [thinned(rows, whole[rows.task.name].labels) for rows in clean]
+
+
+def thinned(rows: TaskRows, labels: np.ndarray) -> TaskRows:
+    """The first rows of each label, as many as keep the shares that the labels have in `labels`."""
+    names = range(len(rows.task.codes))
+    shares = np.array([np.mean(labels == label) for label in names])
+    held = np.array([len(rows.by_label[label]) for label in names])
+    size = min(held[i] / shares[i] for i in names if shares[i])
+    kept = [rows.by_label[i][: round(float(size * shares[i]))] for i in names]
+    order = np.sort(np.concatenate(kept))
+    return TaskRows(rows.task, [rows.sequences[i] for i in order], rows.labels[order])
 
 
 def main() -> None:
