@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from app.cli import app as cli
 from app.classify.files import read_rows
+from app.cli import app as cli
 from app.commands.terminal import InputError
 
 BASES = "TATAAAAGGCGCGGGCGCGGGGGCGGGGCTTCCGGGCGCGGGCGGGCGGAGGCGCGGCGGCGGCAGCGGC"

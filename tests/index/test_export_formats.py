@@ -209,7 +209,9 @@ def test_parquet_holds_the_values_as_they_are(genome, tmp_path):
     path = tmp_path / "it's.parquet"
     export_file(Selection(genome), "parquet", path)
     quoted = str(path).replace("'", "''")
-    found = duckdb.sql(f"SELECT id, product, start, db_xrefs FROM '{quoted}'").fetchall()
+    query = f"SELECT id, product, start, db_xrefs FROM '{quoted}'"
+    with duckdb.connect() as connection:
+        found = connection.execute(query).fetchall()
     assert ("T_1", "=cmd|'/c calc'!A1", 10, ["GO:1", "TEST:2"]) in found
     assert len(found) == len(genome.genes())
 

@@ -139,17 +139,16 @@ def test_awkward_files_open_or_fail_in_one_sentence(data_dir):
     assert failed == FAILS | {"TAIR10.part.gff.bgz.tbi"}
 
 
-def test_formats_of_later_days_are_named(data_dir):
-    for kind, word in {
-        "embl": "EMBL",
-        "fastq": "FASTQ",
-        "vcf": "varia",
-        "sam": "SAM|BAM|empty|damaged",
-        "bed": "BED|bigWig",
-    }.items():
-        for path in names(data_dir, f"awkward/{kind}"):
-            with pytest.raises(FormatError, match=word):
-                list(open_any(path))
+@pytest.mark.parametrize("kind", ["embl", "fastq", "vcf", "sam", "bed"])
+def test_awkward_files_open_or_are_refused_in_a_sentence(data_dir, kind):
+    opened = 0
+    for path in names(data_dir, f"awkward/{kind}"):
+        try:
+            found = open_any(path)
+            opened += bool(found.is_track or list(found))
+        except FormatError as error:
+            assert path.name in str(error) and "\n" not in str(error)
+    assert opened
 
 
 @pytest.mark.parametrize(

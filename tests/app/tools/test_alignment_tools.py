@@ -139,7 +139,11 @@ def test_what_is_not_open_is_named(beside, question, needed):
 
 
 def test_genome_questions_pass(beside):
-    for question in ("how many genes are there?", "what is the GC content?", "how long is the genome?"):
+    for question in (
+        "how many genes are there?",
+        "what is the GC content?",
+        "how long is the genome?",
+    ):
         assert answered(beside, question).calls[0]["tool"] not in ("track_overview", "read_summary")
 
 
