@@ -76,7 +76,7 @@ def _lengths(track: Reads) -> str:
     found = track.summary
     low, high = min(found.lengths), max(found.lengths)
     if low == high:
-        return f"All reads are {bp(low)} long."
+        return f"All {count(sum(found.lengths.values()), 'read')} are {bp(low)} long."
     half = found.bases / 2
     held = n50 = 0
     for n50, reads in sorted(found.lengths.items(), reverse=True):
@@ -84,9 +84,10 @@ def _lengths(track: Reads) -> str:
         if held >= half:
             break
     empty = f", {count(found.empty, 'read')} without any base" if found.empty else ""
+    reads_said = count(sum(found.lengths.values()), "read")
     return (
-        f"The reads are {number(low)} to {bp(high)} long, {bp(round(found.mean_length, 1))} on "
-        f"average (N50 {bp(n50)}){empty}."
+        f"The {reads_said} are {number(low)} to {bp(high)} long, {bp(round(found.mean_length, 1))} "
+        f"on average (N50 {bp(n50)}){empty}."
     )
 
 
