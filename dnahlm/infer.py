@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dnahlm.calibrate import Calibration, log_softmax
+from dnahlm.calibration import Calibration, log_softmax
 from dnahlm.checks import check_sequence
 from dnahlm.data.tasks import TASKS, Task, find_task
 from dnahlm.load import check_model_folder, download, load_model

@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
 from index.records import FormatError, Record
-
-if TYPE_CHECKING:
-    from index.tracks.base import Track, TrackFile
 
 NAME = "fastq"
 BATCH = 10_000
@@ -99,19 +95,6 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
         for name, bases in zip(batch.names, batch.sequences, strict=True):
             title, _, rest = name.decode("utf-8", "replace").partition(" ")
             yield Record(id=title, description=rest, sequence=bases.upper(), length=len(bases))
-
-
-def open_track(file: TrackFile) -> Track:
-    """The reads as a track of their own.
-
-    Raises
-    ------
-    FormatError
-        No read is whole.
-    """
-    from index.tracks.reads import Reads
-
-    return Reads(file)
 
 
 class _Lines:

@@ -28,6 +28,7 @@ from index.formats import (
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.records import Record
+from index.tracks import opening
 
 if TYPE_CHECKING:
     from index.tracks.base import Track, TrackFile
@@ -70,9 +71,9 @@ FORMATS: tuple[Format, ...] = (
     Format(sam.SAM, sam.sniff_sam, sam.read, sam.open_track),
     Format(sam.BAM, sam.sniff_bam, sam.read, sam.open_track),
     Format(sam.CRAM, sam.sniff_cram, sam.read, sam.open_track),
-    Format(fastq.NAME, fastq.sniff, fastq.read, fastq.open_track),
-    Format(vcf.NAME, vcf.sniff, vcf.read, vcf.open_track),
-    Format(vcf.BCF, vcf.sniff_bcf, vcf.read, vcf.open_track),
+    Format(fastq.NAME, fastq.sniff, fastq.read, opening.reads),
+    Format(vcf.NAME, vcf.sniff, vcf.read, opening.variants),
+    Format(vcf.BCF, vcf.sniff_bcf, vcf.read, opening.variants),
     Format(bed.NAME, bed.sniff, along.read_bed, along.open_intervals),
     Format(bigwig.BIGBED, bigwig.sniff_bigbed, along.read_bigbed, along.open_intervals),
     Format(bigwig.BIGWIG, bigwig.sniff_bigwig, along.read_bigwig, along.open_signal),

@@ -12,14 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
 from index.records import Feature, FormatError, Part, Record
-
-if TYPE_CHECKING:
-    from index.tracks.base import Track, TrackFile
 
 NAME = "vcf"
 BCF = "bcf"
@@ -384,16 +380,3 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
         if name in found and length:
             found[name].length = max(length, found[name].length)
     yield from found.values()
-
-
-def open_track(file: TrackFile) -> Track:
-    """The variants as a track.
-
-    Raises
-    ------
-    FormatError
-        Nothing can be read.
-    """
-    from index.tracks.variants import Variants
-
-    return Variants(file)

@@ -9,7 +9,8 @@ from sklearn import metrics as sk
 
 from dnahlm import metrics
 from dnahlm.baselines import BASELINES, kmer_index
-from dnahlm.calibrate import Calibration, bias_helps, calibrate, fit_bias, fit_temperature
+from dnahlm.calibrate import bias_helps, calibrate, fit_bias, fit_temperature
+from dnahlm.calibration import Calibration
 from dnahlm.data.mixture import load_tasks
 from dnahlm.data.read import decode, encode, reverse_complement
 from dnahlm.evaluate import evaluate_tasks, markdown_table, measure, measure_generation
