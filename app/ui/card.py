@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from index.genome import Gene, Genome
     from index.library import Library
 
-EMPTY = "Click a gene on the map or in the table to see its card."
 SIMILAR = 5
 _LINKS = {
     "GeneID": "https://www.ncbi.nlm.nih.gov/gene/",

@@ -18,7 +18,10 @@ KEEP = (3600, 86400)
 """Seconds between clean-ups of uploaded files, and the age at which they go."""
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
 MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
-ACCEPTED = "GenBank, GFF3 or FASTA; also .gz, .bz2 and .xz"
+ACCEPTED = (
+    "GenBank, EMBL, GFF3, GTF or FASTA; beside them or alone SAM, BAM, CRAM, VCF, BED, bigWig, "
+    "WIG, FASTQ; also .gz, .bz2 and .xz"
+)
 CSS = """
 .gradio-container { max-width: 1800px !important; }
 #chat pre { max-height: 22rem; overflow: auto; }

@@ -74,10 +74,10 @@ def build() -> Side:
                 ask_region = gr.Button("Ask about this region", size="sm", visible=False)
                 zoom_region = gr.Button("Zoom in here", size="sm", visible=False)
             gr.Markdown(
-                "Click a gene for its card. Drag across the map to choose a region.",
+                "Click a gene here or in a table for its card. Drag across the map to choose a region.",
                 elem_classes="hint",
             )
-            text = gr.Markdown(card.EMPTY, elem_id="card")
+            text = gr.Markdown(elem_id="card")
             with gr.Accordion("DNA, 5' to 3'", open=False):
                 dna = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
             with gr.Accordion("Protein", open=False):
