@@ -74,7 +74,7 @@ def build() -> Side:
                 ask_region = gr.Button("Ask about this region", size="sm", visible=False)
                 zoom_region = gr.Button("Zoom in here", size="sm", visible=False)
             gr.Markdown(
-                "Click a gene, here or in a table, for its card; drag on the map to choose a region.",
+                "Click a gene here or in a table for its card; drag on the map to choose a region.",
                 elem_classes="hint",
             )
             text = gr.Markdown(elem_id="card")
