@@ -127,7 +127,9 @@ def _plot(lines: list[dict[str, Any]], path: Path) -> None:
         panel.axis("off")
     for panel in axes[::columns]:
         panel.set_ylabel("MCC")
-    figure.supxlabel("examples a label", fontsize=9)
     handles, names = axes[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncol=len(names), fontsize=8)
+    figure.legend(
+        handles, names, loc="outside lower center", ncol=len(names), fontsize=8,
+        title="over examples a label", title_fontsize=9,
+    )  # fmt: skip
     figure.savefig(path, dpi=120)
