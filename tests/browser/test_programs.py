@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -68,7 +69,9 @@ def test_mcp_lists_tools_and_answers(address):
             table = await session.call_tool("gene_neighbours", {"name": "lacZ", "distance": 5000})
             return tools, asked, table
 
-    tools, asked, table = asyncio.run(talk())
+    # A thread of its own: the browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        tools, asked, table = pool.submit(asyncio.run, talk()).result()
     by_name = {tool.name: tool for tool in tools}
     assert {"ask", "genomes", "gene_neighbours", "find_motif"} <= by_name.keys()
     assert by_name["gene_neighbours"].description
