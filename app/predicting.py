@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.plan.base import Plan
 from app.tools.shared.phrase import plain
-from index.annotate.pipeline import UnfitError, annotate, how, is_bare, is_predicted
+from index.annotate.state import UnfitError, how, is_bare, is_predicted
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -66,6 +66,8 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
         if report is not None:
             report(fraction, text)
 
+    if bare:
+        from index.annotate.pipeline import annotate
     for genome in bare:
         try:
             predicted = annotate(genome, references, progress=say)

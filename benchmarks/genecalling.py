@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 from index.annotate import orfs, prodigal
-from index.annotate.pipeline import annotate, how
+from index.annotate.pipeline import annotate
+from index.annotate.state import how
 from index.genome import Genome
 from index.library import Library
 

@@ -102,8 +102,8 @@ def annotate(
     Example: dnahlm annotate -g contigs.fasta --reference relative.gbff.gz --out contigs.gff3
     """
     from index.annotate.carry import known_proteins
-    from index.annotate.pipeline import UnfitError, is_bare, is_predicted
     from index.annotate.pipeline import annotate as call
+    from index.annotate.state import UnfitError, is_bare, is_predicted
     from index.export.selection import Selection
     from index.export.write import export_file, export_text
 
@@ -137,8 +137,8 @@ def annotate(
 
 def _with_genes(item: Genome, format: str, quiet: bool) -> Genome:
     """The genome, with genes called where it is bare and the format is about genes."""
-    from index.annotate.pipeline import UnfitError, is_bare
     from index.annotate.pipeline import annotate as call
+    from index.annotate.state import UnfitError, is_bare
 
     if not is_bare(item) or format == "fasta":
         return item

@@ -20,7 +20,7 @@ from app.plan.reading import read
 from app.plan.vocabulary import of_library
 from app.tools.annotate.arguments import CallGenesArguments, EvidenceArguments
 from app.tools.export.arguments import ExportArguments
-from index.annotate.pipeline import is_bare, is_predicted
+from index.annotate.state import is_bare, is_predicted
 
 if TYPE_CHECKING:
     from app.session import Session

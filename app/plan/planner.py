@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.plan import exporting, followup, messages, tracking
+from app.plan import exporting, followup, messages
 from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
 from app.plan.clauses import cuts, share
@@ -86,9 +86,13 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     order = exporting.recognise(question, library, session)
     if order is not None:
         return order
-    along = tracking.recognise(question, library, session)
-    if along is not None:
-        return along
+    if library.tracks:
+        # Its patterns take a tenth of a second to compile: not for other questions to wait for.
+        from app.plan import tracking
+
+        along = tracking.recognise(question, library, session)
+        if along is not None:
+            return along
     past = followup.from_turns(session.turns) if session is not None else None
     return plan_with(question, of_library(library), past)
 

@@ -16,6 +16,7 @@ from index.annotate import orfs, prodigal, rna
 from index.annotate.base import Caller, Coding, Rna
 from index.annotate.carry import Match, carry, known_proteins
 from index.annotate.fit import sparse, unfit
+from index.annotate.state import FORMAT, KEY, UnfitError
 from index.genome import Genome
 from index.records import Feature, Part, Record
 from index.store import combined_id, load_meta, touch
@@ -25,9 +26,6 @@ from index.translate import translate
 if TYPE_CHECKING:
     from index.rows import RecordInfo
 
-FORMAT = "fasta+predicted"
-KEY = "gene_calling"
-"""Annotation of each record that says how its genes were called."""
 _VERSION = "2"
 _REFUSED = "genecalling.json"
 _UNKNOWN = "hypothetical protein"
@@ -36,35 +34,11 @@ _CONVENTIONAL = 11
 Progress = Callable[[float, str], None] | None
 
 
-class UnfitError(ValueError):
-    """A sequence in which these callers cannot find genes: one sentence why."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Called:
     coding: list[list[Coding]]
     rnas: list[list[Rna]]
     caller: Caller
-
-
-def is_bare(genome: Genome) -> bool:
-    """Whether a genome is DNA without any annotation."""
-    if genome.format != "fasta" or not genome.has_sequence:
-        return False
-    if all(record.molecule == "protein" for record in genome.records):
-        return False
-    return not genome.sql("SELECT count(*) FROM features")[0][0]
-
-
-def is_predicted(genome: Genome) -> bool:
-    """Whether the genes of a genome were called by `annotate`."""
-    return genome.format == FORMAT
-
-
-def how(genome: Genome) -> str:
-    """How the genes of a predicted genome were called, in words; empty for other genomes."""
-    said = genome.records[0].annotations.get(KEY, "") if is_predicted(genome) else ""
-    return said if isinstance(said, str) else "; ".join(said)
 
 
 def annotate(

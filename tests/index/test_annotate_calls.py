@@ -8,7 +8,8 @@ from Bio import SeqIO
 from index.annotate import orfs, prodigal
 from index.annotate.base import Coding, coding_density
 from index.annotate.fit import sparse
-from index.annotate.pipeline import UnfitError, annotate, how, is_bare, is_predicted
+from index.annotate.pipeline import annotate
+from index.annotate.state import UnfitError, how, is_bare, is_predicted
 from index.demo import demo_genome
 from index.library import Library
 

@@ -17,7 +17,7 @@ from app.tools.shared.phrase import (
     the_genome,
 )
 from app.tools.shared.select import declined, open_genomes, resolve_few
-from index.annotate.pipeline import how, is_bare, is_predicted
+from index.annotate.state import how, is_bare, is_predicted
 
 if TYPE_CHECKING:
     from index.genome import Genome
