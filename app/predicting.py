@@ -18,18 +18,23 @@ NEED_GENES = frozenset({
     "gene_details", "gene_location", "gene_presence", "find_genes", "list_genes", "extremes",
     "count_genes", "gene_sequence", "protein_properties", "shared_genes", "gene_neighbours",
     "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
-    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "depth_by_gene",
-    "variant_effects", "variant_genes", "interval_overlaps", "signal_genes",
+    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
+OF_TRACKS = frozenset({
+    "depth_by_gene", "variant_effects", "variant_genes", "interval_overlaps", "signal_genes",
+})  # fmt: skip
+"""The same, of the genome that a track is attached to."""
+OVER_GENES = frozenset({"alignment_depth", "signal"})
+"""Tools of tracks that take genes or other places."""
 _FILES_OF_GENES = ("genbank", "gff3", "faa", "ffn", "bed", "csv", "parquet")
 
 
 def needs_genes(planned: Plan) -> bool:
     """Whether any call of a plan is about genes."""
     return any(
-        call.tool in NEED_GENES
-        or (call.tool in ("alignment_depth", "signal") and call.arguments.get("genes"))
+        call.tool in NEED_GENES | OF_TRACKS
+        or (call.tool in OVER_GENES and call.arguments.get("genes"))
         or (call.tool == "export" and call.arguments.get("format") in _FILES_OF_GENES)
         for call in planned.calls
     )
@@ -55,6 +60,8 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
     """
     library = session.library
     bare = [genome for genome in library.genomes if is_bare(genome)]
+    if all(call.tool in OF_TRACKS | OVER_GENES for call in planned.calls):
+        bare = [genome for genome in bare if any(t.genome is genome for t in library.tracks)]
     if not bare or not needs_genes(planned):
         return False, ""
     annotated = [g for g in library.genomes if not is_predicted(g) and g not in bare]
