@@ -11,7 +11,6 @@ bases with a train row are left out. Finished runs are kept in `--out` and not r
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -21,12 +20,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks.model.begin import begin
 from benchmarks.model.compute import Store, mean_and_spread, steps_for, train
 from dnahlm.config import preset_config
 from dnahlm.data.corpus import build_corpus
 from dnahlm.data.instruct import PromptEncoder
-from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
-from dnahlm.data.overlap import without_shared
+from dnahlm.data.mixture import Mix, Mixture, TaskRows
 from dnahlm.data.packing import PackedCorpus
 from dnahlm.data.read import decode
 from dnahlm.infer import WEIGHTS
@@ -141,25 +140,15 @@ def table(store: Store) -> str:
 
 def main() -> None:
     """Run what is missing and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--budget", type=float, default=15.0, help="10^12 operations a run")
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent / "results" / "ablation.json"
-    )
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    rows = load_tasks(options.data / "tasks", "train", list(PASSES))
-    dev = without_shared(load_tasks(options.data / "tasks", "dev", list(PASSES)), rows)
-    store = Store(options.out, {"budget": options.budget, "passes": PASSES})
+    bench = begin(__doc__, "ablation", seeds=3, passes=PASSES)
+    store = bench.store
     with tempfile.TemporaryDirectory() as folder:
-        for seed in range(options.seeds):
+        for seed in range(bench.seeds):
             for arm in ARMS:
                 store.get(
                     f"{arm.name} / {seed}",
                     lambda arm=arm, seed=seed: run(
-                        arm, seed, options.data, Path(folder), rows, dev, options.budget * 1e12
+                        arm, seed, bench.data, Path(folder), bench.rows, bench.dev, bench.operations
                     ),
                 )
                 print(arm.name, seed, store.runs[f"{arm.name} / {seed}"], flush=True)

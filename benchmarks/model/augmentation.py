@@ -9,17 +9,15 @@ again.
 
 from __future__ import annotations
 
-import argparse
 from itertools import islice
-from pathlib import Path
 
 import torch
 
-from benchmarks.model.compute import Store, mean_and_spread, steps_for, train
+from benchmarks.model.begin import begin
+from benchmarks.model.compute import mean_and_spread, steps_for, train
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
-from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
-from dnahlm.data.overlap import without_shared
+from dnahlm.data.mixture import Mix, Mixture, TaskRows
 from dnahlm.infer import WEIGHTS
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.tokenizer import load_tokenizer
@@ -53,27 +51,17 @@ def run(mix: Mix, seed: int, rows: list[TaskRows], dev: list[TaskRows], budget: 
 
 def main() -> None:
     """Run what is missing and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--budget", type=float, default=15.0, help="10^12 operations a run")
-    parser.add_argument("--seeds", type=int, default=2)
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent / "results" / "augmentation.json"
-    )
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    rows = load_tasks(options.data / "tasks", "train", list(PASSES))
-    dev = without_shared(load_tasks(options.data / "tasks", "dev", list(PASSES)), rows)
-    store = Store(options.out, {"budget": options.budget, "passes": PASSES})
-    for seed in range(options.seeds):
+    bench = begin(__doc__, "augmentation", seeds=2, passes=PASSES)
+    store = bench.store
+    for seed in range(bench.seeds):
         for name, mix in MIXES.items():
             store.get(
                 f"{name} / {seed}",
-                lambda mix=mix, seed=seed: run(mix, seed, rows, dev, options.budget * 1e12),
+                lambda mix=mix, seed=seed: run(mix, seed, bench.rows, bench.dev, bench.operations),
             )
     print("| augmentation | seeds | " + " | ".join((*PASSES, "mean")) + " |\n" + "|---" * 6 + "|")
     for name in MIXES:
-        runs = [store.runs[f"{name} / {seed}"] for seed in range(options.seeds)]
+        runs = [store.runs[f"{name} / {seed}"] for seed in range(bench.seeds)]
         cells = [mean_and_spread([found[key] for found in runs]) for key in (*PASSES, "dev")]
         print(f"| {name} | {len(runs)} | " + " | ".join(cells) + " |")
 

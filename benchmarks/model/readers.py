@@ -9,19 +9,17 @@ bases with a train row are left out. Finished runs are kept in `--out` and not r
 
 from __future__ import annotations
 
-import argparse
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from benchmarks.model.ablation import bpe_tokenizer
+from benchmarks.model.begin import begin
 from benchmarks.model.compute import Store, mean_and_spread, steps_for, train
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
-from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
-from dnahlm.data.overlap import without_shared
+from dnahlm.data.mixture import Mix, Mixture, TaskRows
 from dnahlm.infer import WEIGHTS
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.tokenizer import load_tokenizer
@@ -73,24 +71,14 @@ def table(store: Store) -> str:
 
 def main() -> None:
     """Run what is missing and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--budget", type=float, default=15.0, help="10^12 operations a run")
-    parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent / "results" / "readers.json"
-    )
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    rows = load_tasks(options.data / "tasks", "train", list(PASSES))
-    dev = without_shared(load_tasks(options.data / "tasks", "dev", list(PASSES)), rows)
-    store = Store(options.out, {"budget": options.budget, "passes": PASSES})
-    for seed in range(options.seeds):
+    bench = begin(__doc__, "readers", seeds=1, passes=PASSES)
+    store = bench.store
+    for seed in range(bench.seeds):
         for design in DESIGNS:
             store.get(
                 f"{design} / {seed}",
                 lambda design=design, seed=seed: run(
-                    design, seed, rows, dev, options.budget * 1e12
+                    design, seed, bench.rows, bench.dev, bench.operations
                 ),
             )
             print(design, seed, store.runs[f"{design} / {seed}"], flush=True)
