@@ -141,18 +141,22 @@ def clear() -> int:
         held = len(entries())
     except ValueError:
         held = 0
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-journal", "-wal", "-shm"):
         Path(f"{log_path()}{suffix}").unlink(missing_ok=True)
     return held
 
 
 @contextmanager
 def _open(make: bool = False) -> Iterator[sqlite3.Connection]:
+    # BEGIN IMMEDIATE: a writer waits its turn from the start. A read that becomes a write, and a
+    # change of the journal's mode, are refused at once as locked, whatever the timeout.
     if make:
         log_path().parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(log_path(), timeout=5)) as connection, connection:
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if make:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(_TABLE)
+    with closing(sqlite3.connect(log_path(), timeout=15, isolation_level=None)) as connection:
+        if not make:
+            yield connection
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_TABLE)
         yield connection
+        connection.execute("COMMIT")

@@ -22,8 +22,8 @@ from dnahlm.train.reader import train_reader
 # Passes over a task's rows in one round. Rows of the core promoter sets are the same sequences, so
 # the parts are shown less often than the whole; short train files are shown more often.
 PASSES = {
-    **{f"gue_tf_{i}": 1.3 for i in range(5)},
-    "gue_prom_core_all": 1.2,
+    **{f"gue_tf_{i}": 1.8 for i in range(5)},
+    "gue_prom_core_all": 1.4,
     "gue_prom_core_notata": 0.1,
     "gue_prom_core_tata": 0.5,
     "gue_prom_300_all": 3.0,
@@ -32,15 +32,15 @@ PASSES = {
     "lpd_prom_60": 0.15,
     "gb_nontata_promoters_251": 0.7,
     "gue_splice_devtrain": 4.0,
-    "splice_human_400": 0.8,
+    "splice_human_400": 0.5,
     "splice_hs3d_140": 0.6,
     "splice_uci_60": 1.0,
     **{
-        f"gue_emp_{mark}_devtrain": 2.2
+        f"gue_emp_{mark}_devtrain": 1.0
         for mark in ("H3", "H3K14ac", "H3K36me3", "H3K4me1", "H3K4me2", "H3K4me3", "H3K79me3",
                      "H3K9ac", "H4", "H4ac")
     },
-    "gb_enhancers_cohn_500": 0.7,
+    "gb_enhancers_cohn_500": 0.4,
     "ienhancer_layer1_200": 1.0,
     "ienhancer_layer2_200": 1.0,
     "ecoli_promoter_81": 1.2,
