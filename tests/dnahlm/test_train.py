@@ -119,6 +119,23 @@ def test_pretraining_learns_repeats(tokenizer, tmp_path):
     assert set(model.generate("The lazy dog", max_new_tokens=6).split()) & {"reads", "genome"}
 
 
+def test_pretraining_finds_nothing_in_random_dna(tokenizer, tmp_path):
+    rng = np.random.default_rng(0)
+    bases = "".join("ACGT"[b] for b in rng.integers(0, 4, 24_000))
+    (tmp_path / "dna.fa").write_text(f">random\n{bases}\n")
+    (tmp_path / "text.txt").write_text("The lazy dog reads the genome.\n\n" * 700)
+    build_corpus(
+        [tmp_path / "dna.fa"], [tmp_path / "text.txt"], tmp_path / "corpus", tokenizer,
+        segment=(64, 96), shard_size=4096,
+    )  # fmt: skip
+    loop = LoopConfig(steps=80, decay=30, **FAST)
+    result = train_pretrain(
+        tmp_path / "corpus", tmp_path / "run", tokenizer, "nano", loop, 16, width=64, **SMALL
+    )
+    assert result["bits_per_base"] > 1.99  # no model of uniform random bases needs fewer than 2
+    assert result["bits_per_byte"] < 0.5
+
+
 def run_instruct(planted, tokenizer, folder, until=None, **options):
     loop = LoopConfig(steps=14, decay=4, **{**FAST, "log_every": 1, **options})
     return train_instruct(
@@ -308,3 +325,14 @@ def test_the_reader_alone_finds_a_planted_motif(planted, tokenizer, tmp_path):
             DnahlmForCausalLM(preset_config("nano", tokenizer)).model.reader,
             tmp_path / "reader.safetensors",
         )
+
+
+def test_the_reader_alone_finds_nothing_in_shuffled_labels(tokenizer, tmp_path):
+    write_task(tmp_path / "tasks" / "gue_prom_core_all", n=800, shuffled=True)
+    write_csv(tmp_path / "tasks" / "gue_prom_core_all" / "dev.csv", planted_rows(400, 60, 3, True))
+    loop = LoopConfig(steps=60, decay=20, **FAST)
+    shape = {name: SMALL[name] for name in ("reader_channels", "n_embd")}
+    result = train_reader(
+        tmp_path / "tasks", tmp_path / "run", tokenizer, "nano", loop=loop, batch_size=48, **shape
+    )
+    assert abs(result["dev"]) < 2 * chance(400)  # MCC of balanced labels is 2 accuracy - 1
