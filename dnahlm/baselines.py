@@ -134,7 +134,7 @@ def small_cnn(
     def predict(sequences: Codes) -> np.ndarray:
         with torch.inference_mode():
             parts = [
-                model(one_hot(sequences[i : i + 256])).softmax(1).numpy()
+                model(one_hot(sequences[i : i + 256])).softmax(1).float().numpy()
                 for i in range(0, len(sequences), 256)
             ]
         return np.concatenate(parts)
