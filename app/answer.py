@@ -11,6 +11,7 @@ from app.plan.premise import correction
 from app.predicting import call_genes, remark
 from app.running import Report, run
 from app.session import Session, Turn
+from app.steps import announce
 from app.text import unescape
 from app.tools.base import Citation, FileOut, Result, SequenceOut, Status, Table
 
@@ -112,6 +113,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
         several meanings; every fact in the text is from a tool result.
     """
     began = time.perf_counter()
+    announce("reading", "Reading the question")
     planned = plan(question, session.library, session)
     called, refused = call_genes(session, planned, report)
     if called:

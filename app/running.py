@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.examples import BENCH, STEP
 from app.figures.choose import figure_for
+from app.steps import announce_call
 from app.tools.base import Result
 from app.tools.registry import call
 
@@ -50,6 +51,7 @@ def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]
     for number, one in enumerate(planned.calls, 1):
         if planned.chain and not step(0.0, f"step {number} of {len(planned.calls)}"):
             break
+        announce_call(one.tool, one.arguments)
         result = call(session.library, one.tool, one.arguments)
         result.figure = figure_for(session.library, one.tool, result)
         if planned.chain:

@@ -63,6 +63,8 @@ class Genome:
         File stem, unique in its library.
     path
         File it was opened from.
+    files
+        All files that it was made of: an annotation may lie in another file than its sequence.
     directory
         Its store; other parts of the index keep their files for this genome in it.
     format
@@ -76,6 +78,7 @@ class Genome:
         self.id: str = meta["id"]
         self.name = name
         self.path = path
+        self.files: tuple[Path, ...] = (path,)
         self.format: str = meta["format"]
         self.organism: str = meta["organism"]
         self.diagnostics: list[Diagnostic] = diagnostics_of(meta)

@@ -184,6 +184,12 @@ class Library:
         """All genomes, then all tracks."""
         return [*self.genomes, *self.tracks]
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that were opened, to open the same again."""
+        of_genomes = [file for genome in self.genomes for file in genome.files]
+        return list(dict.fromkeys([*of_genomes, *(track.path for track in self.tracks)]))
+
     def select(self, name: str | None = None) -> list[Genome]:
         """All genomes, or the one of that name.
 
@@ -313,6 +319,7 @@ class Library:
             place = self.genomes.index(base)
             self.genomes = others
             joined.name = self._free(stem(base.path))
+            joined.files = (*base.files, *annotation.files)
             self.genomes.insert(min(place, len(others)), joined)
             result = [joined if g in (base, annotation) else g for g in result]
             base.close()

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.llm.base import Message, Speaker, SpeakerError
 from app.plan.base import Call
+from app.steps import announce_call
 from app.tools.base import Result
 from app.tools.registry import TOOLS, call
 
@@ -87,6 +88,7 @@ def chosen(
             try:
                 arguments = json.loads(asked.arguments or "{}")
                 TOOLS[asked.name].arguments.model_validate(arguments)
+                announce_call(asked.name, arguments)
                 result = call(session.library, asked.name, arguments)
             except (KeyError, ValueError, ValidationError, TypeError):
                 return None

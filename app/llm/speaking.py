@@ -11,6 +11,7 @@ from app.llm.base import Speaker, SpeakerError
 from app.llm.phrase import phrased
 from app.llm.planning import chosen
 from app.session import Turn
+from app.steps import announce
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -53,10 +54,16 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     speaker: Speaker | None = session.speaker
     if speaker is None:
         return ask_without(session, question, report)
-    answer = _planned(session, question, speaker) if "plan" in session.speaks else None
+    answer = None
+    if "plan" in session.speaks:
+        announce("reading", f"Choosing tools with {speaker.name}")
+        answer = _planned(session, question, speaker)
     if answer is None:
         answer = ask_without(session, question, report)
-    return phrased(answer, speaker) if "phrase" in session.speaks else answer
+    if "phrase" not in session.speaks:
+        return answer
+    announce("phrasing", f"Phrasing with {speaker.name}; what it says is checked")
+    return phrased(answer, speaker)
 
 
 def _planned(session: Session, question: str, speaker: Speaker) -> Answer | None:
