@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+import gradio as gr
 
 from app.text import clean
 from app.tools.proteins.chemistry import kda, properties
@@ -32,6 +34,41 @@ class Card:
     markdown: str
     dna: str
     protein: str
+
+
+@dataclass(slots=True)
+class Panel:
+    """The components of the card; see `values`."""
+
+    text: gr.Markdown
+    dna: gr.Code
+    protein: gr.Code
+    similar: gr.Dataframe
+
+    @property
+    def shown(self) -> list[Any]:
+        """What changes with the gene."""
+        return [self.text, self.dna, self.protein, self.similar]
+
+
+def build() -> Panel:
+    """Lay out the card."""
+    text = gr.Markdown(elem_id="card")
+    with gr.Accordion("DNA, 5' to 3'", open=False):
+        dna = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
+    with gr.Accordion("Protein", open=False):
+        protein = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
+    with gr.Accordion("Genes whose products mean something alike", open=False):
+        alike = gr.Dataframe(
+            headers=["id", "gene", "product"], interactive=False, show_label=False, wrap=True
+        )
+    return Panel(text, dna, protein, alike)
+
+
+def values(genome: Genome, gene: Gene) -> list[Any]:
+    """Values of `Panel.shown`."""
+    made = card(genome, gene)
+    return [made.markdown, made.dna, made.protein, similar(genome, gene)]
 
 
 def find(library: Library, name: str) -> tuple[Genome, Gene] | None:

@@ -59,12 +59,12 @@ def build(served: Library) -> gr.Blocks:
 
         shown = [opened, remarks, *right.of_genomes, *panel.buttons]
         private = side.PRIVATE
-        side.wire(right, session)
+        side.wire(right, session, lambda: actions.new_session(served))
         chat.wire(panel, session, right, lambda: actions.new_session(served))
 
-        def refresh(current: Session, typed: str = "") -> list[Any]:
+        def refresh(current: Session) -> list[Any]:
             overview = actions.overview(current.library)
-            beside = side.genome_values(current, typed)
+            beside = side.genome_values(current)
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
         def start() -> list[Any]:
@@ -90,14 +90,6 @@ def build(served: Library) -> gr.Blocks:
         page.load(start, None, [session, *shown], **private)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
-        right.words.change(
-            lambda current, typed: list(actions.gene_rows((current or start()[0]).library, typed)),
-            [session, right.words],
-            [right.genes, right.count],
-            trigger_mode="always_last",
-            **private,
-        )
-
         programs.offer(served)
     return page
 

@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.answer import Answer
 from app.session import Session
-from app.ui import actions, card, classify, map
+from app.ui import actions, card, classify, map, table
 from app.ui.map import View
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -28,13 +28,8 @@ class Side:
     ask_region: gr.Button
     zoom_region: gr.Button
     moves: list[tuple[gr.Button, Callable[[Any, View | None], View | None]]]
-    card: gr.Markdown
-    dna: gr.Code
-    protein: gr.Code
-    similar: gr.Dataframe
-    words: gr.Textbox
-    count: gr.Markdown
-    genes: gr.Dataframe
+    card: card.Panel
+    genes: table.Panel
     table: gr.Dataframe
     plot: gr.Plot
     classify: classify.Panel
@@ -42,7 +37,7 @@ class Side:
     @property
     def of_genomes(self) -> list[Any]:
         """What changes when the open genomes change; see `genome_values`."""
-        return [self.genes, self.count, self.view, self.picture, self.where]
+        return [*self.genes.of_genomes, self.view, self.picture, self.where]
 
     @property
     def of_answer(self) -> list[Any]:
@@ -77,32 +72,11 @@ def build() -> Side:
                 "Click a gene here or in a table for its card; drag on the map to choose a region.",
                 elem_classes="hint",
             )
-            text = gr.Markdown(elem_id="card")
-            with gr.Accordion("DNA, 5' to 3'", open=False):
-                dna = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
-            with gr.Accordion("Protein", open=False):
-                protein = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
-            with gr.Accordion("Genes whose products mean something alike", open=False):
-                similar = gr.Dataframe(
-                    headers=["id", "gene", "product"],
-                    interactive=False,
-                    show_label=False,
-                    wrap=True,
-                )
+            gene = card.build()
         with gr.Tab("Genes", id="genes"):
-            words = gr.Textbox(label="Search genes", placeholder="name, tag or product words")
-            count = gr.Markdown()
-            genes = gr.Dataframe(
-                headers=actions.GENE_COLUMNS,
-                interactive=False,
-                show_label=False,
-                max_height=560,
-                wrap=True,
-                column_widths=[130, 70, 220, 130, 80, 80, 60, 80],
-                elem_id="genes",
-            )
+            genes = table.build()
         with gr.Tab("Table", id="table"):
-            table = gr.Dataframe(
+            last = gr.Dataframe(
                 interactive=False, show_label=False, max_height=600, elem_id="last-table"
             )
         with gr.Tab("Plot", id="plot"):
@@ -110,8 +84,8 @@ def build() -> Side:
         with gr.Tab("Classify", id="classify"):
             panel = classify.build()
     return Side(
-        tabs, view, picture, where, region, ask_region, zoom_region, moves, text, dna, protein,
-        similar, words, count, genes, table, plot, panel,
+        tabs, view, picture, where, region, ask_region, zoom_region, moves, gene, genes, last,
+        plot, panel,
     )  # fmt: skip
 
 
@@ -123,11 +97,10 @@ def _slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def genome_values(session: Session, typed: str = "") -> list[Any]:
+def genome_values(session: Session) -> list[Any]:
     """Values of `Side.of_genomes`."""
-    found, total = actions.gene_rows(session.library, typed)
     view = map.first_view(session.library)
-    return [found, total, view, *_drawn(session, view)]
+    return [*table.values(session), view, *_drawn(session, view)]
 
 
 def answer_values(session: Session, answer: Answer | None, view: View | None) -> list[Any]:
@@ -161,10 +134,11 @@ def _drawn(session: Session, view: View | None) -> list[str]:
     return [map.draw(session.library, view), map.words(session.library, view)]
 
 
-def wire(side: Side, session: gr.State) -> None:
-    """Connect the parts of the side with each other."""
+def wire(side: Side, session: gr.State, start: Callable[[], Session]) -> None:
+    """Connect the parts of the side with each other; `start` makes a visitor's first session."""
+    table.wire(side.genes, session, start)
     drawn = [side.view, side.picture, side.where]
-    carded = [side.card, side.dna, side.protein, side.similar, side.tabs]
+    carded = [*side.card.shown, side.tabs]
 
     def show(current: Session, name: str) -> list[Any]:
         found = card.find(current.library, name)
@@ -172,10 +146,8 @@ def wire(side: Side, session: gr.State) -> None:
             return [gr.update()] * (len(drawn) + len(carded))
         genome, gene = found
         view = map.around(genome, gene)
-        made = card.card(genome, gene)
         return [
-            view, *_drawn(current, view), made.markdown, made.dna, made.protein,
-            card.similar(genome, gene), gr.update(selected="map"),
+            view, *_drawn(current, view), *card.values(genome, gene), gr.update(selected="map"),
         ]  # fmt: skip
 
     def from_map(current: Session, event: gr.EventData) -> list[Any]:
@@ -186,7 +158,7 @@ def wire(side: Side, session: gr.State) -> None:
         return show(current, str(row[0]) if row else "")
 
     side.picture.click(from_map, [session], [*drawn, *carded], **PRIVATE)
-    for rows in (side.genes, side.table, side.similar):
+    for rows in (side.genes.rows, side.table, side.card.similar):
         rows.select(from_row, [session], [*drawn, *carded], **PRIVATE)
 
     def choose(event: gr.EventData) -> list[Any]:
