@@ -13,6 +13,7 @@ from typing import Any
 
 DEFAULT_SET = "examples"
 MOST_EXAMPLES = 100_000
+MOST_SCANS = 3
 _FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\d+(?:\.\d+)?$))")
 
 
@@ -176,6 +177,30 @@ class Outcome:
     scan: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found along a record, for the map.
+
+    Attributes
+    ----------
+    title, label
+        What was looked for and where, and the class of the hits.
+    genome, record
+        Where it was done.
+    curves
+        By strand: position (1-based) and probability of each window.
+    hits
+        Start, end (0-based half-open), strand and probability.
+    """
+
+    title: str
+    label: str
+    genome: str
+    record: str
+    curves: dict[int, list[tuple[int, float]]]
+    hits: list[tuple[int, int, int, float]]
+
+
 @dataclass(slots=True)
 class Bench:
     """Classification state of one conversation.
@@ -190,6 +215,8 @@ class Bench:
         Sequences that "these" are: pasted or uploaded without labels, or taken from a genome.
     outcome
         The last classification.
+    scans
+        The last scans, at most `MOST_SCANS`, for the map.
     fitted
         Classifiers kept for the next question, by what they were fitted on.
     """
@@ -198,12 +225,18 @@ class Bench:
     current: str = DEFAULT_SET
     queries: list[Item] = field(default_factory=list)
     outcome: Outcome | None = None
+    scans: list[Scan] = field(default_factory=list)
     fitted: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def active(self) -> ExampleSet:
         """The current set, made when it is first used."""
         return self.sets.setdefault(self.current, ExampleSet(self.current))
+
+    def keep_scan(self, scan: Scan) -> None:
+        """Remember a scan; the same one done again takes the place of the first."""
+        others = [one for one in self.scans if one.title != scan.title]
+        self.scans = [*others, scan][-MOST_SCANS:]
 
     def has_examples(self) -> bool:
         """Whether the current set holds anything."""

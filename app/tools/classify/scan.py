@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.examples import Item, Outcome, bench
+from app.examples import Item, Outcome, Scan, bench
 from app.figures.scan import scan_figure
 from app.tools.base import Result, tool
 from app.tools.classify import track, windows
@@ -63,6 +63,12 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
     mode = "zero-shot" if choice.task else "few-shot"
     state.outcome = Outcome(items, list(found), title, choice.names, source, mode, scan=True)
     state.queries = items
+    curves = track.curve(scanned, guesses, label)
+    marks = [
+        (i.start, i.end, i.strand, g.probabilities.get(label, 0.0))
+        for i, g in zip(items, found, strict=True)
+    ]
+    state.keep_scan(Scan(title, label, stretch.genome.name, stretch.record.id, curves, marks))
     shown = table(items, found)
     return Result(
         "\n\n".join(
@@ -81,9 +87,7 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
         citations=windows.citations(items),
         focus=list(dict.fromkeys(item.gene for item in items if item.gene)),
         figure=scan_figure(
-            title, label, threshold, track.curve(scanned, guesses, label),
-            [(i.start, i.end, i.strand, g.probabilities.get(label, 0.0)) for i, g in
-             zip(items, found, strict=True)],
+            title, label, threshold, curves, marks,
             track.genes(stretch),
         ),
     )  # fmt: skip
