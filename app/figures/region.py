@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.figures.style import AXIS, CHOSEN, COLOURS, axis, layout, safe
@@ -66,14 +68,15 @@ def placed(
     genome: Genome, record: str, start: int, end: int, length: int, circular: bool
 ) -> list[tuple[int, int, Gene]]:
     """Genes that touch the stretch with their extents on its axis, in order."""
-    from app.tools.places.layout import extents
+    from app.tools.places.layout import layout
 
     found = []
-    for gene in genome.genes("record = ?", [record]):
-        for low, high in extents(gene.parts, length, circular):
-            for turn in (-length, 0, length) if circular else (0,):
-                if low + turn < end and high + turn > start:
-                    found.append((low + turn, high + turn, gene))
+    placements = layout(genome, record).placements
+    for turn in (-length, 0, length) if circular else (0,):
+        low, high = start - turn, end - turn
+        for item in placements[: bisect_left(placements, high, key=itemgetter(0))]:
+            if item.end > low:
+                found.append((item.start + turn, item.end + turn, item.gene))
     return sorted(found, key=lambda item: (item[0], item[1]))
 
 

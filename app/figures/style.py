@@ -15,6 +15,12 @@ COLOURS = {
     "other": "#CC79A7",
 }
 CHOSEN = "#B00020"
+VARIANTS = {
+    "SNP": "#0072B2",
+    "insertion": "#009E73",
+    "deletion": "#D55E00",
+    "other": "#A0578A",
+}
 AXIS = "#7A8790"
 
 

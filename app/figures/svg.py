@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from app.figures.lane_svg import lanes_svg
+from app.figures.lanes import Lane, Span, composition
 from app.figures.region import BINS, kind_of, lanes_of, placed
 from app.figures.style import CHOSEN, COLOURS
 
@@ -16,7 +18,6 @@ WIDTH = 1000
 MOST_ARROWS = 400
 MOST_LABELS = 60
 _LANE = 34
-_TRACK = 56
 _HIGH = 15
 _LETTER = 6.2
 """Average width of a letter of the labels."""
@@ -29,19 +30,6 @@ def nice_step(span: int, ticks: int = 6) -> int:
     return int(next(power * m for m in (1, 2, 5, 10) if power * m >= raw))
 
 
-def gc_points(genome: Genome, record: str, start: int, end: int, points: int = 200) -> list[float]:
-    """GC fraction of equal windows of a stretch; NaN where a window holds no base of A, C, G, T."""
-    sequence = genome.slice(record, start, end)
-    size = len(sequence)
-    found = []
-    for i in range(min(points, size)):
-        part = sequence[i * size // points : max((i + 1) * size // points, i * size // points + 1)]
-        strong = part.count("G") + part.count("C")
-        known = strong + part.count("A") + part.count("T")
-        found.append(strong / known if known else float("nan"))
-    return found
-
-
 def region_svg(
     genome: Genome,
     record: str,
@@ -49,6 +37,7 @@ def region_svg(
     end: int,
     chosen: Collection[str] = (),
     width: int = WIDTH,
+    lanes: Sequence[Lane] | None = None,
 ) -> str:
     """Draw a stretch of a record.
 
@@ -62,6 +51,9 @@ def region_svg(
         Ids of genes to set off.
     width
         Units of the drawing, in which letters are 9 to 11 high; it scales to any size.
+    lanes
+        What is drawn below the genes (`app.figures.lanes.lanes`); None: the GC content, where the
+        file holds the sequence.
 
     Returns
     -------
@@ -79,17 +71,21 @@ def region_svg(
         if dense
         else _genes(found, start, end, frozenset(chosen), width)
     )
-    if info.has_sequence:
-        parts.append(_gc_track(gc_points(genome, info.id, start, end, width // 4), height, width))
-        height += _TRACK
+    if lanes is None:
+        span = Span(genome, info, start, end, width // 4)
+        lanes = [composition(span)[0]] if info.has_sequence else []
+    drawn, more = lanes_svg(lanes, start, end, height, width)
+    parts += drawn
+    height += more
     parts.append(_axis(start, end, scale, height, width, info.length if circular else 0))
     height += 30
     label = escape(f"Map of {info.id}, {len({g.gid for _, _, g in found})} genes", quote=True)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{label}" data-start="{start}" data-end="{end}" '
-        f'data-length="{info.length}" data-circular="{int(circular)}" '
-        f'font-family="system-ui, sans-serif" font-size="11">{"".join(parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group" '
+        f'tabindex="0" aria-label="{label}" data-record="{escape(info.id, quote=True)}" '
+        f'data-start="{start}" data-end="{end}" data-length="{info.length}" '
+        f'data-circular="{int(circular)}" font-family="system-ui, sans-serif" '
+        f'font-size="11">{"".join(parts)}</svg>'
     )
 
 
@@ -173,7 +169,8 @@ def _density(
     """Bars of genes a bin by strand."""
     step = (end - start) / BINS
     counts = {1: [0] * BINS, -1: [0] * BINS}
-    for low, high, gene in found:
+    once = {gene.gid: (low, high, gene) for low, high, gene in reversed(found)}
+    for low, high, gene in once.values():
         middle = min(max((low + high) / 2, start), end - 1)
         counts[-1 if gene.strand < 0 else 1][int((middle - start) / step)] += 1
     most = max(1, *counts[1], *counts[-1])
@@ -188,36 +185,9 @@ def _density(
                     f'<rect x="{i * bar:.1f}" y="{y:.1f}" width="{bar:.1f}" height="{tall:.1f}" '
                     f'fill="{colour}"><title>{n} genes</title></rect>'
                 )
-    words = f"{len({g.gid for _, _, g in found}):,} genes: density by strand; zoom in to see them"
+    words = f"{len(once):,} genes: density by strand; zoom in to see them"
     parts.append(f'<text x="4" y="11" fill="currentColor" opacity=".8">{words}</text>')
     return parts, 146
-
-
-def _gc_track(values: list[float], top: int, width: int) -> str:
-    """The GC content as a line around its mean."""
-    known = [value for value in values if value == value]
-    if len(known) < 2:
-        return ""
-    low, high = min(known), max(known)
-    room = (high - low) or 1
-    runs: list[list[str]] = [[]]
-    for i, value in enumerate(values):
-        if value != value:
-            runs.append([])
-            continue
-        x = (i + 0.5) * width / len(values)
-        y = top + _TRACK - 8 - (value - low) / room * (_TRACK - 22)
-        runs[-1].append(f"{x:.1f},{y:.1f}")
-    lines = "".join(
-        f'<polyline points="{" ".join(run)}" fill="none" stroke="#009E73" stroke-width="1.2"/>'
-        for run in runs
-        if len(run) > 1
-    )
-    words = f"GC {low * 100:.1f} to {high * 100:.1f} %"
-    return (
-        f'<g class="gc"><text x="4" y="{top + 9}" fill="currentColor" opacity=".8">{words}</text>'
-        f"{lines}</g>"
-    )
 
 
 def _axis(start: int, end: int, scale: float, top: int, width: int, length: int) -> str:
