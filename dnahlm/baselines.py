@@ -81,14 +81,14 @@ def logistic_regression(
 
 
 def small_cnn(
-    train: Codes, labels: np.ndarray, n_labels: int, seed: int = 0, epochs: int = 4
+    train: Codes, labels: np.ndarray, n_labels: int, seed: int = 0, steps: int = 2_000
 ) -> Predict:
-    """Convolutional network on one-hot bases with positions, about 0.1 M weights."""
+    """Two convolutions on one-hot bases, then a dense layer that knows places (as CNNProm)."""
     import torch
     from torch import nn
 
     torch.manual_seed(seed)
-    length = max(map(len, train))
+    length = max(max(map(len, train)), 8)
 
     def one_hot(sequences: Codes) -> torch.Tensor:
         padded = np.full((len(sequences), length), 4)
@@ -101,34 +101,33 @@ def small_cnn(
             super().__init__()
             self.body = nn.Sequential(
                 nn.Conv1d(4, 64, 11, padding=5), nn.BatchNorm1d(64), nn.GELU(), nn.MaxPool1d(4),
-                nn.Conv1d(64, 64, 7, padding=3), nn.BatchNorm1d(64), nn.GELU(),
+                nn.Conv1d(64, 64, 7, padding=3), nn.BatchNorm1d(64), nn.GELU(), nn.MaxPool1d(2),
             )  # fmt: skip
-            self.place = nn.Parameter(torch.zeros(64, length // 4))
-            self.head = nn.Sequential(nn.Dropout(0.2), nn.Linear(128, n_labels))
+            self.places = nn.Sequential(
+                nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * (length // 8), 64), nn.GELU()
+            )
+            self.head = nn.Sequential(nn.Dropout(0.3), nn.Linear(128, n_labels))
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             hidden = self.body(x)
-            weighted = (hidden * (1 + self.place)).mean(2)
-            return self.head(torch.cat([(hidden + self.place).amax(2), weighted], 1))
+            return self.head(torch.cat([hidden.amax(2), self.places(hidden)], 1))
 
     model = Network()
-    steps = epochs * (len(train) // 64 + 1)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2e-3, total_steps=steps + 1)
     rng = np.random.default_rng(seed)
     targets = torch.from_numpy(np.asarray(labels)).long()
-    for _ in range(epochs):
-        order = rng.permutation(len(train))
-        for start in range(0, len(order), 64):
-            rows = order[start : start + 64]
-            if len(rows) < 2:
-                continue
-            logits = model(one_hot([train[i] for i in rows]))
-            loss = nn.functional.cross_entropy(logits, targets[rows])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
+    order = np.zeros(0, dtype=np.int64)
+    for _ in range(steps):
+        if len(order) < 64:
+            order = np.concatenate([order, rng.permutation(len(train))])
+        rows, order = order[:64], order[64:]
+        logits = model(one_hot([train[i] for i in rows]))
+        loss = nn.functional.cross_entropy(logits, targets[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
     model.eval()
 
     def predict(sequences: Codes) -> np.ndarray:
