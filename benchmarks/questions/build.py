@@ -2,11 +2,13 @@
 
     python benchmarks/questions/build.py --data ../shared/data --out build/heldout.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set final --out build/final.jsonl
+    python benchmarks/questions/build.py --data ../shared/data --set blind --out build/blind.jsonl
 
-The held-out questions were written before the planner existed, the final ones after it; nothing may
-be tuned to either, and the final set is meant to be answered once. Golds are
-computed here from the files, with Biopython and the text of the GFF files alone; the output holds
-sequences of those files, so it is built where the data is and never committed. Grade answers with
+The held-out questions were written before the planner existed, the final ones after it, the blind
+ones later still by someone who had not seen it; nothing may be tuned to any, and the final and the
+blind set are each meant to be answered once. Golds are computed here from the files, with Biopython
+and the text of the GFF, GTF and VCF files alone; the output holds sequences of those files, so it
+is built where the data is and never committed. Grade answers with
 
     python ../shared/data/questions/grade.py --questions build/heldout.jsonl \\
         --answers answers.jsonl --data ../shared/data
@@ -21,15 +23,17 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from blind import annotation
+from blind_talk import talked
 from facts import facts
 from final import annotated
 from final_talk import conversed
 from molecules import molecules
-from shelf import FINAL, HELDOUT, Shelf
+from shelf import BLIND, FINAL, HELDOUT, Shelf
 from structure import structure
 from talk import talk
 
-SETS = {"heldout": ("h", HELDOUT), "final": ("f", FINAL)}
+SETS = {"heldout": ("h", HELDOUT), "final": ("f", FINAL), "blind": ("b", BLIND)}
 
 
 def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
@@ -40,16 +44,18 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
     data
         The folder that holds `genomes/` and `formats/`.
     name
-        `heldout` or `final`.
+        `heldout`, `final` or `blind`.
 
     Returns
     -------
     list of dict
-        Items in the form of `dev.jsonl`, with ids `h001`, `h002`, ... or `f001`, `f002`, ...
+        Items in the form of `dev.jsonl`, with ids `h001`, ..., `f001`, ... or `b001`, ...
     """
     shelf = Shelf(data)
     if name == "final":
         asked = annotated(shelf) + conversed(shelf)
+    elif name == "blind":
+        asked = annotation(shelf) + talked(shelf)
     else:
         asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
     return [question.item(i, SETS[name][0]) for i, question in enumerate(asked, 1)]

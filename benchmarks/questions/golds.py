@@ -123,7 +123,7 @@ class Annotation:
 
 @functools.cache
 def genbank(path: Path) -> Annotation:
-    """Read a GenBank file, plain, gzipped or BGZF.
+    """Read a GenBank file, plain, gzipped or BGZF, or an EMBL or SnapGene file.
 
     Parameters
     ----------
@@ -135,10 +135,9 @@ def genbank(path: Path) -> Annotation:
     Annotation
         Every feature but `source`, with names in the order locus tag, gene, synonyms, protein id.
     """
-    opener = gzip.open if path.suffix in (".gz", ".bgz") else open
-    with warnings.catch_warnings(), opener(path, "rt", encoding="utf-8") as handle:
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", BiopythonWarning)
-        records = {r.id: r for r in SeqIO.parse(handle, "genbank")}
+        records = {r.id: r for r in _parsed(path)}
         features = [
             _feature(rid, r.seq, f)
             for rid, r in records.items()
@@ -146,6 +145,14 @@ def genbank(path: Path) -> Annotation:
             if f.location
         ]
     return Annotation(records, [f for f in features if f.kind != "source"])
+
+
+def _parsed(path: Path) -> list[SeqRecord]:
+    if path.suffix == ".dna":
+        return list(SeqIO.parse(path, "snapgene"))
+    opener = gzip.open if path.suffix in (".gz", ".bgz") else open
+    with opener(path, "rt", encoding="utf-8") as handle:
+        return list(SeqIO.parse(handle, "embl" if path.suffix == ".embl" else "genbank"))
 
 
 def _feature(rid: str, seq: Seq, f: Any) -> Feature:
@@ -264,6 +271,21 @@ def mass(protein: str) -> Gold:
             {"number": round(dalton / 1000, 2), "tol": round(dalton * 0.004 / 1000, 3)},
         ]
     }
+
+
+def spots(a: Annotation, name: str) -> Gold:
+    """Gold `citation` met by the gene or by any of its products that carry this exact name."""
+    carriers = [
+        f.cited()["citation"] for f in a.of("gene", "mRNA", "CDS", *RNAS) if name in f.names
+    ]
+    if not carriers:
+        raise ValueError(f"no gene is named {name}")
+    return {"citation": [c for i, c in enumerate(carriers) if c not in carriers[:i]]}
+
+
+def touching(features: Iterable[Feature], start: int, end: int) -> list[Feature]:
+    """Features that share at least one base with `start` to `end`, both 1-based inclusive."""
+    return [f for f in features if f.start <= end and f.end >= start]
 
 
 def stop_or_not(f: Feature) -> Gold:

@@ -1,4 +1,4 @@
-"""The genomes the held-out and final questions are asked of, and the form of one question."""
+"""The genomes the question sets are asked of, and the form of one question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from golds import Annotation, Gold, genbank, gff
-from tracks import track
+from tracks import gtf, sequences, track
 
 HELDOUT = {
     "sodalis": "genomes/virus/sodalis_phage_SO1_NC_013600.gbk",
@@ -46,7 +46,33 @@ FINAL = {
     "puc": "genomes/plasmid/pUC19_annotated.gb",
     "act": "genomes/bgc/streptomyces_coelicolor_cluster011.gbk",
 }
-PATHS = HELDOUT | FINAL
+BLIND = {
+    "lambda": "genomes/virus/lambda_NC_001416.gbk",
+    "sars": "genomes/virus/sars-cov-1_NC_004718.gb",
+    "pbr": "genomes/plasmid/pBR322_J01749.gb",
+    "pcp": "genomes/plasmid/pPCP1_NC_005816.gb",
+    "puc_bare": "genomes/plasmid/pUC19_L09137_sourceonly.gb",
+    "phix": "genomes/virus/phiX174_NC_001422.gbk",
+    "chloro": "genomes/organelle/arabidopsis_chloroplast_NC_000932.gb.gz",
+    "nisin": "genomes/bgc/nisin_HM219853.gbk",
+    "balhimycin": "genomes/bgc/balhymicin_Y16952.gbk",
+    "yeast1": "genomes/eukaryote/yeast_chrI_NC_001133.gbk.gz",
+    "pneumo": "genomes/bacteria/mycoplasma_pneumoniae_FH_NZ_CP010546.gbk.gz",
+    "draft": "genomes/bacteria/prokka_draft_3contigs.gbk.gz",
+    "coli_gb": "genomes/bacteria/ecoli_K12_MG1655_NC_000913.gbff.gz",
+    "t4": "formats/t4/NC_000866.1.fasta",
+    "mito": "formats/human_mt/MT-human.fa",
+    "clover": "formats/other/TRBG361.embl",
+    "patent": "formats/other/JB409847.embl",
+    "snap": "formats/other/sample-d.dna",
+    "fly": "formats/drosophila_chrX/subset.gtf.gz",
+    "volvox_fa": "formats/volvox_synthetic/volvox.fa",
+    "volvox": "formats/volvox_synthetic/volvox.gff3",
+    "methano_fa": "formats/methanothermobacter/genome_100kb.fa",
+    "methano": "formats/methanothermobacter/genome_100kb.gff3",
+    "methano_vcf": "formats/methanothermobacter/variants.vcf",
+}
+PATHS = HELDOUT | FINAL | BLIND
 
 
 @dataclass(frozen=True)
@@ -85,11 +111,15 @@ class Shelf:
 
     def __getitem__(self, key: str) -> Annotation:
         path = self.data / PATHS[key]
+        if path.suffix in (".fa", ".fasta"):
+            return sequences(path)
+        if ".gtf" in path.name:
+            return gtf(path)
         return gff(path) if ".gff" in path.name else genbank(path)
 
-    def track(self, key: str, fasta: str | None = None) -> Annotation:
+    def track(self, key: str, bases: str | None = None) -> Annotation:
         """A GFF3 file with its lines joined and, where a FASTA file is named, its bases."""
-        return track(self.data / PATHS[key], self.data / PATHS[fasta] if fasta else None)
+        return track(self.data / PATHS[key], self.data / PATHS[bases] if bases else None)
 
     def dna(self, key: str) -> str:
         """Sequence of the only record of a file, in capitals."""

@@ -1,9 +1,10 @@
-"""GFF3 annotation with its lines joined into features and its bases taken from a FASTA file."""
+"""GFF3 and GTF annotation, its lines joined into features and its bases taken from FASTA files."""
 
 from __future__ import annotations
 
 import functools
 import gzip
+import re
 import urllib.parse
 from collections import defaultdict
 from pathlib import Path
@@ -83,6 +84,61 @@ def track(path: Path, fasta: Path | None = None) -> Annotation:
                 qualifiers=tuple(q.items()),
             )
         )
+    return Annotation(records, features)
+
+
+@functools.cache
+def sequences(path: Path) -> Annotation:
+    """Read the sequences of a FASTA file, plain or gzipped, without features.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Annotation
+        Records under the first words of their headers.
+    """
+    with opened(path) as handle:
+        return Annotation({r.id: r for r in SeqIO.parse(handle, "fasta")}, [])
+
+
+@functools.cache
+def gtf(path: Path) -> Annotation:
+    """Read the gene lines of a gzipped GTF file.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Annotation
+        Genes under their names and ids; records have an unknown sequence.
+    """
+    records: dict[str, SeqRecord] = {}
+    features = []
+    with opened(path) as handle:
+        for line in handle:
+            cells = line.rstrip("\n").split("\t")
+            if line.startswith("#") or len(cells) != 9 or cells[2] != "gene":
+                continue
+            q = dict(re.findall(r'(\w+) "([^"]*)"', cells[8]))
+            records.setdefault(cells[0], SeqRecord(Seq(None, length=0), id=cells[0]))
+            features.append(
+                Feature(
+                    record=cells[0],
+                    kind="gene",
+                    start=int(cells[3]),
+                    end=int(cells[4]),
+                    strand={"+": 1, "-": -1}.get(cells[6], 0),
+                    names=(q["gene_name"], q["gene_id"]),
+                    qualifiers=tuple(q.items()),
+                )
+            )
     return Annotation(records, features)
 
 

@@ -1,8 +1,9 @@
-"""The held-out and final questions: form, distance from others, golds to be met and missed."""
+"""The held-out, final and blind questions: form, distance from others, golds to meet and miss."""
 
 import collections
 import gzip
 import importlib.util
+import itertools
 import json
 import re
 import subprocess
@@ -107,7 +108,27 @@ PHRASES = (
     "Ion Torrent and SPAdes",
     "PubMed 19465683",
 )
-SETS = {"heldout": "h", "final": "f"}
+BLIND_PHRASES = (
+    "TGA",
+    "three",
+    "EDEN.1",
+    "GAL4",
+    "mecA",
+    "protease",
+    "halogenase",
+    "host-nuclease inhibitor",
+    "topoisomerase",
+    "white clover",
+    "leaves",
+    "synthetic construct",
+    "pesticin",
+    "tetracycline",
+    "ampicillin",
+    "lambda",
+    "Genus species",
+)
+BLIND_AT_LEAST = {"twopart": 10, "followup": 6, "unanswerable": 10, "motif": 3, "neighbour": 3}
+SETS = {"heldout": "h", "final": "f", "blind": "b"}
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +173,7 @@ def oracle(item):
     said += [str(n) for n in gold.get("numbers_any", [[]])[0]]
     said += gold.get("about", [])[:1]
     patterns = [*gold.get("text_all", []), *gold.get("text_any", [])]
-    said += [p for p in PHRASES if any(re.search(rx, p, re.I) for rx in patterns)]
+    said += [p for p in PHRASES + BLIND_PHRASES if any(re.search(rx, p, re.I) for rx in patterns)]
     sequences = as_list(gold.get("sequence", [])) + as_list(gold.get("protein", []))
     sequences += gold.get("sequence_any", [])[:1]
     named = gold.get("ordered", gold.get("ids", []))
@@ -181,10 +202,33 @@ def test_items_have_the_form_of_the_dev_file(items, data_dir):
         assert ("history" in item) == (item["family"] == "followup"), item
 
 
-def test_every_family_is_asked(items):
-    per = collections.Counter(item["family"] for item in items)
+@pytest.mark.parametrize("name", ["heldout", "final"])
+def test_every_family_is_asked(built, name):
+    per = collections.Counter(item["family"] for item in built[name])
     assert set(per) == FAMILIES
     assert per["unanswerable"] >= 5
+
+
+def test_blind_questions_are_eighty_and_of_the_kinds_asked_for(built):
+    items = built["blind"]
+    per = collections.Counter(item["family"] for item in items)
+    assert len(items) == 80
+    assert {f: per[f] for f in BLIND_AT_LEAST if per[f] < BLIND_AT_LEAST[f]} == {}
+    for before, item in itertools.pairwise(items):
+        if item["family"] == "followup":
+            assert item["history"] == [before["question"]]
+            assert item["genomes"] == before["genomes"]
+
+
+def test_blind_genomes_are_rare_in_the_other_sets(built):
+    used = collections.Counter(
+        g for name in ("heldout", "final") for i in built[name] for g in i["genomes"]
+    )
+    shared = {g for i in built["blind"] for g in i["genomes"] if used[g]}
+    assert shared == {
+        "formats/methanothermobacter/genome_100kb.fa",
+        "formats/methanothermobacter/genome_100kb.gff3",
+    }
 
 
 def test_questions_are_not_those_of_the_dev_file(items, data_dir):
@@ -199,9 +243,9 @@ def test_heldout_genomes_are_rare_in_the_dev_file(built, data_dir):
     assert max(used[g] for i in built["heldout"] for g in i["genomes"]) <= 2
 
 
-def test_the_two_sets_share_no_question(built):
-    asked = [{i["question"].lower() for i in built[name]} for name in SETS]
-    assert not asked[0] & asked[1]
+def test_the_sets_share_no_question(built):
+    asked = [i["question"].lower() for items in built.values() for i in items]
+    assert [q for q, n in collections.Counter(asked).items() if n > 1] == []
 
 
 def test_the_grader_accepts_an_oracle(items, grade, data_dir):
@@ -259,3 +303,35 @@ def test_bases_taken_by_gff_match_the_genbank_record(built, data_dir):
     lacz = bases[start - 1 : end][::-1].translate(str.maketrans("ACGT", "TGCA"))
     (asked,) = [i for i in built["final"] if "lacZ" in i["question"]]
     assert lacz in asked["gold"]["sequence_any"]
+
+
+def test_blind_counts_agree_with_what_the_records_state_themselves(built, data_dir):
+    """Mycoplasma states its pseudogenes; lines of the feature tables give the other counts."""
+    genomes = data_dir / "genomes"
+    path = genomes / "bacteria" / "mycoplasma_pneumoniae_FH_NZ_CP010546.gbk.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as handle:
+        stated = int(re.search(r"Pseudo Genes \(total\)\s+:: (\d+)", handle.read(9000))[1])
+    with gzip.open(genomes / "organelle" / "arabidopsis_chloroplast_NC_000932.gb.gz", "rt") as f:
+        trna = sum(line.startswith("     tRNA   ") for line in f)
+    draft = genomes / "bacteria" / "prokka_draft_3contigs.gbk.gz"
+    with gzip.open(draft, "rt", encoding="utf-8") as handle:
+        text = handle.read()
+    unknown = text.count('/product="hypothetical protein"')
+    contigs = [part.count("\n     gene   ") for part in text.split("\nLOCUS ")]
+    counts = [i["gold"]["number"] for i in built["blind"] if i["family"] == "count"]
+    assert counts == [trna, stated, unknown, contigs[0]]
+
+
+def test_blind_sequences_agree_with_the_text_of_the_files(built, data_dir):
+    """Spliced by hand from the FASTA file and the coordinates of the GFF3 file's own lines."""
+    folder = data_dir / "formats" / "volvox_synthetic"
+    contig = (folder / "volvox.fa").read_text(encoding="utf-8").split(">")[1]
+    bases = "".join(contig.splitlines()[1:]).upper()
+    rows = [
+        line.split("\t")
+        for line in (folder / "volvox.gff3").read_text(encoding="utf-8").splitlines()
+        if line.endswith("Parent=EDEN.2") and "\tCDS\t" in line
+    ]
+    spliced = "".join(bases[int(r[3]) - 1 : int(r[4])] for r in rows)
+    (asked,) = [i for i in built["blind"] if "EDEN.2" in i["question"]]
+    assert len(spliced) == 1410 and spliced in asked["gold"]["sequence_any"]
