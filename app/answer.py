@@ -113,6 +113,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
         several meanings; every fact in the text is from a tool result.
     """
     began = time.perf_counter()
+    session.stopped.clear()
     announce("reading", "Reading the question")
     planned = plan(question, session.library, session)
     called, refused = call_genes(session, planned, report)

@@ -11,11 +11,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.showing import of_turn
 from index.store import home_dir
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ _TABLE = """CREATE TABLE IF NOT EXISTS answers (
     number INTEGER PRIMARY KEY, time TEXT NOT NULL, face TEXT NOT NULL, genomes TEXT NOT NULL,
     question TEXT NOT NULL, status TEXT NOT NULL, answer TEXT NOT NULL, calls TEXT NOT NULL,
     model TEXT NOT NULL, seconds REAL NOT NULL)"""
+_LATER = {
+    "conversation": "TEXT NOT NULL DEFAULT ''",
+    "visitor": "TEXT NOT NULL DEFAULT ''",
+    "thumb": "INTEGER NOT NULL DEFAULT 0",
+    "details": "TEXT NOT NULL DEFAULT '{}'",
+}
+"""Columns that logs of the first version have not; a writer adds them."""
+_JSON = ("genomes", "calls", "details")
+ROWS = 200
+"""Rows of a table that are kept with its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,15 @@ class Entry:
         The tool calls, as `app.answer.Answer.calls`.
     seconds
         Wall time of the answer.
+    conversation
+        Shared by the questions of one conversation; empty in logs of the first version.
+    visitor
+        Whose page it was, a random name kept by the browser; empty elsewhere.
+    thumb
+        1 for a thumb up, -1 for a thumb down, 0 for none.
+    details
+        ``files`` that were open, ``focus``, ``citations``, the first rows of the ``table``, and
+        the calls as Python (``code``).
     """
 
     number: int
@@ -56,6 +76,10 @@ class Entry:
     calls: list[dict[str, Any]]
     model: str
     seconds: float
+    conversation: str = ""
+    visitor: str = ""
+    thumb: int = 0
+    details: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """All fields, for JSON."""
@@ -72,29 +96,84 @@ def wanted() -> bool:
     return os.environ.get("DNAHLM_LOG", "1").lower() not in ("0", "off", "no", "false")
 
 
-def record(session: Session, answer: Answer, face: str) -> bool:
-    """Add an answer to the log; False where logging is off or the log cannot be written."""
+def record(session: Session, answer: Answer, face: str) -> int | None:
+    """Add an answer to the log.
+
+    Returns
+    -------
+    int or None
+        Its number; None where logging is off or the log cannot be written.
+    """
     if not wanted():
-        return False
-    row = (
-        datetime.now(UTC).isoformat(timespec="seconds"), face,
-        json.dumps([genome.name for genome in session.library.genomes]), answer.question,
-        answer.status, answer.text, json.dumps(answer.calls, default=str), answer.model,
-        answer.seconds,
-    )  # fmt: skip
+        return None
+    row = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "face": face,
+        "genomes": [genome.name for genome in session.library.genomes],
+        "question": answer.question,
+        "status": answer.status,
+        "answer": answer.text,
+        "calls": answer.calls,
+        "model": answer.model,
+        "seconds": answer.seconds,
+        "conversation": session.conversation,
+        "visitor": session.visitor,
+        "details": {
+            "files": [str(file) for file in session.library.files],
+            "focus": list(session.turns[-1].focus) if session.turns else [],
+            "citations": [str(citation) for citation in answer.citations],
+            "table": answer.to_dict(rows=ROWS)["table"],
+            "code": of_turn(session) if session.turns else "",
+        },
+    }
+    values = [json.dumps(v, default=str) if k in _JSON else v for k, v in row.items()]
+    marks = ", ".join("?" * len(row))
     try:
         with _open(make=True) as connection:
-            connection.execute(
-                "INSERT INTO answers (time, face, genomes, question, status, answer, calls, model,"
-                " seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
+            added = connection.execute(
+                f"INSERT INTO answers ({', '.join(row)}) VALUES ({marks})", values
             )
-        return True
+            return added.lastrowid
+    except (sqlite3.Error, OSError):
+        return None
+
+
+def rate(number: int, thumb: int) -> bool:
+    """Keep a thumb with a logged answer; False where it cannot be kept.
+
+    Parameters
+    ----------
+    number
+        As `record` gave it.
+    thumb
+        1 up, -1 down, 0 to take it back.
+
+    Raises
+    ------
+    ValueError
+        Another thumb.
+    """
+    if thumb not in (-1, 0, 1):
+        raise ValueError(f"a thumb is 1, -1 or 0, not {thumb}")
+    try:
+        if not log_path().exists():
+            return False
+        with _open(make=True) as connection:
+            changed = connection.execute(
+                "UPDATE answers SET thumb = ? WHERE number = ?", (thumb, number)
+            )
+            return changed.rowcount == 1
     except (sqlite3.Error, OSError):
         return False
 
 
-def entries(words: str = "", limit: int | None = None) -> list[Entry]:
+def entries(
+    words: str = "",
+    limit: int | None = None,
+    *,
+    conversation: str | None = None,
+    visitor: str | None = None,
+) -> list[Entry]:
     """Logged questions, newest first.
 
     Parameters
@@ -103,6 +182,8 @@ def entries(words: str = "", limit: int | None = None) -> list[Entry]:
         Only entries whose question or answer holds all of these words.
     limit
         Most entries.
+    conversation, visitor
+        Only entries of this one.
 
     Raises
     ------
@@ -111,17 +192,23 @@ def entries(words: str = "", limit: int | None = None) -> list[Entry]:
     """
     if not log_path().exists():
         return []
-    terms = words.split()
-    held = " AND ".join(["instr(lower(question || ' ' || answer), lower(?)) > 0"] * len(terms))
-    query = "SELECT number, time, face, genomes, question, status, answer, calls, model, seconds"
-    query += f" FROM answers WHERE {held or 'TRUE'} ORDER BY number DESC LIMIT ?"
+    terms: list[Any] = words.split()
+    held = ["instr(lower(question || ' ' || answer), lower(?)) > 0"] * len(terms)
+    wanted_names = [item.name for item in fields(Entry)]
     try:
         with _open() as connection:
+            there = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+            for name, value in (("conversation", conversation), ("visitor", visitor)):
+                if value is not None:
+                    held.append(f"{name} = ?" if name in there else "? = ''")
+                    terms.append(value)
+            names = [name for name in wanted_names if name in there or name not in _LATER]
+            query = f"SELECT {', '.join(names)} FROM answers WHERE {' AND '.join(held) or 'TRUE'}"
+            query += " ORDER BY number DESC LIMIT ?"
             rows = connection.execute(query, [*terms, -1 if limit is None else limit]).fetchall()
-        names = [field.name for field in fields(Entry)]
         found = [dict(zip(names, row, strict=True)) for row in rows]
         for entry in found:
-            entry |= {key: json.loads(entry[key]) for key in ("genomes", "calls")}
+            entry |= {key: json.loads(entry[key]) for key in _JSON if key in entry}
         return [Entry(**entry) for entry in found]
     except (sqlite3.DatabaseError, ValueError) as error:
         raise ValueError(
@@ -158,5 +245,9 @@ def _open(make: bool = False) -> Iterator[sqlite3.Connection]:
             return
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(_TABLE)
+        there = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+        for name, kind in _LATER.items():
+            if name not in there:
+                connection.execute(f"ALTER TABLE answers ADD COLUMN {name} {kind}")
         yield connection
         connection.execute("COMMIT")

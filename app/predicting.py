@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.plan.base import Plan
+from app.steps import announce
 from app.tools.shared.phrase import plain
 from index.annotate.state import UnfitError, how, is_bare, is_predicted
 
@@ -76,6 +77,7 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
     if bare:
         from index.annotate.pipeline import annotate
     for genome in bare:
+        announce("computing", f"Calling genes in {genome.name}, which has none annotated")
         try:
             predicted = annotate(genome, references, progress=say)
         except UnfitError as error:

@@ -42,9 +42,9 @@ def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]
     def step(fraction: float, text: str) -> bool:
         if report is not None:
             report(fraction, text)
-        return not session.stopped.is_set()
+        return not stopped.is_set()
 
-    session.stopped.clear()
+    stopped = session.stopped
     BENCH.set(session.bench)
     STEP.set(step)
     results: list[Result] = []

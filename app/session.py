@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 from app.examples import Bench
 from index.library import Library
@@ -44,6 +45,12 @@ class Session:
         A language model (`app.llm.base.Speaker`) that may speak in this conversation, or None.
     speaks
         What it does: ``phrase`` the computed answers, ``plan`` the tool calls.
+    transcript
+        What was said (`app.transcript.Exchange`), oldest first.
+    conversation
+        Random name of this conversation, for the log.
+    visitor
+        Random name of a browser, for the log; empty elsewhere.
     """
 
     library: Library
@@ -52,6 +59,9 @@ class Session:
     stopped: Event = field(default_factory=Event)
     speaker: Any = None
     speaks: tuple[str, ...] = ("phrase",)
+    transcript: list[Any] = field(default_factory=list)
+    conversation: str = field(default_factory=lambda: uuid4().hex)
+    visitor: str = ""
 
     @property
     def last(self) -> Turn | None:
@@ -61,4 +71,6 @@ class Session:
     def clear(self) -> None:
         """Forget the conversation and its examples; the genomes stay open."""
         self.turns.clear()
+        self.transcript.clear()
+        self.conversation = uuid4().hex
         self.bench = Bench()

@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import log
-from app.answer import Answer, ask, fasta
+from app.answer import Answer, fasta
 from app.commands.terminal import reason
+from app.document import document
 from app.plan.classifying import recognise
 from app.render import cell
 from app.session import Session
-from app.suggest import suggestions
+from app.streaming import State, stream
 from app.text import clean, unescape
-from app.ui.markdown import answer_markdown, safe
+from app.transcript import Exchange, remember
+from app.ui.markdown import exchange_markdown, safe
 from index.genome import Genome
 from index.library import Library
 from index.records import FormatError
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from index.tracks.base import Track
 
 Message = dict[str, Any]
-GENE_COLUMNS = ["id", "gene", "product", "record", "start", "end", "strand", "length (bp)"]
-GENE_ROWS = 200
-TABLE_ROWS = 1000
+TABLE_ROWS = 5000
+"""Rows of an answer's table in the Table tab."""
+NOTHING_OPEN = "Open a genome first: drop a file on the left, or open the demo genome."
+STOPPED = "Stopped."
+FAILED = "This question met an error of the program ({error}); others can still be asked."
 
 
 def new_session(served: Library) -> Session:
@@ -105,54 +109,71 @@ def remarks(library: Library) -> list[list[Any]]:
     ]
 
 
-def gene_rows(library: Library, words: str) -> tuple[list[list[Any]], str]:
-    """Genes whose names or products hold all the words: the first rows, and a count in words."""
-    terms = [f"%{_escape(word)}%" for word in words.lower().split()]
-    haystack = (
-        "lower(concat_ws(' ', id, symbol, locus_tag, product, protein_id, "
-        "array_to_string(synonyms, ' ')))"
-    )
-    where = " AND ".join([f"{haystack} LIKE ? ESCAPE '\\'"] * len(terms)) or "TRUE"
-    rows: list[list[Any]] = []
-    total = 0
-    for genome in library.genomes:
-        total += genome.sql(f"SELECT count(*) FROM genes WHERE {where}", terms)[0][0]
-        for gene in genome.genes(where, terms, limit=max(GENE_ROWS - len(rows), 0)):
-            strand = {1: "+", -1: "-"}.get(gene.strand, "")
-            values = (gene.id, gene.symbol, gene.product, gene.record)
-            rows.append(
-                [*map(clean, values), gene.start + 1, gene.end, strand, gene.length],
-            )
-    shown = f"{len(rows):,} of {total:,} genes shown" if total > len(rows) else f"{total:,} genes"
-    return rows, shown
+@dataclass(slots=True)
+class Said:
+    """How far a question is: what the chat shows, and the answer once it is there.
+
+    Attributes
+    ----------
+    ended
+        Whether nothing more comes; without an answer it was stopped, failed or has no genome.
+    """
+
+    messages: list[Message]
+    state: State | None = None
+    answer: Answer | None = None
+    ended: bool = False
 
 
-def _escape(word: str) -> str:
-    for special in "\\%_":
-        word = word.replace(special, "\\" + special)
-    return word
-
-
-def chat(
-    session: Session,
-    history: list[Message],
-    question: str,
-    report: Callable[[float, str], None] | None = None,
-) -> tuple[list[Message], Answer | None]:
-    """Answer a question and append both to the conversation; `report` is told of progress."""
+def chat(session: Session, question: str) -> Iterator[Said]:
+    """Answer a question; tell of every step, and of the conversation as it is at the end."""
     question = question.strip()
     if not question:
-        return history, None
+        yield Said(messages(session), ended=True)
+        return
+    before = messages(session)
     asked: Message = {"role": "user", "content": safe(question)}
     library = session.library
     opened = library.genomes or library.tracks
     if not opened and recognise(question, library, session) is None:
-        text = "Open a genome first: drop a file on the left, or open the demo genome."
-        return [*history, asked, {"role": "assistant", "content": text}], None
-    answer = ask(session, question, report)
-    log.record(session, answer, "page")
-    reply: Message = {"role": "assistant", "content": answer_markdown(answer)}
-    return [*history, asked, reply], answer
+        yield _unanswered(session, question, NOTHING_OPEN)
+        return
+    state = State()
+    for state in stream(session, question):
+        if not state.done:
+            yield Said([*before, asked], state)
+    if state.answer is None:
+        said = STOPPED if state.stopped else FAILED.format(error=state.failed)
+        yield _unanswered(session, question, said, state)
+        return
+    remember(session, state.answer, "page", [step.text for step in state.steps])
+    yield Said(messages(session), state, state.answer, ended=True)
+
+
+def _unanswered(session: Session, question: str, text: str, state: State | None = None) -> Said:
+    """A reply that no tool gave; it stays in the conversation but is not logged."""
+    session.transcript.append(Exchange(question, "clarify", text))
+    return Said(messages(session), state, ended=True)
+
+
+def messages(session: Session) -> list[Message]:
+    """The conversation as the chat shows it: a question and a reply in turn."""
+    found: list[Message] = []
+    for said in session.transcript:
+        found.append({"role": "user", "content": safe(said.question)})
+        said.shown = said.shown or exchange_markdown(said)
+        found.append({"role": "assistant", "content": said.shown})
+    return found
+
+
+def conversation_file(session: Session, ending: str) -> str:
+    """The conversation as a document to download; `ending` as in `app.document`."""
+    return _file(f"conversation{ending}", document(session.transcript, ending))
+
+
+def files_of(answer: Answer | None) -> list[str | None]:
+    """Files to download with an answer: sequences, table, what it made; None for what is not."""
+    return [fasta_file(answer), table_file(answer), saved_file(answer)]
 
 
 def table_of(answer: Answer | None) -> tuple[list[str], list[list[str]]]:
@@ -197,8 +218,3 @@ def _file(name: str, content: str | bytes) -> str:
     path = Path(tempfile.mkdtemp(prefix="dnahlm-")) / Path(name).name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return str(path)
-
-
-def examples(library: Library) -> list[str]:
-    """Example questions for the buttons under the chat."""
-    return suggestions(library)

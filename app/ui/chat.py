@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
+from app import transcript
+from app.document import ENDINGS
 from app.examples import Bench
+from app.following import next_questions
 from app.session import Session
-from app.ui import actions, classify, side
+from app.ui import actions, classify, keys, side
+from app.ui.steps import STYLE, progress_html
 
 EXAMPLES = 5
 PRIVATE = side.PRIVATE
@@ -19,6 +23,8 @@ CSS = """
 #chat table { display: block; overflow-x: auto; font-size: .8rem; }
 #chat td, #chat th { white-space: nowrap; overflow-wrap: normal; padding: .2rem .5rem; }
 #chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }
+#chat summary { cursor: pointer; font-size: .85rem; opacity: .85; padding: .15rem 0; }
+#chat details > :not(summary) { margin-top: .4rem; }
 #examples button { font-weight: 400; }
 """
 SHOW_LAST = """() => setTimeout(() => {
@@ -29,6 +35,8 @@ SHOW_LAST = """() => setTimeout(() => {
   box.scrollTo({ top: box.scrollTop + down - 40, behavior: "smooth" });
 }, 100)"""
 """Show the newest question with the first sentence of its answer, not the end of a long table."""
+SAVE_NOW = """() => setTimeout(() => document.querySelector("#saved").click(), 150)"""
+NAMES = {".md": "Markdown", ".html": "HTML", ".ipynb": "Notebook"}
 
 
 @dataclass(slots=True)
@@ -36,6 +44,7 @@ class Panel:
     """Components of the chat."""
 
     chat: gr.Chatbot
+    steps: gr.HTML
     question: gr.Textbox
     buttons: list[gr.Button]
     clear: gr.Button
@@ -43,6 +52,8 @@ class Panel:
     table: gr.DownloadButton
     made: gr.DownloadButton
     stop: gr.Button
+    savers: list[tuple[gr.Button, str]]
+    saved: gr.DownloadButton
     last: gr.State
 
     @property
@@ -64,7 +75,9 @@ def build() -> Panel:
         autoscroll=False,
         placeholder="Ask a question, or click an example below.",
         layout="bubble",
+        feedback_options=("Like", "Dislike"),
     )
+    steps = gr.HTML(progress_html(None), elem_id="steps", css_template=STYLE)
     question = gr.Textbox(
         placeholder="Ask about the genome, for example: what does lacZ do?",
         label="Question",
@@ -72,6 +85,7 @@ def build() -> Panel:
         submit_btn=True,
         autofocus=True,
         max_lines=6,
+        elem_id="question",
     )
     with gr.Row(elem_id="examples"):
         buttons = [gr.Button(visible=False, size="sm", min_width=150) for _ in range(EXAMPLES)]
@@ -80,13 +94,22 @@ def build() -> Panel:
         fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
         table = gr.DownloadButton("Download table", size="sm", visible=False)
         made = gr.DownloadButton("Download file", size="sm", visible=False, min_width=110)
-        stop = gr.Button("Stop", size="sm", min_width=80)
-    return Panel(chat, question, buttons, clear, fasta, table, made, stop, last)
+        stop = gr.Button("Stop", size="sm", min_width=80, elem_id="stop", interactive=False)
+    with gr.Accordion("Save this conversation", open=False), gr.Row():
+        savers = [(gr.Button(NAMES[end], size="sm", min_width=90), end) for end in ENDINGS]
+        saved = gr.DownloadButton("Saved", elem_id="saved", visible="hidden")
+    gr.Markdown(
+        "Keys: **/** to the question, **Enter** sends, **↑** recalls, **Esc** stops.",
+        elem_classes="hint",
+    )
+    return Panel(
+        chat, steps, question, buttons, clear, fasta, table, made, stop, savers, saved, last
+    )
 
 
 def suggested(current: Session) -> list[Any]:
-    """Values of the example buttons: questions that fit what is open."""
-    fitting = actions.examples(current.library)
+    """Values of the buttons under the chat: questions that fit what was said and what is open."""
+    fitting = next_questions(current, EXAMPLES)
     return [
         gr.update(value=fitting[i], visible=True) if i < len(fitting) else gr.update(visible=False)
         for i in range(EXAMPLES)
@@ -106,62 +129,86 @@ def wire(panel: Panel, session: gr.State, right: side.Side, new: Callable[[], Se
         Makes a session where there is none yet.
     """
 
-    def send(
-        current: Session | None,
-        history: list[Any],
-        text: str,
-        view: Any,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008
-    ) -> list[Any]:
+    def send(current: Session | None, view: Any, text: str) -> Iterator[dict[Any, Any]]:
         current = current or new()
-        conversation, answer = actions.chat(
-            current, history or [], text, lambda done, said: progress(done, desc=said)
-        )
-        path = actions.saved_file(answer)
-        fasta_path, table_path = actions.fasta_file(answer), actions.table_file(answer)
-        return [
-            current,
-            conversation,
-            "",
-            answer,
-            gr.update(value=fasta_path, visible=fasta_path is not None),
-            gr.update(value=table_path, visible=table_path is not None),
-            gr.update(value=path, visible=path is not None),
-            *side.answer_values(current, answer, view),
-        ]
+        working = False
+        for said in actions.chat(current, text):
+            if said.answer is None and not said.ended:
+                shown: dict[Any, Any] = {panel.steps: progress_html(said.state)}
+                if not working:
+                    working = True
+                    shown |= {
+                        panel.chat: said.messages, panel.question: "",
+                        panel.stop: gr.update(interactive=True),
+                    }  # fmt: skip
+                yield shown
+                continue
+            files = [
+                gr.update(value=path, visible=path is not None)
+                for path in actions.files_of(said.answer)
+            ]
+            beside = side.answer_values(current, said.answer, view)
+            yield {
+                session: current, panel.chat: said.messages, panel.question: "",
+                panel.last: said.answer, panel.steps: progress_html(said.state),
+                panel.stop: gr.update(interactive=False),
+                **dict(zip(panel.files, files, strict=True)),
+                **dict(zip(right.of_answer, beside, strict=True)),
+            }  # fmt: skip
+        yield dict(zip(panel.buttons, suggested(current), strict=True))
 
-    def send_region(current: Session | None, history: list[Any], view: Any, span: Any) -> list[Any]:
+    def send_region(current: Session | None, view: Any, span: Any) -> Iterator[dict[Any, Any]]:
         current = current or new()
-        return send(current, history, side.region_question(current, view, span), view)
+        yield from send(current, view, side.region_question(current, view, span))
 
     def forget(current: Session | None) -> list[Any]:
         if current is not None:
             current.clear()
         examples = classify.values(current.bench if current else Bench())
-        return [[], None, *[gr.update(visible=False)] * 3, *examples]
+        hidden = [gr.update(visible=False)] * len(panel.files)
+        asked = suggested(current or new())
+        return [[], None, progress_html(None), *hidden, *examples, *asked]
 
     def interrupt(current: Session | None) -> None:
         if current is not None:
             current.stopped.set()
 
+    def rate(current: Session | None, event: gr.LikeData) -> None:
+        place = event.index[0] if isinstance(event.index, tuple | list) else event.index
+        thumb = {"Like": 1, "Dislike": -1, True: 1, False: -1}.get(event.liked, 0)
+        if current is not None:
+            transcript.rate(current, place // 2, thumb)
+
+    def save(current: Session | None, ending: str) -> Any:
+        return gr.update(value=actions.conversation_file(current or new(), ending))
+
     answered = [
-        session, panel.chat, panel.question, panel.last, *panel.files, *right.of_answer,
+        session, panel.chat, panel.question, panel.last, panel.steps, panel.stop, *panel.files,
+        *panel.buttons, *right.of_answer,
     ]  # fmt: skip
-    sent = [
-        panel.question.submit(
-            send, [session, panel.chat, panel.question, right.view], answered,
-            show_progress_on=panel.chat, **PRIVATE,
-        )
-    ]  # fmt: skip
+    quiet = {"show_progress": "hidden", **PRIVATE}
+    sent = [panel.question.submit(send, [session, right.view, panel.question], answered, **quiet)]
     for button in panel.buttons:
-        sent.append(
-            button.click(send, [session, panel.chat, button, right.view], answered, **PRIVATE)
-        )
-    chosen = [session, panel.chat, right.view, right.region]
-    sent.append(right.ask_region.click(send_region, chosen, answered, **PRIVATE))
-    sent += classify.wire(right.classify, session, new, send, [panel.chat, right.view], answered)
+        sent.append(button.click(send, [session, right.view, button], answered, **quiet))
+    chosen = [session, right.view, right.region]
+    sent.append(right.ask_region.click(send_region, chosen, answered, **quiet))
+    sent += classify.wire(right.classify, session, new, send, [right.view], answered)
     for event in sent:
         event.then(None, js=SHOW_LAST, **PRIVATE)
     panel.stop.click(interrupt, [session], None, queue=False, **PRIVATE)
-    forgotten = [panel.chat, panel.last, *panel.files, *right.classify.shown]
-    panel.clear.click(forget, [session], forgotten, **PRIVATE)
+    panel.chat.like(rate, [session], None, **PRIVATE)
+    forgotten = [
+        panel.chat, panel.last, panel.steps, *panel.files, *right.classify.shown, *panel.buttons,
+    ]  # fmt: skip
+    for cleared in (panel.clear.click, panel.chat.clear):
+        cleared(forget, [session], forgotten, **PRIVATE)
+    for button, ending in panel.savers:
+        wanted = gr.State(ending)
+        button.click(save, [session, wanted], [panel.saved], **PRIVATE).then(
+            None, js=SAVE_NOW, **PRIVATE
+        )
+
+
+def on_load(page: gr.Blocks) -> None:
+    """What the chat does in the browser once the page is there."""
+    page.load(None, js=keys.SCRIPT, **PRIVATE)

@@ -117,7 +117,7 @@ def wire(
     for button, words in panel.orders:
         order = gr.State(words)
         inputs = [session, *chosen[:1], order, *chosen[1:]]
-        sent.append(button.click(send, inputs, answered, show_progress_on=chosen[0], **PRIVATE))
+        sent.append(button.click(send, inputs, answered, show_progress="hidden", **PRIVATE))
     return sent
 
 

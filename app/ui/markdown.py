@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from app.answer import Answer, fasta_block, markdown_table
+from app.answer import Answer, markdown_table
 from app.text import clean, clean_lines
+from app.tools.base import Table
+from app.transcript import split
+
+if TYPE_CHECKING:
+    from app.transcript import Exchange
 
 STATUS_LABEL = {"answered": "", "declined": "**Cannot be told from this file.** ", "clarify": ""}
 ENTITIES = {
@@ -20,6 +26,8 @@ ENTITIES = {
 """What markdown, HTML and formulas would act upon; the ampersand comes first."""
 CODE = re.compile(r"&#96;([^&\n]+)&#96;")
 TABLE_ROWS = 10
+MOST_ROWS = 200
+"""Rows of a table that can be shown in the chat."""
 SOURCES = 5
 
 
@@ -36,23 +44,60 @@ def code(text: str) -> str:
     return "`" + " ".join(clean(text).replace("`", "'").split()) + "`"
 
 
+def prose_markdown(prose: str, status: str = "answered") -> str:
+    """The prose of an answer, with what it says of itself."""
+    return STATUS_LABEL[status] + safe(prose.strip())
+
+
 def answer_markdown(answer: Answer) -> str:
     """Prose, the first rows of the table, and the first sources of an answer."""
-    # Only the block that was made here stands as code; fences in the prose are text of a file.
-    block = fasta_block(answer.sequences)
-    prose = answer.text.removesuffix(block) if block else answer.text
-    parts = [STATUS_LABEL[answer.status] + safe(prose.strip())]
-    if block:
-        parts.append(clean_lines(block))
-    table = answer.table
-    if table is not None and table.rows:
-        parts.append(safe(markdown_table(table, TABLE_ROWS)))
-        shown = min(TABLE_ROWS, len(table.rows))
-        if shown < table.total:
-            parts.append(f"{shown:,} of {table.total:,} rows; the *Table* tab has more.")
-    if answer.citations:
-        shown_sources = [code(str(citation)) for citation in answer.citations[:SOURCES]]
-        more = len(answer.citations) - SOURCES
-        tail = f" and {more:,} more" if more > 0 else ""
-        parts.append("Sources: " + " · ".join(shown_sources) + tail)
-    return "\n\n".join(parts)
+    prose, block = split(answer)
+    parts = [prose_markdown(prose, answer.status), clean_lines(block)]
+    sources = [str(citation) for citation in answer.citations]
+    parts += [*table_markdown(answer.table, fold=False), sources_markdown(sources)]
+    return "\n\n".join(filter(None, parts))
+
+
+def exchange_markdown(said: Exchange) -> str:
+    """What the page shows of an answer: as `answer_markdown`, and folded away how it was found."""
+    parts = [prose_markdown(said.prose, said.status), clean_lines(said.block)]
+    parts += [*table_markdown(said.table), sources_markdown(said.citations), _how(said)]
+    return "\n\n".join(filter(None, parts))
+
+
+def table_markdown(table: Table | None, fold: bool = True) -> list[str]:
+    """The first rows of a table, and with `fold` further rows folded away."""
+    if table is None or not table.rows:
+        return []
+    parts = [safe(markdown_table(table, TABLE_ROWS))]
+    held = min(MOST_ROWS if fold else TABLE_ROWS, len(table.rows))
+    if held > TABLE_ROWS:
+        rest = Table(table.columns, table.rows[TABLE_ROWS:held], table.total)
+        every = f"all {table.total:,}" if held == table.total else f"{held:,} of {table.total:,}"
+        parts.append(_folded(f"Show {every} rows", safe(markdown_table(rest, held))))
+    shown = min(TABLE_ROWS, len(table.rows))
+    if held < table.total:
+        parts.append(f"{shown:,} of {table.total:,} rows; the *Table* tab has more.")
+    return parts
+
+
+def sources_markdown(citations: list[str]) -> str:
+    """The first sources."""
+    if not citations:
+        return ""
+    more = len(citations) - SOURCES
+    tail = f" and {more:,} more" if more > 0 else ""
+    return "Sources: " + " · ".join(map(code, citations[:SOURCES])) + tail
+
+
+def _how(said: Exchange) -> str:
+    """The steps and the code of an answer, folded away."""
+    if not said.code:
+        return ""
+    steps = [f"{number}. {safe(step)}" for number, step in enumerate(said.steps, 1)]
+    block = f"```python\n{clean_lines(said.code)}\n```"
+    return _folded("Show how", "\n\n".join(filter(None, ["\n".join(steps), block])))
+
+
+def _folded(title: str, text: str) -> str:
+    return f"<details>\n<summary>{title}</summary>\n\n{text}\n\n</details>"

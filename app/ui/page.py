@@ -9,7 +9,7 @@ import gradio as gr
 
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import actions, chat, programs, side
+from app.ui import actions, browser, chat, programs, side
 from index.library import Library
 
 KEEP = (3600, 86400)
@@ -88,6 +88,7 @@ def build(served: Library) -> gr.Blocks:
             return [current, actions.open_files(current, paths), *refresh(current)]
 
         page.load(start, None, [session, *shown], **private)
+        chat.on_load(page)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
         programs.offer(served)
@@ -113,5 +114,5 @@ def launch(served: Library, host: str, port: int, quiet: bool = False) -> None:
         max_file_size="4gb",
         footer_links=[],
         theme=theme,
-        css=CSS + chat.CSS,
+        css=CSS + chat.CSS + browser.CSS,
     )

@@ -15,6 +15,7 @@ from rich.console import Console
 from app.answer import ask
 from app.render import print_answer
 from app.session import Session
+from app.suggest import suggestions
 from app.ui import actions
 from app.ui.markdown import answer_markdown
 from index.library import Library
@@ -104,7 +105,7 @@ def test_the_page_makes_no_element_of_it(genomes, question):
 
 
 def test_overview_and_remarks_make_no_element(genomes):
-    for text in (actions.overview(genomes["hostile"]), *actions.examples(genomes["hostile"])):
+    for text in (actions.overview(genomes["hostile"]), *suggestions(genomes["hostile"])):
         assert "<" not in text and "](" not in text
 
 
@@ -125,8 +126,11 @@ def test_hostile_names_of_genes_and_records_stay_names(tmp_path):
     )
     library = Library.open([path])
     for question in ("list all genes", "what does T_1 do?", "where is T_1?"):
-        history, answer = actions.chat(Session(library), [], question)
-        assert answer.status == "answered", question
-        outside = re.sub(r"`[^`]*`", "", history[1]["content"])
+        said = list(actions.chat(Session(library), question))[-1]
+        assert said.answer.status == "answered", question
+        outside = re.sub(
+            r"```python\n.*?\n```|`[^`]*`", "", said.messages[1]["content"], flags=re.S
+        )
+        outside = re.sub(r"</?(details|summary)>", "", outside)
         assert not re.search(r"<[a-zA-Z/!]", outside)
-        json.dumps(answer.to_dict())
+        json.dumps(said.answer.to_dict())

@@ -67,47 +67,6 @@ def test_overview_counts_what_was_written(synthetic, annotation_only):
     assert "No genome is open" in actions.overview(Library())
 
 
-def test_all_genes_are_listed_as_written(synthetic):
-    rows, count = actions.gene_rows(synthetic.library, "")
-    assert count == f"{len(written(synthetic))} genes"
-    listed = {row[0]: row for row in rows}
-    for record, feature in written(synthetic):
-        row = listed[feature.qualifiers["locus_tag"][0]]
-        assert row[1] == feature.qualifiers.get("gene", [""])[0]
-        assert row[3] == record.id
-        assert row[7] == len(feature.location)
-        if len(feature.location.parts) == 1:
-            assert row[4:6] == [int(feature.location.start) + 1, int(feature.location.end)]
-        assert row[6] == {1: "+", -1: "-"}[feature.location.strand]
-
-
-@pytest.mark.parametrize(
-    ("words", "tags"),
-    [
-        ("cold", {"SYN_0001", "SYN_0008", "SYN_0009"}),
-        ("DUPX cold", {"SYN_0008", "SYN_0009"}),
-        ("oldA", {"SYN_0001"}),
-        ("syn_0003", {"SYN_0003"}),
-        ("PSYN0002.1", {"SYN_0002"}),
-        ("100%", set()),
-        ("SYN%0001", set()),
-        ("\\", set()),
-        ("'; DROP TABLE genes; --", set()),
-        ("<script>", {"SYN_0011"}),
-    ],
-)
-def test_search_finds_words_in_names_and_products(synthetic, words, tags):
-    rows, count = actions.gene_rows(synthetic.library, words)
-    assert {row[0] for row in rows} == tags
-    assert count == f"{len(tags)} genes"
-
-
-def test_long_lists_of_genes_are_cut_and_counted(synthetic, monkeypatch):
-    monkeypatch.setattr(actions, "GENE_ROWS", 3)
-    rows, count = actions.gene_rows(synthetic.library, "")
-    assert len(rows) == 3 and count == f"3 of {len(written(synthetic))} genes shown"
-
-
 def test_remarks_name_file_record_and_line(tmp_path):
     path = tmp_path / "odd.fasta"
     path.write_text(">c1\nACGT\n>c1\nACGT\n")
@@ -116,28 +75,55 @@ def test_remarks_name_file_record_and_line(tmp_path):
     assert all(len(row) == 5 for row in found)
 
 
+def last(session, question):
+    """What the chat shows at the end, and the answer."""
+    said = list(actions.chat(session, question))[-1]
+    assert said.ended
+    return said.messages, said.answer
+
+
 def test_chat_appends_question_and_answer(session):
-    history, answer = actions.chat(session, [], " what does abcB do? ")
+    history, answer = last(session, " what does abcB do? ")
     assert [message["role"] for message in history] == ["user", "assistant"]
     assert history[0]["content"] == "what does abcB do?"
     assert "sensor histidine kinase" in history[1]["content"]
-    longer, _ = actions.chat(session, history, "and its length?")
+    longer, _ = last(session, "and its length?")
     assert longer[:2] == history and "abcB" in longer[3]["content"]
     assert answer.question == "what does abcB do?"
 
 
+def test_the_question_is_shown_before_its_answer(session):
+    first, *_, end = actions.chat(session, "how many genes are there?")
+    assert [message["role"] for message in first.messages] == ["user"]
+    assert len(end.messages) == 2 and [step.kind for step in end.state.steps] == [
+        "reading", "computing",
+    ]  # fmt: skip
+
+
 def test_empty_questions_change_nothing(session):
-    assert actions.chat(session, ["old"], "  \n ") == (["old"], None)
-    assert session.turns == []
+    assert last(session, "  \n ") == ([], None)
+    assert session.turns == [] and session.transcript == []
 
 
 def test_without_a_genome_the_chat_asks_for_one():
-    history, answer = actions.chat(Session(Library()), [], "how many genes?")
+    history, answer = last(Session(Library()), "how many genes?")
     assert answer is None and "Open a genome first" in history[1]["content"]
 
 
+def test_an_error_of_the_program_is_said_and_the_chat_goes_on(session, monkeypatch, capsys):
+    def broken(*_):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("app.streaming.ask", broken)
+    history, answer = last(session, "how many genes?")
+    assert answer is None and "RuntimeError" in history[1]["content"]
+    assert "secret" not in history[1]["content"] and "secret detail" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert last(session, "how many genes?")[1].status == "answered"
+
+
 def test_markup_of_a_question_is_inert(session):
-    history, _ = actions.chat(session, [], "<img src=x onerror=a()> [a](http://b)")
+    history, _ = last(session, "<img src=x onerror=a()> [a](http://b)")
     assert "<" not in history[0]["content"] and "[" not in history[0]["content"]
 
 
@@ -175,8 +161,3 @@ def test_sequences_are_downloaded_as_written(synthetic):
 def test_downloads_of_two_visitors_do_not_meet(synthetic):
     answer = ask(Session(synthetic.library), "list all genes")
     assert actions.table_file(answer) != actions.table_file(answer)
-
-
-def test_examples_fit_the_open_genomes(synthetic):
-    assert actions.examples(synthetic.library)
-    assert actions.examples(Library()) == []
