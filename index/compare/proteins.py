@@ -154,12 +154,17 @@ def proteins(genome: Genome) -> list[tuple[Gene, str]]:
     genes whose frame is broken are left out."""
     genes = genome.loci("kind = 'protein' AND product_fid IS NOT NULL AND NOT pseudo")
     written = dict(genome.sql("SELECT fid, value FROM qualifiers WHERE key = 'translation'"))
+    bare = [gene.product_fid for gene in genes if gene.product_fid not in written]
+    rows = {}
+    if bare and genome.has_sequence:
+        rows = {row.fid: row for row in genome.features("type = 'CDS'")}
+        genome.read_ahead([fid for fid in bare if fid is not None])
     found = []
     for gene in genes:
         residues = written.get(gene.product_fid)
-        if not residues and genome.has_sequence:
+        if not residues and gene.product_fid in rows:
             try:
-                residues = genome.protein(gene)
+                residues = genome.protein(rows[gene.product_fid])
             except ValueError:
                 continue
         if residues:
