@@ -147,7 +147,7 @@ def genbank(path: Path) -> Annotation:
     return Annotation(records, [f for f in features if f.kind != "source"])
 
 
-def _parsed(path: Path) -> list[SeqRecord]:
+def _parsed(path: Path) -> list[Any]:
     if path.suffix == ".dna":
         return list(SeqIO.parse(path, "snapgene"))
     opener = gzip.open if path.suffix in (".gz", ".bgz") else open
