@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,9 @@ from app.classify.estimators import InContext
 from app.classify.features import VIEWS, Reader, Sample
 from app.classify.fewshot import FewShot
 from app.classify.methods import PARTS, make, retriever
-from app.classify.shuffle import shuffle_dinucleotides
 from dnahlm.data.mixture import TaskRows, load_tasks
 from dnahlm.data.read import decode
+from dnahlm.data.shuffle import dinucleotide_shuffle
 from dnahlm.metrics import accuracy, expected_calibration_error, mcc
 from index.neighbours.chance import ChanceRetriever
 
@@ -140,8 +141,7 @@ class _Bench:
         self.views = VIEWS
         self.sample = reader.read(self.sequences, self.views)
         self.shuffled = [
-            shuffle_dinucleotides(s, np.random.default_rng(i))
-            for i, s in enumerate(self.sequences[:100])
+            dinucleotide_shuffle(s, random.Random(i)) for i, s in enumerate(self.sequences[:100])
         ]
 
     def draw(self, seed: int, shots: int) -> tuple[list[str], np.ndarray]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from app.examples import Item, go_on
 from app.tools.base import Result
 from app.tools.classify.guess import Guess
-from app.tools.classify.shuffle import dinucleotide_shuffle
 from app.tools.places.layout import layouts
 from app.tools.sequences.fetch import reverse_complement
 from app.tools.shared.phrase import bp, number, plain
+from dnahlm.data.shuffle import dinucleotide_shuffle
 
 if TYPE_CHECKING:
     from index.genome import Genome

@@ -15,8 +15,8 @@ from app.session import Session
 from app.tools.classify import kinds, track
 from app.tools.classify.arguments import Windows
 from app.tools.classify.guess import Guess
-from app.tools.classify.shuffle import dinucleotide_shuffle
 from app.tools.classify.windows import take
+from dnahlm.data.shuffle import dinucleotide_shuffle
 from dnahlm.infer import Prediction
 from index.demo import demo_genome
 from index.library import Library
