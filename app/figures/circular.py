@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from index.genome import Genome
     from index.rows import RecordInfo
 
-WIDTH, HEIGHT = 560, 400
-CENTRE = (WIDTH / 2, HEIGHT / 2)
+WIDTH, HEIGHT = 560, 418
+CENTRE = (WIDTH / 2, 200.0)
 RADIUS = 164
 MOST_SINGLE = 400
 """Genes that can be clicked one by one at most; more are drawn as rings of merged arcs."""
@@ -35,6 +35,8 @@ MOST_LABELS = 44
 FEW = 48
 """Genes of a record at most that are all named where none is chosen."""
 WINDOWS = 360
+LEGEND = 410
+"""Height at which the legend stands."""
 SMALL = 300_000
 """Records at most this long have a ring of other features."""
 OTHERS = (
@@ -45,6 +47,7 @@ _RNA = frozenset({"tRNA", "rRNA", "ncRNA", "tmRNA"})
 _THIN = 0.35
 """Units along a ring below which gaps between arcs are closed."""
 _LINE = 11
+_BELOW = "#D55E00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +147,14 @@ def circle_svg(genome: Genome, record: str, chosen: Collection[str] = ()) -> str
         parts.append("</g>")
         radius = inner - 3
     if info.has_sequence:
-        gc, skew = composition(Span(genome, info, 0, info.length, WINDOWS))
+        windows = min(max(info.length // 100, 60), WINDOWS)
+        gc, skew = composition(Span(genome, info, 0, info.length, windows))
         parts.append(_wave(gc.values, radius - 27, radius, "GC content", "#009E73", "mean"))
         parts.append(_wave(skew.values, radius - 52, radius - 28, "GC skew", "#0072B2", "zero"))
         radius -= 55
     parts.append(_ticks(info.length, radius))
     parts.append(_labels(_named(found, picked), info.length, picked))
+    parts.append(_legend(found, info.has_sequence))
     if not info.circular:
         x, y = point(0, info.length, RADIUS + 6)
         parts.append(f'<line x1="{x}" x2="{x}" y1="{y}" y2="{CENTRE[1] - radius}" '
@@ -263,7 +268,7 @@ def _wave(values: np.ndarray, inner: float, outer: float, name: str, colour: str
     centre = (inner + outer) / 2
     shares = np.where(np.isnan(values), 0.0, (values - middle) / most) * (outer - inner) / 2
     sides = []
-    for tone, offsets in ((colour, np.maximum(shares, 0)), ("#D55E00", np.minimum(shares, 0))):
+    for tone, offsets in ((colour, np.maximum(shares, 0)), (_BELOW, np.minimum(shares, 0))):
         size = len(values)
         rim = [point(i + 0.5, size, centre + float(offsets[i])) for i in range(size)]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in rim) + "Z"
@@ -301,50 +306,79 @@ def _ticks(length: int, radius: float) -> str:
     return "".join(parts)
 
 
-def _named(found: Sequence[Ring], picked: Collection[str]) -> list[Arc]:
-    """Arcs to name: the chosen ones, or all of a small record."""
-    arcs = [arc for ring in found for arc in ring.arcs if arc.name]
-    if picked:
-        chosen = {arc.id: arc for arc in arcs if arc.id in picked}
-        return list(chosen.values())[:MOST_LABELS]
-    return arcs if len(arcs) <= FEW else []
+def _named(found: Sequence[Ring], picked: Collection[str]) -> list[tuple[Arc, float]]:
+    """Arcs to name with the distance of their ring: the chosen ones, or all of a small record."""
+    arcs: dict[str, tuple[Arc, float]] = {}
+    radius = float(RADIUS)
+    for ring in found:
+        for arc in ring.arcs:
+            wanted = arc.id in picked if picked else bool(arc.name)
+            if wanted and (picked or arc.name not in arcs):
+                arcs.setdefault(arc.id if picked else arc.name, (arc, radius))
+        radius -= ring.height + 3
+    return list(arcs.values())[:MOST_LABELS] if picked or len(arcs) <= FEW else []
 
 
-def _labels(arcs: Sequence[Arc], length: int, picked: Collection[str]) -> str:
+def _labels(arcs: Sequence[tuple[Arc, float]], length: int, picked: Collection[str]) -> str:
     """Names beside the circle, each with a line to its place, none over another."""
     parts = []
     for side in (1, -1):
-        mine = [
-            (point((arc.start + arc.end) / 2, length, RADIUS + 2), arc)
-            for arc in arcs
-            if (1 if ((arc.start + arc.end) / 2 / length) % 1 < 0.5 else -1) == side
-        ]
+        mine = []
+        for arc, radius in arcs:
+            middle = (arc.start + arc.end) / 2
+            if (1 if (middle / length) % 1 < 0.5 else -1) == side:
+                rim = point(middle, length, RADIUS + 2)
+                mine.append((rim, point(middle, length, radius + 1), arc))
         mine.sort(key=lambda item: item[0][1])
-        mine = mine[: int((HEIGHT - 12) / _LINE)]
-        for ((x, y), arc), at in zip(mine, spread([y for (_, y), _ in mine]), strict=True):
-            beside = CENTRE[0] + side * max(RADIUS + 12.0, abs(x - CENTRE[0]) + 8)
-            # Labels above or below the circle may come nearer to the middle than its widest place.
+        mine = mine[: int((LEGEND - 20) / _LINE)]
+        heights = spread([rim[1] for rim, _, _ in mine])
+        for ((x, y), start, arc), at in zip(mine, heights, strict=True):
+            out = RADIUS + 12.0
             if abs(at - CENTRE[1]) > RADIUS + 6:
-                beside = CENTRE[0] + side * (abs(x - CENTRE[0]) + 8)
+                # Above or below the circle a name may come nearer to the middle.
+                out = abs(x - CENTRE[0]) + 8
+            beside = CENTRE[0] + side * max(out, abs(x - CENTRE[0]) + 8)
             colour = CHOSEN if arc.id and arc.id in picked else arc.colour
             anchor = "start" if side > 0 else "end"
             parts.append(
-                f'<polyline points="{x:.1f},{y:.1f} {beside - side * 4:.1f},{at:.1f} '
-                f'{beside:.1f},{at:.1f}" fill="none" stroke="{colour}" opacity=".8"/>'
+                f'<polyline points="{start[0]:.1f},{start[1]:.1f} {x:.1f},{y:.1f} '
+                f'{beside - side * 4:.1f},{at:.1f} {beside:.1f},{at:.1f}" fill="none" '
+                f'stroke="{colour}" opacity=".8"/>'
                 f'<text x="{beside + side * 3:.1f}" y="{at + 3.5:.1f}" text-anchor="{anchor}" '
                 f'fill="currentColor" font-size="10">{escape(arc.name[:16])}</text>'
             )
     return f'<g class="labels">{"".join(parts)}</g>'
 
 
+def _legend(found: Sequence[Ring], has_sequence: bool) -> str:
+    """What the colours mean, from the outer ring inwards."""
+    used = list(dict.fromkeys(arc.colour for ring in found for arc in ring.arcs))
+    names = {colour: name for name, colour in COLOURS.items()}
+    entries = [(colour, names[colour]) for colour in used]
+    if has_sequence:
+        entries += [("#009E73", "GC above mean"), ("#0072B2", "G > C"), (_BELOW, "below, G < C")]
+    parts = []
+    x = 6.0
+    for colour, name in entries:
+        parts.append(
+            f'<rect x="{x:.0f}" y="{LEGEND - 7}" width="8" height="8" fill="{colour}"/>'
+            f'<text x="{x + 11:.0f}" y="{LEGEND}" font-size="9" fill="currentColor">{name}</text>'
+        )
+        x += 20 + 5.6 * len(name)
+    return f'<g class="legend">{"".join(parts)}</g>'
+
+
 def spread(wanted: Sequence[float]) -> list[float]:
-    """Heights near the wanted ones, ascending, at least a line apart, all inside the drawing."""
-    low, high = 8.0, HEIGHT - 8.0
-    placed: list[float] = []
-    for y in wanted:
-        placed.append(max(y, low, placed[-1] + _LINE if placed else low))
-    reach = high
-    for i in range(len(placed) - 1, -1, -1):
-        placed[i] = min(placed[i], reach)
-        reach = placed[i] - _LINE
-    return placed
+    """Heights as near to the wanted ones (ascending) as lines of text allow, inside the drawing."""
+    # Pool adjacent violators: lines that would overlap become a block around their mean height.
+    blocks: list[tuple[float, int]] = []
+    for i, y in enumerate(wanted):
+        mean, size = y - i * _LINE, 1
+        while blocks and blocks[-1][0] > mean:
+            before, many = blocks.pop()
+            mean = (mean * size + before * many) / (size + many)
+            size += many
+        blocks.append((mean, size))
+    offsets = [mean for mean, size in blocks for _ in range(size)]
+    most = LEGEND - 14.0 - (len(offsets) - 1) * _LINE
+    return [min(max(offset, 8.0), most) + i * _LINE for i, offset in enumerate(offsets)]

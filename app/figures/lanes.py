@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.tools.bases.arrays import Unkeyed
+from index.records import FormatError
 
 if TYPE_CHECKING:
     from app.examples import Scan
@@ -147,7 +148,10 @@ def lanes(
         made += [lane for lane in composition(span) if lane.name in wanted]
     for track in tracks:
         if track.path.name in wanted and _can(track, genome, record):
-            made.append(_LANES[track.kind](span, track))
+            try:
+                made.append(_LANES[track.kind](span, track))
+            except (FormatError, OSError):
+                made.append(Boxes(track.path.name, [], "the file cannot be read"))
     for scan in scans:
         if scan.title in wanted and _of(scan, genome, record):
             made += _scanned(span, scan)

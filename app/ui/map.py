@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from app.figures.choose import shortest
+from app.figures.circular import circle_svg
+from app.figures.lanes import Span, lanes, names
 from app.figures.svg import region_svg
 
 if TYPE_CHECKING:
     from app.answer import Answer
+    from app.examples import Scan
     from index.genome import Gene, Genome
     from index.library import Library
 
@@ -22,63 +27,10 @@ AROUND = 5_000
 FIRST = 40_000
 """Bases of a record that are shown when it is opened."""
 
-SCRIPT = """
-const place = (svg, event) => {
-  const box = svg.getBoundingClientRect();
-  const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
-  const start = +svg.dataset.start, end = +svg.dataset.end;
-  return Math.round(start + share * (end - start));
-};
-let from = null, mark = null;
-element.addEventListener('pointerdown', event => {
-  const svg = event.target.closest('svg');
-  if (!svg || event.button) return;
-  from = {svg, at: place(svg, event), x: event.clientX, gene: event.target.closest('.gene')};
-});
-element.addEventListener('pointermove', event => {
-  if (!from || Math.abs(event.clientX - from.x) < 6) return;
-  if (!mark) {
-    mark = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-    mark.setAttribute('y', 0); mark.setAttribute('height', '100%');
-    mark.setAttribute('fill', '#0072B2'); mark.setAttribute('opacity', '.2');
-    from.svg.appendChild(mark);
-  }
-  const start = +from.svg.dataset.start, end = +from.svg.dataset.end;
-  const here = place(from.svg, event), scale = from.svg.viewBox.baseVal.width / (end - start);
-  mark.setAttribute('x', (Math.min(from.at, here) - start) * scale);
-  mark.setAttribute('width', Math.max(Math.abs(here - from.at) * scale, 1));
-  event.preventDefault();
-});
-const release = event => {
-  if (!from) return;
-  const start = from;
-  from = null;
-  if (mark) {
-    mark = null;
-    const here = place(start.svg, event);
-    trigger('select', {start: Math.min(start.at, here), end: Math.max(start.at, here)});
-  } else if (start.gene) {
-    trigger('click', {id: start.gene.dataset.id});
-  }
-};
-element.addEventListener('pointerup', release);
-element.addEventListener('pointerleave', () => { if (mark) mark.remove(); mark = from = null; });
-element.addEventListener('keydown', event => {
-  const gene = event.target.closest('.gene');
-  if (gene && (event.key === 'Enter' || event.key === ' ')) {
-    event.preventDefault();
-    trigger('click', {id: gene.dataset.id});
-  }
-});
-"""
-"""A click on a gene gives its id, a drag the stretch; both work by keyboard or by the buttons."""
-
-STYLE = """
-svg { width: 100%; height: auto; touch-action: pan-y; user-select: none; display: block; }
-.gene { cursor: pointer; outline-offset: 2px; }
-.gene:hover polygon { filter: brightness(1.2); }
-.empty { opacity: .75; padding: 1rem; }
-"""
+_PLACE = re.compile(
+    r"^(?:(?P<record>\S+?)[:\s]\s*)?(?P<start>\d[\d,]*)\s*(?:(?:\.\.+|-|–|to)\s*(?P<end>\d[\d,]*))?"
+    r"\s*(?:bp)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +43,28 @@ class View:
         Name of the open genome.
     chosen
         Ids of the genes that are set off.
+    cited
+        Ids of all genes that the last answer is about, which the circle names.
+    hidden
+        Names of the lanes that are switched off.
+    circle
+        Whether the circular overview is shown.
     """
 
     genome: str
     record: str
     start: int
     end: int
-    chosen: tuple[str, ...] = field(default=())
+    chosen: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    circle: bool = False
+
+    def like(self, other: View | None) -> View:
+        """This view with the switches of another one."""
+        if other is None:
+            return self
+        return replace(self, hidden=other.hidden, circle=other.circle)
 
 
 def first_view(library: Library) -> View | None:
@@ -109,19 +76,85 @@ def first_view(library: Library) -> View | None:
     return None
 
 
-def draw(library: Library, view: View | None) -> str:
-    """The view as SVG, or an invitation."""
+def draw(library: Library, view: View | None, scans: Sequence[Scan] = ()) -> str:
+    """The view as SVG, or an invitation; `scans` are those of the conversation."""
     if view is None:
         return EMPTY
     try:
         genome = library.genome(view.genome)
-        return region_svg(genome, view.record, view.start, view.end, view.chosen, WIDTH)
+        info = genome.record(view.record)
     except KeyError:
         return EMPTY
+    span = Span(genome, info, view.start, view.end, WIDTH // 4)
+    beside = lanes(span, library.tracks, scans, view.hidden)
+    return region_svg(genome, info.id, view.start, view.end, view.chosen, WIDTH, beside)
+
+
+def circle(library: Library, view: View | None) -> str:
+    """The record of a view as a circle; empty where it is not shown or has no circle."""
+    if view is None or not view.circle or not is_circular(library, view):
+        return ""
+    return circle_svg(library.genome(view.genome), view.record, view.cited)
+
+
+def is_circular(library: Library, view: View | None) -> bool:
+    """Whether the record of a view is circular."""
+    try:
+        return view is not None and library.genome(view.genome).record(view.record).circular
+    except KeyError:
+        return False
+
+
+def lane_names(library: Library, view: View | None, scans: Sequence[Scan] = ()) -> list[str]:
+    """Names of the lanes that the record of a view can have."""
+    if view is None:
+        return []
+    try:
+        genome = library.genome(view.genome)
+        return names(genome, genome.record(view.record), library.tracks, scans)
+    except KeyError:
+        return []
+
+
+def switched(view: View, shown: Collection[str], all_of_them: Collection[str]) -> View:
+    """The view with some lanes shown and the others of this record switched off."""
+    elsewhere = [name for name in view.hidden if name not in all_of_them]
+    return replace(view, hidden=(*elsewhere, *(n for n in all_of_them if n not in shown)))
+
+
+def stretch(library: Library, view: View | None, text: str) -> tuple[View, int, int] | None:
+    """The view and the stretch (0-based half-open) of a place in words; None where it is none.
+
+    Parameters
+    ----------
+    text
+        ``366,000..370,000``, ``366000-370000``, ``366,000`` or one of these behind the name of a
+        record and a colon; 1-based inclusive.
+    """
+    found = _PLACE.match(text.strip())
+    if found is None or view is None:
+        return None
+    genome = library.genome(view.genome)
+    try:
+        info = genome.record(found["record"] or view.record)
+    except KeyError:
+        return None
+    start = int(found["start"].replace(",", ""))
+    end = int((found["end"] or found["start"]).replace(",", ""))
+    if end < start and not info.circular:
+        start, end = end, start
+    if not 1 <= start <= info.length or not 1 <= end <= info.length:
+        return None
+    end += info.length if end < start else 0
+    return replace(view, record=info.id, chosen=()), start - 1, end
 
 
 def moved(
-    library: Library, view: View | None, shift: float = 0.0, zoom: float = 1.0
+    library: Library,
+    view: View | None,
+    shift: float = 0.0,
+    zoom: float = 1.0,
+    at: float | None = None,
 ) -> View | None:
     """The view shifted by a share of its width and zoomed around its middle.
 
@@ -131,14 +164,28 @@ def moved(
         To the right where positive.
     zoom
         Above 1 shows less, below 1 more.
+    at
+        Position that stays where it is on the screen; the middle where there is none.
     """
     if view is None:
         return None
     info = library.genome(view.genome).record(view.record)
-    width = max(int((view.end - view.start) / zoom), min(NARROWEST, info.length))
-    width = min(width, info.length)
-    middle = (view.start + view.end) / 2 + shift * (view.end - view.start)
-    return _placed(view, int(middle - width / 2), width, info.length, info.topology == "circular")
+    old = max(view.end - view.start, 1)
+    width = min(max(int(old / max(zoom, 1e-9)), min(NARROWEST, info.length)), info.length)
+    share = 0.5 if at is None else min(max((at - view.start) / old, 0.0), 1.0)
+    start = view.start + share * (old - width) + shift * old
+    return _placed(view, round(start), width, info.length, info.circular)
+
+
+def centred(library: Library, view: View | None, at: int) -> View | None:
+    """The view around a position; of a whole record that is shown the first stretch there."""
+    if view is None:
+        return None
+    info = library.genome(view.genome).record(view.record)
+    width = view.end - view.start
+    if width >= info.length:
+        width = min(FIRST, max(info.length // 10, NARROWEST), info.length)
+    return _placed(view, at - width // 2, width, info.length, info.circular)
 
 
 def _placed(view: View, start: int, width: int, length: int, circular: bool) -> View:
@@ -165,7 +212,7 @@ def to_region(library: Library, view: View, start: int, end: int) -> View:
     info = library.genome(view.genome).record(view.record)
     width = min(max(end - start, NARROWEST), info.length)
     middle = (start + end) // 2
-    return _placed(view, middle - width // 2, width, info.length, info.topology == "circular")
+    return _placed(view, middle - width // 2, width, info.length, info.circular)
 
 
 def around(genome: Genome, gene: Gene) -> View:
@@ -176,9 +223,9 @@ def around(genome: Genome, gene: Gene) -> View:
         start, end = gene.parts[-1].start, gene.parts[0].end
     if start >= end:
         end += info.length
-    view = View(genome.name, gene.record, 0, 0, (gene.id,))
+    view = View(genome.name, gene.record, 0, 0, (gene.id,), (gene.id,))
     width = min(end - start + 2 * AROUND, info.length)
-    return _placed(view, start - AROUND, width, info.length, info.topology == "circular")
+    return _placed(view, start - AROUND, width, info.length, info.circular)
 
 
 def of_answer(library: Library, answer: Answer) -> View | None:
@@ -192,7 +239,7 @@ def of_answer(library: Library, answer: Answer) -> View | None:
     if not owners:
         return None
     info = owners[0].record(record)
-    circular = info.topology == "circular"
+    circular = info.circular
     spans = [
         (item.start - 1, item.end if item.start <= item.end else item.end + info.length)
         for item in mine
@@ -201,15 +248,34 @@ def of_answer(library: Library, answer: Answer) -> View | None:
         return None
     start, end = shortest(spans, info.length if circular else 0)
     edge = max((2 * AROUND - (end - start)) // 2, (end - start) // 12, 0)
-    chosen = {item.id for item in mine}
+    cited_ids = tuple(dict.fromkeys(item.id for item in mine))
+    chosen = set(cited_ids)
     if len(chosen) > MOST_CHOSEN:
         named = [
             str(v) for c in answer.calls for v in c["arguments"].values() if isinstance(v, str)
         ]
         chosen &= {gene.id for name in named for gene in owners[0].lookup(name)}
-    view = View(owners[0].name, record, 0, 0, tuple(sorted(chosen)))
+    view = View(owners[0].name, record, 0, 0, tuple(sorted(chosen)), cited_ids)
     width = min(end - start + 2 * edge, info.length)
     return _placed(view, start - edge, width, info.length, circular)
+
+
+def of_picture(library: Library, meta: dict[str, Any], view: View | None) -> View | None:
+    """The view that a drawn map asks for.
+
+    Parameters
+    ----------
+    meta
+        Of the figure: ``genome``, ``record``, ``start``, ``end`` (0-based half-open), ``chosen``
+        and ``circle``.
+    """
+    try:
+        info = library.genome(meta["genome"]).record(meta["record"])
+    except KeyError:
+        return None
+    chosen = tuple(meta["chosen"])
+    there = View(meta["genome"], info.id, meta["start"], meta["end"], chosen, chosen).like(view)
+    return replace(there, circle=meta["circle"] or there.circle)
 
 
 def words(library: Library, view: View | None) -> str:
@@ -221,3 +287,11 @@ def words(library: Library, view: View | None) -> str:
     high = (view.end - 1) % info.length + 1
     several = f"{view.genome}, " if len(library.genomes) > 1 else ""
     return f"{several}{view.record}: {low:,}..{high:,} ({view.end - view.start:,} bp)"
+
+
+def spoken(library: Library, view: View | None, start: int, end: int) -> str:
+    """A stretch of the view's record for a button: ``1,201..4,300``, 1-based inclusive."""
+    if view is None:
+        return ""
+    length = library.genome(view.genome).record(view.record).length
+    return f"{start % length + 1:,}..{(end - 1) % length + 1:,}"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from app.answer import Answer
 from app.session import Session
-from app.ui import actions, card, classify, map, table
+from app.ui import actions, browser, card, classify, map, table
 from app.ui.map import View
+from app.ui.markdown import safe
+
+if TYPE_CHECKING:
+    from index.genome import Gene, Genome
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 
@@ -21,13 +25,7 @@ class Side:
     """The components of the side that other parts of the page write to."""
 
     tabs: gr.Tabs
-    view: gr.State
-    picture: gr.HTML
-    where: gr.Markdown
-    region: gr.State
-    ask_region: gr.Button
-    zoom_region: gr.Button
-    moves: list[tuple[gr.Button, Callable[[Any, View | None], View | None]]]
+    browser: browser.Panel
     card: card.Panel
     genes: table.Panel
     table: gr.Dataframe
@@ -37,41 +35,36 @@ class Side:
     @property
     def of_genomes(self) -> list[Any]:
         """What changes when the open genomes change; see `genome_values`."""
-        return [*self.genes.of_genomes, self.view, self.picture, self.where]
+        return [*self.genes.of_genomes, *self.browser.shown]
 
     @property
     def of_answer(self) -> list[Any]:
         """What changes with an answer; see `answer_values`."""
         return [
-            self.table, self.plot, self.view, self.picture, self.where, self.tabs,
-            *self.classify.shown,
+            self.table, self.plot, *self.browser.shown, self.tabs, *self.classify.shown,
         ]  # fmt: skip
+
+    @property
+    def view(self) -> gr.State:
+        """What the map shows."""
+        return self.browser.view
+
+    @property
+    def region(self) -> gr.State:
+        """The region that is chosen on the map."""
+        return self.browser.region
+
+    @property
+    def ask_region(self) -> gr.Button:
+        """Asks about that region."""
+        return self.browser.ask_region
 
 
 def build() -> Side:
     """Lay out the side."""
-    view, region = gr.State(None), gr.State(None)
     with gr.Tabs() as tabs:
         with gr.Tab("Map", id="map"):
-            where = gr.Markdown(elem_classes="hint", elem_id="where")
-            picture = gr.HTML(
-                map.EMPTY, elem_id="map", js_on_load=map.SCRIPT, css_template=map.STYLE
-            )
-            with gr.Row(elem_id="moves"):
-                moves: list[tuple[gr.Button, Callable[[Any, View | None], View | None]]] = [
-                    (_small("◀", "Move left"), lambda lib, v: map.moved(lib, v, shift=-0.5)),
-                    (_small("−", "Zoom out"), lambda lib, v: map.moved(lib, v, zoom=0.4)),
-                    (_small("+", "Zoom in"), lambda lib, v: map.moved(lib, v, zoom=2.5)),
-                    (_small("▶", "Move right"), lambda lib, v: map.moved(lib, v, shift=0.5)),
-                    (_small("All", "Whole record"), map.whole),
-                ]
-            with gr.Row():
-                ask_region = gr.Button("Ask about this region", size="sm", visible=False)
-                zoom_region = gr.Button("Zoom in here", size="sm", visible=False)
-            gr.Markdown(
-                "Click a gene here or in a table for its card; drag on the map to choose a region.",
-                elem_classes="hint",
-            )
+            shown = browser.build()
             gene = card.build()
         with gr.Tab("Genes", id="genes"):
             genes = table.build()
@@ -83,30 +76,19 @@ def build() -> Side:
             plot = gr.Plot(show_label=False, elem_id="plot")
         with gr.Tab("Classify", id="classify"):
             panel = classify.build()
-    return Side(
-        tabs, view, picture, where, region, ask_region, zoom_region, moves, gene, genes, last,
-        plot, panel,
-    )  # fmt: skip
-
-
-def _small(sign: str, name: str) -> gr.Button:
-    return gr.Button(sign, size="sm", min_width=44, elem_classes="move", elem_id=_slug(name))
-
-
-def _slug(name: str) -> str:
-    return name.lower().replace(" ", "-")
+    return Side(tabs, shown, gene, genes, last, plot, panel)
 
 
 def genome_values(session: Session) -> list[Any]:
     """Values of `Side.of_genomes`."""
     view = map.first_view(session.library)
-    return [*table.values(session), view, *_drawn(session, view)]
+    return [*table.values(session), *browser.values(session, view)]
 
 
 def answer_values(session: Session, answer: Answer | None, view: View | None) -> list[Any]:
     """Values of `Side.of_answer`; the tab that shows most of the answer comes forward."""
     headers, body = actions.table_of(answer)
-    seen = map.of_answer(session.library, answer) if answer is not None else None
+    seen = _seen(session, answer, view)
     shown = gr.update(value={"headers": headers, "data": body}) if body else gr.update()
     figure = _plotly(answer.figure) if answer is not None and answer.figure else None
     plotted = gr.update(value=figure) if figure is not None else gr.update()
@@ -115,13 +97,24 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
         front = "plot"
     tab = gr.update(selected=front) if front else gr.update()
     examples = classify.values(session.bench)
-    if seen is None:
-        return [shown, plotted, view, gr.update(), gr.update(), tab, *examples]
-    return [shown, plotted, seen, *_drawn(session, seen), tab, *examples]
+    drawn = browser.values(session, seen or view)
+    return [shown, plotted, *drawn, tab, *examples]
+
+
+def _seen(session: Session, answer: Answer | None, view: View | None) -> View | None:
+    """Where an answer takes the map; None where it stays."""
+    if answer is None:
+        return None
+    meta = (answer.figure or {}).get("layout", {}).get("meta")
+    if isinstance(meta, dict) and "record" in meta:
+        return map.of_picture(session.library, meta, view)
+    found = map.of_answer(session.library, answer)
+    return found and found.like(view)
 
 
 def _is_map(figure: dict[str, Any]) -> bool:
-    return any(trace.get("name") == "genes" for trace in figure["data"])
+    drawn = "record" in (figure["layout"].get("meta") or {})
+    return drawn or any(trace.get("name") == "genes" for trace in figure["data"])
 
 
 def _plotly(figure: dict[str, Any]) -> Any:
@@ -130,63 +123,55 @@ def _plotly(figure: dict[str, Any]) -> Any:
     return go.Figure(figure)
 
 
-def _drawn(session: Session, view: View | None) -> list[str]:
-    return [map.draw(session.library, view), map.words(session.library, view)]
-
-
 def wire(side: Side, session: gr.State, start: Callable[[], Session]) -> None:
     """Connect the parts of the side with each other; `start` makes a visitor's first session."""
     table.wire(side.genes, session, start)
-    drawn = [side.view, side.picture, side.where]
+    browser.wire(side.browser, session)
+    panel = side.browser
+    drawn = panel.shown
     carded = [*side.card.shown, side.tabs]
 
-    def show(current: Session, name: str) -> list[Any]:
-        found = card.find(current.library, name)
+    def show(current: Session, view: View | None, found: tuple[Genome, Gene] | None) -> list[Any]:
         if found is None:
             return [gr.update()] * (len(drawn) + len(carded))
         genome, gene = found
-        view = map.around(genome, gene)
+        there = map.around(genome, gene).like(view)
         return [
-            view, *_drawn(current, view), *card.values(genome, gene), gr.update(selected="map"),
+            *browser.values(current, there), *card.values(genome, gene), gr.update(selected="map"),
         ]  # fmt: skip
 
-    def from_map(current: Session, event: gr.EventData) -> list[Any]:
-        return show(current, str(event.id))
+    def from_map(current: Session, view: View | None, event: gr.EventData) -> list[Any]:
+        return show(current, view, card.find(current.library, str(event.id)))
 
-    def from_row(current: Session, event: gr.SelectData) -> list[Any]:
+    def from_row(current: Session, view: View | None, event: gr.SelectData) -> list[Any]:
         row = event.row_value
-        return show(current, str(row[0]) if row else "")
+        return show(current, view, card.find(current.library, str(row[0]) if row else ""))
 
-    side.picture.click(from_map, [session], [*drawn, *carded], **PRIVATE)
+    given = [session, panel.view]
+    for picture in (panel.picture, panel.circle):
+        picture.click(from_map, given, [*drawn, *carded], **PRIVATE)
     for rows in (side.genes.rows, side.table, side.card.similar):
-        rows.select(from_row, [session], [*drawn, *carded], **PRIVATE)
+        rows.select(from_row, given, [*drawn, *carded], **PRIVATE)
 
-    def choose(event: gr.EventData) -> list[Any]:
-        span = (int(event.start), int(event.end))
-        return [span, gr.update(visible=True), gr.update(visible=True)]
+    marked = [panel.region, panel.ask_region, panel.zoom_region]
 
-    side.picture.select(choose, None, [side.region, side.ask_region, side.zoom_region], **PRIVATE)
+    def go(current: Session, view: View | None, text: str) -> list[Any]:
+        same: list[Any] = [gr.update()] * (len(drawn) + len(carded))
+        kept: list[Any] = [gr.update()] * len(marked)
+        if not text.strip() or view is None:
+            return [*same, *kept]
+        found = browser.go(current, view, text)
+        if found is not None:
+            there, span = found
+            rest = same[len(drawn) :]
+            return [*browser.values(current, there), *rest, *browser.marked(current, there, span)]
+        gene = card.find(current.library, text.strip())
+        if gene is None:
+            gr.Info(f"No gene and no place called {safe(text.strip()[:60])} is in the open files.")
+            return [*same, *kept]
+        return [*show(current, view, gene), *kept]
 
-    def zoom(current: Session, view: View | None, span: tuple[int, int] | None) -> list[Any]:
-        if view is not None and span is not None:
-            view = map.to_region(current.library, view, *span)
-        return [view, *_drawn(current, view)]
-
-    side.zoom_region.click(zoom, [session, side.view, side.region], drawn, **PRIVATE)
-    for button, move in side.moves:
-        button.click(
-            lambda current, view, move=move: _moved(current, view, move),
-            [session, side.view],
-            drawn,
-            **PRIVATE,
-        )
-
-
-def _moved(
-    current: Session, view: View | None, move: Callable[[Any, View | None], View | None]
-) -> list[Any]:
-    there = move(current.library, view)
-    return [there, *_drawn(current, there)]
+    panel.place.submit(go, [*given, panel.place], [*drawn, *carded, *marked], **PRIVATE)
 
 
 def region_question(session: Session, view: View | None, span: tuple[int, int] | None) -> str:
