@@ -12,9 +12,11 @@ from app.text import clean
 from app.tools.proteins.chemistry import kda, properties
 from app.tools.shared.phrase import place
 from app.ui.markdown import code, safe
+from index import listing
+from index.rows import FeatureRow, Gene
 
 if TYPE_CHECKING:
-    from index.genome import Gene, Genome
+    from index.genome import Genome
     from index.library import Library
 
 SIMILAR = 5
@@ -78,6 +80,17 @@ def find(library: Library, name: str) -> tuple[Genome, Gene] | None:
         if found:
             return genome, found[0]
     return None
+
+
+def at(library: Library, name: str, table: listing.Kind, key: int) -> tuple[Genome, Gene] | None:
+    """The gene of a row of the genes table; of a feature the gene that it belongs to."""
+    genome = next((genome for genome in library.genomes if genome.name == name), None)
+    if genome is None:
+        return None
+    found = listing.row(genome, table, key)
+    if isinstance(found, FeatureRow):
+        found = listing.row(genome, "genes", found.gid) if found.gid is not None else None
+    return (genome, found) if isinstance(found, Gene) else None
 
 
 def card(genome: Genome, gene: Gene) -> Card:

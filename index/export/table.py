@@ -1,4 +1,4 @@
-"""CSV and Parquet tables of genes or features, coordinates 1-based inclusive."""
+"""CSV, TSV and Parquet tables of genes or features, coordinates 1-based inclusive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHARED = {
     "note": "note", "function": "function",
 }  # fmt: skip
 _OF_GENES = {"kind": "kind", "synonyms": "synonyms", "old_locus_tags": "old_locus_tags"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
 def columns(genes: bool) -> dict[str, str]:
@@ -42,18 +42,31 @@ def _query(selection: Selection) -> tuple[str, list[str]]:
     return f"SELECT {listed} {source}", list(wanted)
 
 
-def write_csv(selection: Selection, out: TextIO) -> int:
-    """Write a CSV (RFC 4180, comma, UTF-8); returns the number of rows.
+def write_csv(selection: Selection, out: TextIO, tabs: bool = False) -> int:
+    """Write a CSV (RFC 4180, comma, UTF-8), or with `tabs` a TSV, in which white space inside a
+    cell is a single blank; returns the number of rows.
 
     A text cell that a spreadsheet would run as a formula gets a ``'`` in front (OWASP, CSV
     injection).
     """
     query, names = _query(selection)
     rows = selection.genome.sql(query)
+    if tabs:
+        out.write("\t".join(names) + "\n")
+        for row in rows:
+            out.write("\t".join("" if v is None else str(_cell(_flat(v))) for v in row) + "\n")
+        return len(rows)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return len(rows)
+
+
+def _flat(value: Any) -> Any:
+    """Text on one line, white space as single blanks."""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _cell(value: Any) -> Any:
@@ -63,7 +76,8 @@ def _cell(value: Any) -> Any:
         return round(value, 6)
     if not isinstance(value, str) or value in ("+", "-"):
         return value
-    return f"'{value}" if value.startswith(_DANGEROUS) or value.startswith("'") else value
+    text = value.lstrip(" ")
+    return f"'{value}" if text.startswith((*_DANGEROUS, "'")) else value
 
 
 def write_parquet(selection: Selection, path: Path) -> int:

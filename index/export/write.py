@@ -13,7 +13,7 @@ from index.export.selection import Selection
 
 FORMATS = {
     "genbank": ".gb", "gff3": ".gff3", "fasta": ".fasta", "faa": ".faa", "ffn": ".ffn",
-    "bed": ".bed", "csv": ".csv", "parquet": ".parquet",
+    "bed": ".bed", "csv": ".csv", "tsv": ".tsv", "parquet": ".parquet",
 }  # fmt: skip
 """Names of the formats and their file endings."""
 
@@ -47,8 +47,8 @@ def export_text(selection: Selection, format: str, out: TextIO, sequence: bool =
         fasta.write(selection, out, format)
     elif format == "bed":
         bed.write(selection, out)
-    elif format == "csv":
-        table.write_csv(selection, out)
+    elif format in ("csv", "tsv"):
+        table.write_csv(selection, out, tabs=format == "tsv")
     else:
         raise ValueError(f"'{format}' is no text format; there are {', '.join(FORMATS)}.")
 
