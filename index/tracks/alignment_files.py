@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -30,6 +32,10 @@ _CIGAR = re.compile(rb"(\d+)([MDN=X])")
 _LOCK = threading.Lock()
 STEP = 50_000
 """Alignments between two words of progress."""
+APART = 32 << 20
+"""Bytes from which samtools runs in a process of its own: inside ours it could not be interrupted,
+and no other thread would run until it is done."""
+_SAMTOOLS = "import sys, pysam; getattr(pysam, sys.argv[1])(*sys.argv[2:])"
 
 
 def references(path: Path, notes: Notes) -> dict[str, int]:
@@ -47,8 +53,17 @@ def references(path: Path, notes: Notes) -> dict[str, int]:
 
 
 @contextmanager
-def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
+def opened(path: Path, index: Path | None = None, threads: int = 1) -> Iterator[AlignmentFile]:
     """A file by pysam, with its complaints as FormatError and nothing on stderr.
+
+    Parameters
+    ----------
+    path
+        SAM, BAM or CRAM.
+    index
+        Its index, where places in it are looked up.
+    threads
+        How many unpack it; more than one pays for a pass over a large file.
 
     Raises
     ------
@@ -69,6 +84,7 @@ def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
                 ignore_truncation=True,
                 index_filename=str(index) if index else None,
                 format_options=[NO_BASES],
+                threads=threads,
             )
     except FileNotFoundError:
         raise
@@ -107,8 +123,6 @@ def prepare(path: Path, format: str, work: Path, notes: Notes, say: Progress) ->
     OSError
         The folder cannot be written.
     """
-    import pysam
-
     copy = work / "sorted.bam"
     with _LOCK:
         for file in (path, copy):
@@ -129,12 +143,19 @@ def prepare(path: Path, format: str, work: Path, notes: Notes, say: Progress) ->
             else:
                 _salvaged(path, plain, notes, say)
             done = Path(scratch) / "sorted.bam"
-            pysam.sort("-m", "256M", "-T", str(Path(scratch) / "part"), "-o", str(done), str(plain))
+            part = str(Path(scratch) / "part")
+            if not _samtools("sort", plain, "-m", "256M", "-T", part, "-o", str(done)):
+                raise FormatError(f"{path.name}: its alignments cannot be sorted.")
             os.replace(done, copy)
         index = work / "index.csi"
         if not _indexed(copy, index, "bam"):
             raise FormatError(f"{path.name}: its alignments cannot be indexed.")
         return copy, index
+
+
+def threads() -> int:
+    """Threads for a pass over a large file."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def whole(path: Path) -> bool:
@@ -169,21 +190,38 @@ def alignments(file: AlignmentFile, name: str, notes: Notes) -> Iterator[Any]:
 
 def _indexed(path: Path, index: Path, format: str) -> bool:
     """Write an index; False where the file is not sorted."""
-    import pysam
-
-    pysam.set_verbosity(0)
     handle, scratch = tempfile.mkstemp(prefix=".index-", dir=index.parent)
     os.close(handle)
     options = [] if format == "cram" else ["-c"]
     try:
-        pysam.index(*options, "-o", scratch, str(path))
+        if not _samtools("index", path, *options, "-o", scratch):
+            return False
         os.replace(scratch, index)
         return True
-    except pysam.SamtoolsError:
-        return False
     finally:
         with suppress(FileNotFoundError):
             os.unlink(scratch)
+
+
+def _samtools(command: str, path: Path, *options: str) -> bool:
+    """Run a command of samtools on a file; False where it complains."""
+    import pysam
+
+    arguments = [*options, str(path)]
+    if path.stat().st_size < APART:
+        pysam.set_verbosity(0)
+        try:
+            getattr(pysam, command)(*arguments)
+        except pysam.SamtoolsError:
+            return False
+        return True
+    run = [sys.executable, "-c", _SAMTOOLS, command, "-@", str(threads() - 1), *arguments]
+    with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            return process.wait() == 0
+        except BaseException:
+            process.kill()
+            raise
 
 
 def _salvaged(path: Path, out: Path, notes: Notes, say: Progress) -> None:

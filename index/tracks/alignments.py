@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from index.tracks.alignment_files import STEP, alignments, opened, prepare, references
+from index.tracks.alignment_files import (
+    APART,
+    STEP,
+    alignments,
+    opened,
+    prepare,
+    references,
+    threads,
+)
 from index.tracks.base import VERSION, Track, TrackFile
 
 if TYPE_CHECKING:
@@ -23,6 +31,8 @@ LEFT_OUT = 0x4 | 0x100 | 0x200 | 0x400
 """Flags of alignments that add no depth."""
 WINDOW = 1 << 22
 """Positions whose depth is held in memory together."""
+BLOCKS = 1 << 20
+"""Aligned blocks that are held in memory together."""
 LONGEST_INSERT = 10_000
 
 
@@ -155,7 +165,7 @@ class Alignments(Track):
         size = max(self.file.stat().st_size, 1)
         lengths: Counter[int] = Counter()
         inserts: Counter[int] = Counter()
-        with opened(self.file) as file:
+        with opened(self.file, threads=threads() if size >= APART else 1) as file:
             names = file.references
             by_contig = [0] * len(names)
             reach = [0] * len(names)
@@ -226,8 +236,16 @@ class Alignments(Track):
         """
         import numpy as np
 
+        size = end - start
+        change = np.zeros(size + 1, dtype=np.int64)
         begins: list[int] = []
         ends: list[int] = []
+
+        def settle() -> None:
+            for places, step in ((begins, 1), (ends, -1)):
+                change[:] += step * np.bincount(np.asarray(places, np.int64), minlength=size + 1)
+                places.clear()
+
         with opened(self.file, self._index) as file:
             for read in file.fetch(contig, start, end):
                 if read.flag & LEFT_OUT:
@@ -236,9 +254,9 @@ class Alignments(Track):
                     if low < end and high > start:
                         begins.append(max(low, start) - start)
                         ends.append(min(high, end) - start)
-        size = end - start
-        change = np.bincount(np.asarray(begins, dtype=np.int64), minlength=size + 1)
-        change = change - np.bincount(np.asarray(ends, dtype=np.int64), minlength=size + 1)
+                if len(begins) > BLOCKS:
+                    settle()
+        settle()
         return np.cumsum(change)[:size]
 
     def windows(self, contig: str) -> Iterator[tuple[int, np.ndarray]]:

@@ -33,6 +33,8 @@ ADAPTERS = {
 SAMPLE = 100_000
 """Reads whose bases are compared to find repeated ones."""
 _BASES = b"ACGTN"
+_CODES = bytes(_BASES.find(code) % 6 for code in range(256))
+"""Capital letter -> its place in `_BASES`, 5 for other letters."""
 
 
 @dataclass(slots=True)
@@ -157,7 +159,8 @@ class _Counts:
         import numpy as np
 
         self.reads = 0
-        self.counts = np.zeros(256, dtype=np.int64)
+        self.bases = 0
+        self.far = np.zeros(len(_BASES) + 1, dtype=np.int64)
         self.characters = np.zeros((POSITIONS, 128), dtype=np.int64)
         self.beyond = np.zeros(128, dtype=np.int64)
         self.letters = np.zeros((POSITIONS, len(_BASES) + 1), dtype=np.int64)
@@ -168,9 +171,6 @@ class _Counts:
         self.with_n = self.repeated = self.mate = 0
         self.seen: set[int] = set()
         self.sampled = 0
-        self.code = np.full(256, len(_BASES), dtype=np.uint8)
-        for number, base in enumerate(_BASES):
-            self.code[base] = self.code[base + 32] = number
 
     def add(self, batch: fastq.Batch) -> None:
         """Count a batch of reads."""
@@ -183,21 +183,21 @@ class _Counts:
         for length, number in zip(*np.unique(sizes, return_counts=True), strict=True):
             self.lengths[int(length)] += int(number)
         text = b"".join(batch.sequences).upper()
-        bases = np.frombuffer(text, dtype=np.uint8)
+        code = np.frombuffer(text.translate(_CODES), dtype=np.uint8)
         quality = np.frombuffer(b"".join(batch.qualities), dtype=np.uint8)
-        self.counts += np.bincount(bases, minlength=256)
+        self.bases += len(text)
         starts = np.cumsum(sizes) - sizes
-        place = np.arange(len(bases), dtype=np.int32)
-        place -= np.repeat(starts.astype(np.int32), sizes)
-        near = place < POSITIONS
-        code = self.code[bases]
-        if not near.all():
-            self.beyond += np.bincount(quality[~near], minlength=128)
-            place, kept, letters = place[near], quality[near], code[near]
+        length = int(sizes[0])
+        if 0 < length <= POSITIONS and (sizes == length).all():
+            self._columns(self.characters, quality, length)
+            self._columns(self.letters, code, length)
         else:
-            kept, letters = quality, code
-        self._tally(self.characters, place, kept)
-        self._tally(self.letters, place, letters)
+            place = np.arange(len(code), dtype=np.int64) - np.repeat(starts, sizes)
+            near = place < POSITIONS
+            self.beyond += np.bincount(quality[~near], minlength=128)
+            self.far += np.bincount(code[~near], minlength=len(_BASES) + 1)
+            self._tally(self.characters, place[near], quality[near])
+            self._tally(self.letters, place[near], code[near])
         self._by_read(sizes[sizes > 0], starts[sizes > 0], quality, code)
         for name, adapter in ADAPTERS.items():
             if adapter.encode() in text:
@@ -214,7 +214,11 @@ class _Counts:
         if not len(sizes):
             return
 
+        alike = (sizes == sizes[0]).all()
+
         def within(values: np.ndarray) -> np.ndarray:
+            if alike:
+                return values.reshape(len(sizes), -1).sum(axis=1, dtype=np.int64)
             return np.add.reduceat(values, starts, dtype=np.int64)
 
         means = np.rint(within(quality) / sizes)
@@ -227,11 +231,21 @@ class _Counts:
         self.with_n += int((within(code == 4) > 0).sum())
 
     @staticmethod
+    def _columns(table: np.ndarray, values: np.ndarray, length: int) -> None:
+        """Count the values of reads of one length at each of their positions."""
+        import numpy as np
+
+        width = table.shape[1]
+        firsts = np.arange(length, dtype=np.int64) * width
+        cells = values.reshape(-1, length) + firsts
+        table[:length] += np.bincount(cells.ravel(), minlength=length * width).reshape(-1, width)
+
+    @staticmethod
     def _tally(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> None:
         import numpy as np
 
         width = table.shape[1]
-        cells = rows * np.int32(width) + columns
+        cells = rows * width + columns
         table += np.bincount(cells, minlength=table.size).reshape(table.shape)
 
     def _sample(self, sequences: list[bytes]) -> None:
@@ -251,11 +265,12 @@ class _Counts:
         used = np.flatnonzero(total)
         low, high = (chr(used[0]), chr(used[-1])) if len(used) else (None, None)
         offset, scale = quality_scale(low, high)
-        counts = {chr(base): int(self.counts[base]) for base in _BASES}
-        counts["other"] = int(self.counts.sum()) - sum(counts.values())
+        names = [*map(chr, _BASES), "other"]
+        letters = self.letters.sum(axis=0) + self.far
+        counts = dict(zip(names, letters.tolist(), strict=True))
         return ReadSummary(
             reads=self.reads,
-            bases=int(self.counts.sum()),
+            bases=self.bases,
             counts=counts,
             lengths=dict(sorted(self.lengths.items())),
             offset=offset,
