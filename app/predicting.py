@@ -19,7 +19,7 @@ NEED_GENES = frozenset({
     "gene_details", "gene_location", "gene_presence", "find_genes", "list_genes", "extremes",
     "count_genes", "gene_sequence", "protein_properties", "shared_genes", "gene_neighbours",
     "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
-    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence",
+    "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "shared_proteins",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
 OF_TRACKS = frozenset({

@@ -21,6 +21,7 @@ from app.plan.organisms import foreign
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
 from app.plan.semantic import FIELD, Classifier, classifier
+from app.plan.subjects import search_instead, suggestion
 from app.plan.toolset import ARGUMENTS
 from app.plan.vocabulary import Vocabulary, of_library
 
@@ -86,6 +87,12 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     order = exporting.recognise(question, library, session)
     if order is not None:
         return order
+    if len(library.genomes) > 1:
+        from app.plan import comparing
+
+        compared = comparing.recognise(question, library)
+        if compared is not None:
+            return compared
     if library.tracks:
         # Its patterns take a tenth of a second to compile: not for other questions to wait for.
         from app.plan import tracking
@@ -137,9 +144,13 @@ class _Planner:
         parts = self._split(marked, reading, chances)
         calls = parts if parts else self._single(marked, reading, chances)
         best = next(iter(chances))
+        subject = None if parts else search_instead(marked, reading, calls)
+        if subject is not None:
+            found = self._valid([subject])
+            return self._finish(marked, found, chances, "subject")
         if not calls:
             if best == "out_of_scope":
-                message = messages.declined(marked)
+                message = messages.declined(marked) + suggestion(marked)
                 return Plan([], "declined", message, trace=self._trace(marked, chances, ""))
             tool = next(t for t in chances if t not in ("out_of_scope", "clarify"))
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))

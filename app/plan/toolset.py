@@ -6,6 +6,7 @@ from app.tools import arguments as a
 from app.tools.annotate import arguments as annotate
 from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
+from app.tools.compare import arguments as compare
 from app.tools.export import arguments as export
 from app.tools.tracks import arguments as tracks
 from app.tools.tracks import interval_arguments as intervals
@@ -51,6 +52,7 @@ ARGUMENTS: dict[str, type[Arguments]] = {
 RECOGNISED: dict[str, type[Arguments]] = {
     "take_windows": classify.TakeWindowsArguments,
     "classify_sequences": classify.ClassifyArguments,
+    "describe_sequence": classify.DescribeSequenceArguments,
     "add_examples": classify.AddExamplesArguments,
     "edit_examples": classify.EditExamplesArguments,
     "list_examples": classify.ListExamplesArguments,
@@ -78,5 +80,8 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "variant_effects": variants.VariantEffectsArguments,
     "variant_genes": variants.VariantGenesArguments,
     "variant_samples": variants.VariantSamplesArguments,
+    "shared_proteins": compare.SharedProteinsArguments,
+    "genome_identity": compare.IdentityArguments,
+    "synteny": compare.SyntenyArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

@@ -27,8 +27,13 @@ SMALL = 200_000
 ALIGNED = 0.7
 """Share of a piece that must be aligned for it to count."""
 LEAST_HIT = 150
+BROKEN = 100
+"""Bases of a gap at which an alignment is cut in two."""
 SURE = 10
 """Mapping quality from which a hit has one place only."""
+
+_MATCH, _INSERTED, _DELETED = 0, 1, 2
+"""Operations of a CIGAR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +211,34 @@ def _hits(alignments: Any, record: int, start: int) -> list[Hit]:
         low, high = start + item.q_st, start + item.q_en
         if any(low < hit.end - 50 and hit.start + 50 < high for hit in found):
             continue
-        found.append(
-            Hit(record, low, high, int(item.ctg), item.r_st, item.r_en, item.strand,
-                item.mlen, item.blen, item.mapq >= SURE)
-        )  # fmt: skip
+        found += _unbroken(item, record, start)
     return sorted(found, key=lambda hit: hit.start)
+
+
+def _unbroken(item: Any, record: int, start: int) -> list[Hit]:
+    """An alignment cut at its long gaps; its mismatches are shared out by length."""
+    letters = sum(size for size, kind in item.cigar if kind == _MATCH)
+    equal = item.mlen / max(letters, 1)
+    low, other = item.q_st, item.r_st if item.strand > 0 else item.r_en
+    runs: list[tuple[int, int, int, int]] = []  # bases of both, letters, columns
+    for size, kind in item.cigar if item.strand > 0 else item.cigar[::-1]:
+        if kind != _MATCH and size >= BROKEN:
+            runs += [(size if kind == _INSERTED else 0, size if kind == _DELETED else 0, 0, 0)]
+            runs += [(0, 0, 0, 0)]
+            continue
+        query, target, matched, columns = runs.pop() if runs else (0, 0, 0, 0)
+        runs.append((
+            query + size * (kind != _DELETED), target + size * (kind != _INSERTED),
+            matched + size * (kind == _MATCH), columns + size,
+        ))  # fmt: skip
+    found = []
+    for query, target, matched, columns in runs:
+        after = other + item.strand * target
+        if columns >= LEAST_HIT:
+            ends = sorted((other, after))
+            found.append(
+                Hit(record, start + low, start + low + query, int(item.ctg), ends[0], ends[1],
+                    item.strand, round(matched * equal), columns, item.mapq >= SURE)
+            )  # fmt: skip
+        low, other = low + query, after
+    return found

@@ -1,0 +1,1 @@
+"""Two open genomes compared by proteins and by bases."""
