@@ -9,23 +9,15 @@ import gradio as gr
 
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import actions, browser, chat, programs, side
+from app.ui import actions, browser, chat, look, programs, side
 from index.library import Library
 
 KEEP = (3600, 86400)
 """Seconds between clean-ups of uploaded files, and the age at which they go."""
-FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
-MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
 ACCEPTED = (
     "GenBank, EMBL, GFF3, GTF or FASTA; beside them or alone SAM, BAM, CRAM, VCF, BED, bigWig, "
     "WIG, FASTQ; also .gz, .bz2 and .xz"
 )
-CSS = """
-.gradio-container { max-width: 1800px !important; }
-.hint { opacity: .75; font-size: .85rem; }
-#moves button { font-size: 1rem; }
-footer { display: none !important; }
-"""
 
 
 def build(served: Library) -> gr.Blocks:
@@ -103,7 +95,6 @@ def launch(served: Library, host: str, port: int, quiet: bool = False) -> None:
     OSError
         The port is taken.
     """
-    theme = gr.themes.Soft(font=FONTS, font_mono=MONO, primary_hue="teal", neutral_hue="slate")
     build(served).launch(
         server_name=host,
         server_port=port,
@@ -113,6 +104,6 @@ def launch(served: Library, host: str, port: int, quiet: bool = False) -> None:
         mcp_server=importlib.util.find_spec("mcp") is not None,
         max_file_size="4gb",
         footer_links=[],
-        theme=theme,
-        css=CSS + chat.CSS + browser.CSS,
+        theme=look.theme(),
+        css=look.CSS + chat.CSS + browser.CSS,
     )

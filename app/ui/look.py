@@ -1,0 +1,49 @@
+"""Colours, fonts and the styles that hold for the whole page.
+
+Text keeps a contrast of at least 4.5 to its ground in light and dark (WCAG 2 AA). Fonts are those
+of the reader's own machine, so that none is fetched.
+"""
+
+from __future__ import annotations
+
+import gradio as gr
+
+FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
+MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
+CSS = """
+.gradio-container { max-width: 2400px !important; }
+.hint { opacity: .8; font-size: .85rem; }
+#moves button { font-size: 1rem; }
+footer { display: none !important; }
+[role=tab].selected { color: var(--primary-700) !important; }
+.dark [role=tab].selected { color: var(--primary-400) !important; }
+[data-testid=upload-text] { color: var(--primary-800) !important; }
+.dark [data-testid=upload-text] { color: var(--primary-300) !important; }
+[data-testid=upload-text] .or { color: var(--body-text-color-subdued) !important; }
+"""
+
+
+def theme() -> gr.themes.Base:
+    """The theme of the page."""
+    soft = gr.themes.Soft(font=FONTS, font_mono=MONO, primary_hue="teal", neutral_hue="slate")
+    return soft.set(
+        block_title_text_color="*primary_800",
+        block_label_text_color="*primary_800",
+        block_label_background_fill_dark="*primary_800",
+        block_title_background_fill_dark="*primary_800",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+        input_placeholder_color="*neutral_500",
+        input_placeholder_color_dark="*neutral_400",
+        link_text_color="*primary_700",
+        link_text_color_hover="*primary_800",
+        link_text_color_visited="*primary_800",
+        link_text_color_dark="*primary_300",
+        link_text_color_hover_dark="*primary_200",
+        link_text_color_visited_dark="*primary_200",
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_800",
+        button_primary_text_color="white",
+    )
