@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands import ask as ask_commands
+from app.commands import chat as chat_commands
 from app.commands import classify as classify_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import export as export_commands
@@ -38,7 +39,7 @@ app = typer.Typer(
     help="A genome you can talk to: open a genome, ask in plain English, get a cited answer.",
 )
 app.command()(ask_commands.ask)
-app.command()(ask_commands.chat)
+app.command()(chat_commands.chat)
 app.add_typer(index_commands.group, name="index")
 app.command()(export_commands.export)
 app.command()(export_commands.annotate)
@@ -112,7 +113,10 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         _end(reason(error))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        # Typer makes of Ctrl-C an exit with 130 and says nothing.
+        if isinstance(end, SystemExit) and end.code != 130:
+            raise
         stderr().print("Interrupted.", style="yellow")
         sys.exit(130)
 

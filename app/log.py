@@ -119,7 +119,7 @@ def record(session: Session, answer: Answer, face: str) -> int | None:
         "conversation": session.conversation,
         "visitor": session.visitor,
         "details": {
-            "files": [str(file) for file in session.library.files],
+            "files": [str(file.absolute()) for file in session.library.files],
             "focus": list(session.turns[-1].focus) if session.turns else [],
             "citations": [str(citation) for citation in answer.citations],
             "table": answer.to_dict(rows=ROWS)["table"],

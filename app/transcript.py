@@ -99,7 +99,7 @@ def remember(session: Session, answer: Answer, face: str | None, steps: list[str
         focus=session.turns[-1].focus,
         figure=answer.figure,
         genomes=[genome.name for genome in session.library.genomes],
-        files=[str(file) for file in session.library.files],
+        files=[str(file.absolute()) for file in session.library.files],
         code=showing.of_turn(session),
         steps=steps,
         model=answer.model,

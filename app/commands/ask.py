@@ -1,10 +1,8 @@
-"""`dnahlm ask` and `dnahlm chat`."""
+"""`dnahlm ask`: a question, or a file of them."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,10 +13,7 @@ from app.commands.terminal import (
     InputError,
     genome_paths,
     open_session,
-    reason,
-    refine_in_background,
     save_files,
-    stderr,
     stdout,
     working,
     write,
@@ -207,101 +202,3 @@ def _rows(text: str) -> int | None:
     if not text.isdigit() or int(text) == 0:
         raise typer.BadParameter("--rows takes a whole number above 0, or all")
     return int(text)
-
-
-CHAT_HELP = """\
-Ask anything about the open genomes. Commands:
-  /open FILE     open another genome        /genomes   what is open
-  /all           the last table, all rows   /clear     forget the conversation
-  /trace         how the last answer was found
-  /quit          leave"""
-
-
-def chat(
-    genome: GenomeOption = None,
-    demo: DemoOption = False,
-    refine: RefineOption = False,
-    llm: LlmOption = None,
-    llm_model: ModelOption = "",
-    llm_mode: ModeOption = "phrase",
-    log: LogOption = True,
-    quiet: QuietOption = False,
-) -> None:
-    """Talk about genomes in the terminal.
-
-    Example: dnahlm chat --genome ecoli.gbff.gz
-    """
-    from app.llm.speaking import ask as answer_question
-    from app.log import record
-    from app.render import print_answer, print_table
-
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  (arrow keys and history at the prompt)
-    session = open_session(genome_paths(genome, demo), quiet)
-    let_speak(session, llm, llm_model, llm_mode)
-    if refine:
-        refine_in_background(session.library)
-    prompt = "> " if sys.stdin.isatty() else ""
-    console = stdout()
-    console.print("Open: " + ", ".join(i.name for i in session.library.opened), markup=False)
-    console.print("Ask a question; /help shows the commands, /quit leaves.", style="dim")
-    last = None
-    while True:
-        try:
-            line = input(prompt).strip()
-        except (EOFError, KeyboardInterrupt):
-            console.print()
-            return
-        command, _, rest = line.partition(" ")
-        if not line:
-            continue
-        if command in ("/quit", "/exit", "/q"):
-            return
-        if command == "/open":
-            _open(session, rest.strip())
-        elif command == "/genomes":
-            for item in session.library.genomes:
-                organism = item.organism or "organism not named"
-                console.print(f"{item.name}: {organism}, {item.length:,} bp", markup=False)
-            for track in session.library.tracks:
-                beside = f" beside {track.genome.name}" if track.genome else ""
-                console.print(f"{track.path.name}: {track.kind}{beside}", markup=False)
-        elif command == "/all":
-            if last is not None and last.table is not None:
-                print_table(console, last.table, None)
-        elif command == "/trace":
-            if last is not None:
-                console.print(json.dumps({"calls": last.calls, "trace": last.trace}, indent=1))
-        elif command == "/clear":
-            session.clear()
-        elif command == "/help":
-            console.print(CHAT_HELP, markup=False)
-        elif line.startswith("/"):
-            stderr().print(f"There is no command {command}; /help lists them.", markup=False)
-        else:
-            try:
-                with working(quiet) as report:
-                    last = answer_question(session, line, report)
-            except KeyboardInterrupt:
-                console.print("Stopped.", style="dim")
-                continue
-            if log:
-                record(session, last, "chat")
-            print_answer(console, last)
-            save_files(last, Path())
-            console.print()
-
-
-def _open(session: Any, name: str) -> None:
-    from index.records import FormatError
-
-    if not name:
-        stderr().print("Give a file: /open FILE", markup=False)
-        return
-    try:
-        for genome in session.library.add([Path(name).expanduser()]):
-            stdout().print(f"Opened {genome.name}.", markup=False)
-    except FormatError as error:
-        stderr().print(str(error), markup=False, style="red")
-    except OSError as error:
-        stderr().print(reason(error), markup=False, style="red")
