@@ -191,13 +191,10 @@ def _composition(
         middles = (edges[:-1] + edges[1:] - size) // 2
         text = b"".join(genome.slice(record, a, a + size).encode("ascii") for a in middles.tolist())
         starts = np.arange(len(middles)) * size
-    if len(text) <= starts[-1]:
-        empty = np.full(len(starts), np.nan)
-        return empty, empty
-    codes = np.frombuffer(text, dtype=np.uint8)
+    ends = [*starts[1:].tolist(), len(text)]
     a, c, g, t = (
-        np.add.reduceat((codes == ord(letter)).view(np.uint8), starts, dtype=np.int64)
-        for letter in "ACGT"
+        np.array([text.count(letter, i, j) for i, j in zip(starts.tolist(), ends, strict=True)])
+        for letter in (b"A", b"C", b"G", b"T")
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         return 100 * (g + c) / (a + c + g + t), (g - c) / (g + c)

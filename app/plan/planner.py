@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.plan import exporting, followup, messages
+from app.plan import drawing, exporting, followup, messages
 from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
 from app.plan.clauses import cuts, share
@@ -87,6 +87,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     order = exporting.recognise(question, library, session)
     if order is not None:
         return order
+    picture = drawing.recognise(question, library)
+    if picture is not None:
+        return picture
     if len(library.genomes) > 1:
         from app.plan import comparing
 

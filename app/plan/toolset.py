@@ -8,6 +8,7 @@ from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
 from app.tools.compare import arguments as compare
 from app.tools.export import arguments as export
+from app.tools.maps import arguments as maps
 from app.tools.tracks import arguments as tracks
 from app.tools.tracks import interval_arguments as intervals
 from app.tools.tracks import signal_arguments as signal
@@ -83,5 +84,6 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "shared_proteins": compare.SharedProteinsArguments,
     "genome_identity": compare.IdentityArguments,
     "synteny": compare.SyntenyArguments,
+    "draw_map": maps.DrawMapArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

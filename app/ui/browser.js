@@ -56,9 +56,7 @@ const send = () => {
   clearTimeout(stuck);
   stuck = setTimeout(() => { drawing = false; send(); }, 2000);
 };
-new MutationObserver(changes => {
-  const svg = svgOf();
-  if (!svg || !changes.some(one => [...one.addedNodes].some(node => node.contains?.(svg)))) return;
+watch('value', () => {
   if (element.dataset.asked) {
     element.dataset.redraw = Math.round(performance.now() - element.dataset.asked);
     delete element.dataset.asked;
@@ -66,9 +64,11 @@ new MutationObserver(changes => {
   drawing = false;
   clearTimeout(stuck);
   chosen = null;
-  if (focused && document.activeElement === document.body) svg.focus({preventScroll: true});
+  mark();
+  const svg = svgOf();
+  if (focused && svg && document.activeElement === document.body) svg.focus({preventScroll: true});
   send();
-}).observe(element, {childList: true, subtree: true});
+});
 
 element.addEventListener('focusin', event => { focused = event.target === svgOf(); });
 document.addEventListener('focusin', event => {

@@ -42,12 +42,12 @@ const follow = () => {
   if (map.dataset.record !== svg.dataset.record) { group.replaceChildren(); return; }
   show(+map.dataset.start, +map.dataset.end);
 };
+// A new drawing changes the attributes of the old one.
 const watched = document.querySelector('#map');
-if (watched) new MutationObserver(follow).observe(watched, {childList: true, subtree: true});
-new MutationObserver(changes => {
-  if (changes.some(one => [...one.addedNodes].some(node => node.nodeName?.toLowerCase() === 'svg')))
-    follow();
-}).observe(element, {childList: true, subtree: true});
+if (watched) new MutationObserver(follow).observe(watched, {
+  childList: true, subtree: true, attributeFilter: ['data-start', 'data-end', 'data-record'],
+});
+watch('value', follow);
 follow();
 
 let from = null;
