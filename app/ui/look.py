@@ -27,6 +27,7 @@ def theme() -> gr.themes.Base:
     """The theme of the page."""
     soft = gr.themes.Soft(font=FONTS, font_mono=MONO, primary_hue="teal", neutral_hue="slate")
     return soft.set(
+        background_fill_primary="*neutral_50",
         block_title_text_color="*primary_800",
         block_label_text_color="*primary_800",
         block_label_background_fill_dark="*primary_800",
