@@ -49,7 +49,17 @@ _LINE = re.compile(
     r"(?:of|for|around|with)\b"
     rf"|^\W*{_POLITE}(?:(?:re-?)?draw|sketch|visuali[sz]e|illustrate)\b.*\b(?:region|stretch"
     r"|neighbou?rhood|surroundings|context|locus|map|genes? around|kb around|bp around)\b"
-    rf"|^\W*{_POLITE}{_VERB}\b\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:linear\s+|genome\s+|gene\s+)*map\b",
+    rf"|^\W*{_POLITE}{_VERB}\b\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:linear\s+|genome\s+|gene\s+)*map\b"
+    rf"|^\W*{_POLITE}{_VERB}\b.*\b(?:on|in|as) (?:a|the) (?:linear )?map\b"
+    rf"|^\W*{_POLITE}{_VERB}\b.*\b{_PICTURE} of (?:the|this|my|its) (?:whole |entire )?(?:genome"
+    r"|chromosome|record|plasmid|contig)\b"
+    rf"|^\W*{_POLITE}(?:draw|sketch|visuali[sz]e|plot)\b (?:the|this|my) (?:whole |entire )?"
+    r"(?:genome|chromosome|record|plasmid|contig)\W*$",
+    re.I,
+)
+_MARKED = re.compile(
+    rf"^\W*{_POLITE}(?:mark|label|highlight|name)\b(?P<that>.*?)\b(?:on|in) (?:a|the) "
+    rf"(?:{_ROUND}\s+|linear\s+|genome\s+|gene\s+)*map\b(?P<rest>.*)$",
     re.I,
 )
 _OTHER = re.compile(
@@ -82,13 +92,16 @@ def recognise(question: str, library: Library) -> Plan | None:
     """
     if not library.genomes or len(question) > 400:
         return None
-    circle = _CIRCLE.search(question)
-    if not circle and not _LINE.search(question):
+    on = _MARKED.search(question)
+    circle = re.search(rf"\b{_ROUND}\b", question, re.I) if on else _CIRCLE.search(question)
+    if not (on or circle or _LINE.search(question)) or _OTHER.search(question):
         return None
-    if _OTHER.search(question):
-        return None
-    label = _LABEL.search(question)
-    rest = question[: label.start()] + " " + question[label.end() :] if label else question
+    label = on or _LABEL.search(question)
+    rest = question
+    if label:
+        rest = on["rest"] if on else question[: label.start()] + " " + question[label.end() :]
+    # E. coli has a gene called map.
+    rest = re.sub(rf"\b{_PICTURE}\b", " ", rest, flags=re.I)
     vocabulary = of_library(library)
     marked = mark(rest, vocabulary)
     if marked.of("absent"):
@@ -100,15 +113,15 @@ def recognise(question: str, library: Library) -> Plan | None:
     if circle:
         arguments = {key: arguments[key] for key in ("record",) if key in arguments}
         arguments["shape"] = "circle"
+    elif re.search(r"\blinear\b", question, re.I):
+        arguments["shape"] = "line"
     if re.search(r"\bplasmids?\b", rest, re.I) and not reading.values("record"):
         arguments["plasmid"] = True
     genomes = reading.values("genome")
     if len(genomes) == 1 and len(library.genomes) > 1:
         arguments["genome"] = genomes[0]
-    wanted = _wanted(label.group("what") or label.group("that"), library) if label else None
-    if label and wanted is None:
-        wanted = _names(reading)
-    if circle and not label:
+    wanted = _wanted(_labelled(label), library) if label else None
+    if wanted is None and (circle or label):
         wanted = _names(reading)
     if wanted and "around" not in arguments:
         arguments["label"] = wanted
@@ -124,8 +137,14 @@ def _names(reading: Reading) -> dict[str, Any] | None:
     return {"names": list(reading.names)} if reading.names else None
 
 
+def _labelled(found: re.Match[str]) -> str:
+    """The words for the genes to name."""
+    groups = found.groupdict()
+    return groups.get("what") or groups.get("that") or ""
+
+
 def _wanted(words: str, library: Library) -> dict[str, Any] | None:
     """Genes to name, as conditions of a filter."""
     vocabulary = of_library(library)
-    found = conditions(read(mark(words, vocabulary), vocabulary))
-    return found or None
+    reading = read(mark(words, vocabulary), vocabulary)
+    return {**conditions(reading), **(_names(reading) or {})} or None

@@ -53,11 +53,13 @@ def draw_map(library: Library, arguments: DrawMapArguments) -> Result:
         return scene
     record = scene.record
     circle = arguments.shape == "circle" or (
-        arguments.shape is None and record.circular and scene.whole
+        arguments.shape is None and record.circular and scene.whole and arguments.around is None
     )
     if circle and not scene.whole:
         scene = _Scene(scene.genome, record, 0, record.length, scene.chosen)
     told = []
+    if arguments.plasmid and not _is_plasmid(record):
+        told.append(f"No record is called a plasmid; {plain(record.id)} is the only one.")
     if circle and not record.circular:
         told.append(
             f"The file says that {plain(record.id)} is linear, so it is drawn as a line, not as a "
@@ -124,10 +126,7 @@ def _scene(library: Library, arguments: DrawMapArguments) -> _Scene | Result:
 def _plasmid(genomes: list[Genome], arguments: DrawMapArguments) -> _Scene | Result:
     """The one plasmid that is open; a file of one record is taken for it."""
     named = [
-        (genome, record)
-        for genome in genomes
-        for record in genome.records
-        if "plasmid" in record.annotations or "plasmid" in record.description.lower()
+        (genome, record) for genome in genomes for record in genome.records if _is_plasmid(record)
     ]
     if not named and len(genomes) == 1 and len(genomes[0].records) == 1:
         named = [(genomes[0], genomes[0].records[0])]
@@ -145,6 +144,11 @@ def _plasmid(genomes: list[Genome], arguments: DrawMapArguments) -> _Scene | Res
             candidates=names,
         )
     return _stretch(*named[0], arguments)
+
+
+def _is_plasmid(record: RecordInfo) -> bool:
+    said = (record.id, record.name, record.description)
+    return "plasmid" in record.annotations or any("plasmid" in one.lower() for one in said)
 
 
 def _stretch(genome: Genome, record: RecordInfo, arguments: DrawMapArguments) -> _Scene | Result:
