@@ -22,6 +22,7 @@ from app.tools.shared.phrase import (
     the_genome,
 )
 from app.tools.shared.select import Hit, fetch, open_genomes, record_across, select
+from app.tools.shared.topics import Topic, evidence, topic_of, within
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -54,8 +55,13 @@ class Finding:
     Attributes
     ----------
     how
-        ``name``, ``EC number``, ``reference``, ``words``, ``meaning``, or ``guess`` for genes near
-        in meaning that share no word; empty where nothing fits.
+        ``name``, ``EC number``, ``reference``, ``words``, ``topic``, ``meaning``, or ``guess`` for
+        genes near in meaning that share no word; empty where nothing fits.
+    topic
+        What the query is about, if it is one that has words of its own.
+    further
+        More genes: those of the topic where `how` is ``words``; where it is ``topic``, those that
+        hold the query's words outside their product.
     said
         Sentences on how the words were read.
     trace
@@ -65,6 +71,8 @@ class Finding:
     genome: Genome
     rows: list[Gene | FeatureRow] = field(default_factory=list)
     how: str = ""
+    topic: Topic | None = None
+    further: list[Gene | FeatureRow] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     trace: dict[str, Any] = field(default_factory=dict)
 
@@ -83,7 +91,7 @@ def find_genes(library: Library, arguments: FindArguments) -> Result:
         found = find(genome, arguments.query, arguments.filter)
         if isinstance(found, Result):
             return found
-        findings.append(found)
+        findings.append(widened(found, arguments.query, arguments.filter))
     if not any(item.rows for item in findings):
         findings = [by_meaning(item.genome, arguments.query, arguments.filter) for item in findings]
     return _result(findings, arguments)
@@ -112,8 +120,33 @@ def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
             return selection
         rows = list(fetch(genome, selection))
         if rows:
-            return Finding(genome, rows, how, list(selection.said))
+            return Finding(genome, rows, how, said=list(selection.said))
     return Finding(genome)
+
+
+def widened(found: Finding, query: str, filter: GeneFilter) -> Finding:
+    """The finding with the genes of the topic that the query names, if it names one.
+
+    Genes whose product says the very words stay first; those that hold them in a note only follow
+    the topic's own, and those that the topic rules out (an antitoxin is no toxin) go.
+    """
+    topic = topic_of(query) if found.how in ("words", "") else None
+    selection = select(found.genome, filter) if topic else None
+    if topic is None or selection is None or isinstance(selection, Result):
+        return found
+    rows = list(fetch(found.genome, within(selection, topic)))
+    if not rows:
+        return found
+    own = {row.id for row in rows}
+    literal = [row for row in found.rows if row.id in own or not topic.rules_out(row)]
+    if found.said:
+        found.rows, others, found.how, found.said = rows, literal, "topic", []
+    else:
+        found.rows, others = literal or rows, rows
+        found.how = "words" if literal else "topic"
+    known = {row.id for row in found.rows}
+    found.topic, found.further = topic, [row for row in others if row.id not in known]
+    return found
 
 
 def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
@@ -152,10 +185,11 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
     hits: list[Hit] = []
     total = 0
     for item in findings:
-        shown = item.rows[: arguments.limit] if explicit else item.rows
+        rows = [*item.rows, *item.further]
+        shown = rows[: arguments.limit] if explicit else rows
         lines.append(_sentence(item, arguments, len(findings) > 1))
         hits += [(item.genome, row) for row in shown]  # type: ignore[misc]
-        total += len(item.rows)
+        total += len(rows)
     trace = {item.genome.name: item.trace for item in findings if item.trace}
     if all(item.how in ("guess", "") for item in findings):
         return Result(
@@ -200,6 +234,8 @@ def _sentence(item: Finding, arguments: FindArguments, several: bool) -> str:
             f"No annotation in {where} says '{query}'. Nearest in meaning, which may not be the "
             f"same thing: {named(genes, 5)}."
         )
+    if item.how == "topic" and item.topic is not None:
+        return _of_topic(item, item.topic, query, where)
     amount = count(len(genes), "gene").capitalize()
     verb = "matches" if len(genes) == 1 else "match"
     what = {
@@ -212,7 +248,37 @@ def _sentence(item: Finding, arguments: FindArguments, several: bool) -> str:
         text += join([_told(item.genome, gene) for gene in genes]) + "."
     else:
         text += named(genes, 8) + "."
+    if item.topic is not None and item.further:
+        more = len(item.further)
+        text += (
+            f" {number(more)} more {'belongs' if more == 1 else 'belong'} to the subject of "
+            f"{item.topic.name} by other words{_by_words(item.topic, item.further)}: "
+            f"{named(item.further, 8)}."
+        )
     return " ".join([text, *item.said])
+
+
+def _of_topic(item: Finding, topic: Topic, query: str, where: str) -> str:
+    """Genes that belong to a topic, and by which words of their annotation."""
+    one = len(item.rows) == 1
+    text = (
+        f"{count(len(item.rows), 'gene').capitalize()} in {where} "
+        f"{'belongs' if one else 'belong'} to the subject of {topic.name}, judged by "
+        f"{'its' if one else 'their'} product or symbol{_by_words(topic, item.rows)}: "
+    )
+    if len(item.rows) <= TOLD:
+        text += join([_told(item.genome, gene) for gene in item.rows]) + "."
+    else:
+        text += named(item.rows, 8) + "."
+    if item.further:
+        verb = "mentions" if len(item.further) == 1 else "mention"
+        text += f" {number(len(item.further))} more {verb} '{query}': {named(item.further, 4)}."
+    return text
+
+
+def _by_words(topic: Topic, rows: list[Gene | FeatureRow]) -> str:
+    found = [f"'{plain(reason)}'" for reason in evidence(topic, rows)]
+    return f" ({', '.join(found)})" if found else ""
 
 
 def _told(genome: Genome, gene: Gene | FeatureRow) -> str:
