@@ -60,7 +60,7 @@ def serve(dnahlm_home):
         )
         running.append(process)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(240):
+        for _ in range(1200):
             if process.poll() is not None:
                 pytest.fail(f"the server ended: {process.stdout.read()}")
             try:
@@ -68,7 +68,7 @@ def serve(dnahlm_home):
                 return address
             except OSError:
                 time.sleep(0.25)
-        pytest.fail("the server did not start within a minute")
+        pytest.fail("the server did not start within five minutes")
 
     yield start
     for process in running:
