@@ -116,8 +116,10 @@ def suggested(current: Session) -> list[Any]:
     ]
 
 
-def wire(panel: Panel, session: gr.State, right: side.Side, new: Callable[[], Session]) -> None:
-    """Connect the chat with the side of the page.
+def wire(
+    panel: Panel, session: gr.State, right: side.Side, new: Callable[[], Session]
+) -> list[Any]:
+    """Connect the chat with the side of the page; gives the events that send a question.
 
     Parameters
     ----------
@@ -207,6 +209,7 @@ def wire(panel: Panel, session: gr.State, right: side.Side, new: Callable[[], Se
         button.click(save, [session, wanted], [panel.saved], **PRIVATE).then(
             None, js=SAVE_NOW, **PRIVATE
         )
+    return sent
 
 
 def on_load(page: gr.Blocks) -> None:

@@ -9,7 +9,7 @@ import gradio as gr
 
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import actions, browser, chat, look, programs, side
+from app.ui import actions, browser, chat, history, look, programs, side
 from index.library import Library
 
 KEEP = (3600, 86400)
@@ -44,6 +44,7 @@ def build(served: Library) -> gr.Blocks:
                         show_label=False,
                         max_height=260,
                     )
+                past = history.build()
             with gr.Column(scale=5, min_width=330):
                 panel = chat.build()
             with gr.Column(scale=4, min_width=330):
@@ -52,7 +53,7 @@ def build(served: Library) -> gr.Blocks:
         shown = [opened, remarks, *right.of_genomes, *panel.buttons]
         private = side.PRIVATE
         side.wire(right, session, lambda: actions.new_session(served))
-        chat.wire(panel, session, right, lambda: actions.new_session(served))
+        sent = chat.wire(panel, session, right, lambda: actions.new_session(served))
 
         def refresh(current: Session) -> list[Any]:
             overview = actions.overview(current.library)
@@ -79,7 +80,11 @@ def build(served: Library) -> gr.Blocks:
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
-        page.load(start, None, [session, *shown], **private)
+        loaded = page.load(start, None, [session, *shown], **private)
+        history.wire(
+            past, panel, session, right.classify.shown, loaded, sent,
+            lambda: actions.new_session(served),
+        )  # fmt: skip
         chat.on_load(page)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)

@@ -40,6 +40,11 @@ def progress_html(state: State | None) -> str:
     return _list(items or [("Reading the question", "now")]) + bar
 
 
+def said_html(text: str) -> str:
+    """One sentence in the place of the steps."""
+    return _list([(text, "")])
+
+
 def _list(items: list[tuple[str, str]]) -> str:
     lines = "".join(
         f'<li class="{kind}">{html.escape(clean(text))}</li>' for text, kind in items if text
