@@ -5,7 +5,7 @@ PORT ?= 7860
 GENOME ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint docs clean
 
 # The CPU build of torch is asked for first, so that no CUDA package is pulled in with the rest.
 $(VENV)/.installed: pyproject.toml
@@ -34,6 +34,12 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.test
+	PYTHONPATH=. $(BIN)/python docs/write_tools.py
+	PYTHONPATH=. $(BIN)/python docs/write_cli.py
+	$(BIN)/python docs/draw_house.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 clean:
 	rm -rf $(VENV) build dist

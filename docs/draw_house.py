@@ -54,7 +54,7 @@ FLOORS: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 WIDE, HIGH, LEFT, TOP = 1060, 124, 20, 20
-ROOM, GAP, STEP = 118, 10, 46
+ROOM, GAP, STEP = 115, 8, 46
 FONT = "font-family='system-ui, DejaVu Sans, sans-serif'"
 
 
@@ -69,7 +69,7 @@ def floor(name: str, y: int) -> list[str]:
         f"<rect x='{LEFT}' y='{y}' width='{WIDE - 2 * LEFT}' height='{HIGH}' rx='10' "
         f"fill='{colour}' fill-opacity='.08' stroke='{colour}' stroke-width='1.5'/>",
         _text(LEFT + 14, y + 28, name, 18, f"font-weight='700' fill='{colour}'"),
-        _text(LEFT + 90, y + 28, words, 14, "fill='#334155'"),
+        _text(LEFT + 106, y + 28, words, 14, "fill='#334155'"),
     ]
     for number, (room, inside) in enumerate(rooms):
         x = LEFT + 14 + number * (ROOM + GAP)
@@ -77,7 +77,7 @@ def floor(name: str, y: int) -> list[str]:
         parts += [
             f"<rect x='{x}' y='{y + 46}' width='{ROOM}' height='60' rx='6' fill='#ffffff' "
             f"stroke='{colour}' stroke-opacity='.5'/>",
-            _text(x + ROOM / 2, y + 71, room, 14, centre),
+            _text(x + ROOM / 2, y + 71, room, 13, centre),
             _text(x + ROOM / 2, y + 92, inside, 12, "text-anchor='middle' fill='#475569'"),
         ]
     return parts

@@ -19,7 +19,7 @@ HEAD = """# Commands
 
 What `--help` prints, of every command. Written by `python docs/write_cli.py`; a test compares.
 
-Exit codes: 0 done (a declined question is done), 1 bad input with one line on stderr, 2 wrong usage.
+Exit codes: 0 done (a declined question too), 1 bad input with one line on stderr, 2 wrong usage.
 """
 
 
