@@ -387,7 +387,9 @@ class CompareArguments(Arguments):
     """Several open genomes side by side. `what`: table, longer, gc, genes, minus_genes, ..."""
 
     fields: list[
-        Literal["length", "gc", "genes", "proteins", "records", "pseudogenes", "tRNA", "rRNA"]
+        Literal[
+            "length", "gc", "coding", "genes", "proteins", "records", "pseudogenes", "tRNA", "rRNA"
+        ]
     ] = Field(default_factory=list)
     filter: GeneFilter | None = None
     """Counted in each genome."""

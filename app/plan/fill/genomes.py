@@ -262,6 +262,7 @@ def provenance(reading: Reading) -> dict[str, Any] | None:
 
 
 _COMPARED: tuple[tuple[str, str], ...] = (
+    (r"\bcoding (?:share|density|fraction|proportion)|\b(?:densely|gene density)", "coding"),
     (r"\bgc\b|\bg\+c\b", "gc"),
     (r"\bpseudo", "pseudogenes"),
     (

@@ -112,8 +112,8 @@ def words(one: Genome, other: Genome, found: Synteny) -> str:
     spans = sum(block.end - block.start for block in found.blocks)
     share = min(spans / max(one.length, 1), 1.0)
     text = (
-        f"{names} have {count(len(found.blocks), 'block')} of kept order, judged by {basis}, which "
-        f"span {percent(share, 1)} of {plain(one.name)}."
+        f"{names} have {count(len(found.blocks), 'block')} of kept order, judged by {basis}, over "
+        f"{percent(share, 1)} of {plain(one.name)}."
     )
     inverted = [block for block in found.blocks if block.inverted]
     return f"{text} {inversion_words(one, inverted)}"
@@ -157,12 +157,12 @@ def _cite(item: Block | Gap) -> Citation:
 
 
 def gap_table(one: Genome, other: Genome, found: Synteny) -> Table:
-    """Stretches that one genome alone has, with the genes in them."""
+    """Stretches that one genome alone has, with the genes that they touch."""
     rows: list[list[Any]] = []
     for genome, listed in ((one, found.gaps_one), (other, found.gaps_other)):
         for gap in listed:
             inside = genome.genes(
-                'record = ? AND start >= ? AND "end" <= ?', (gap.record, gap.start, gap.end)
+                'record = ? AND start < ? AND "end" > ?', (gap.record, gap.end, gap.start)
             )
             shown = ", ".join(plain(gene.symbol or gene.id) for gene in inside[:8])
             more = f" and {len(inside) - 8:,} more" if len(inside) > 8 else ""
@@ -170,7 +170,7 @@ def gap_table(one: Genome, other: Genome, found: Synteny) -> Table:
                 f"{gap.record}:{gap.start + 1}..{gap.end}", genome.name, gap.record, gap.start + 1,
                 gap.end, gap.end - gap.start, len(inside), shown + more,
             ])  # fmt: skip
-    columns = ["id", "only in", "record", "start", "end", "length (bp)", "genes", "names"]
+    columns = ["id", "only in", "record", "start", "end", "length (bp)", "genes", "touched"]
     rows.sort(key=lambda row: -row[5])
     return Table(columns, rows, len(rows))
 

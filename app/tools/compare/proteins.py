@@ -173,10 +173,10 @@ def _only(
     )
     text += f": {in_short(genes)}." if genes else "."
     if there:
-        noun = "its DNA aligns" if there == 1 else "their DNA aligns"
+        which = "it" if len(genes) == 1 else f"{there:,} of them"
         text += (
-            f" Of {there:,} of them most of {noun} in {names[1]} all the same: changed, broken, or "
-            f"not annotated as a gene there."
+            f" Most of the DNA of {which} aligns in {names[1]} all the same: changed, broken, or "
+            "not annotated as a gene there."
         )
     cited = [citation(genome, gene, "translation") for gene in genes[:CITED]]
     return Result(

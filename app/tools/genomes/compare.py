@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.rows import Gene
 
-DEFAULT = ("length", "gc", "records", "genes", "proteins", "tRNA", "rRNA", "pseudogenes")
+DEFAULT = ("length", "gc", "records", "coding", "genes", "proteins", "tRNA", "rRNA", "pseudogenes")
 NAMED = 15
 """Shared names listed in the prose."""
 
@@ -35,6 +35,7 @@ MEASURES: dict[str, tuple[str, Callable[[Scope], float | None]]] = {
     "length": ("length", lambda scope: scope.length),
     "gc": ("GC (%)", facts.gc_fraction),
     "records": ("records", lambda scope: len(scope.records)),
+    "coding": ("coding (%)", facts.coding_fraction),
     "genes": ("genes", facts.gene_count),
     "proteins": ("proteins", facts.protein_count),
     "tRNA": ("tRNA", lambda scope: facts.feature_count(scope, "tRNA")),
@@ -45,6 +46,7 @@ MOST = {
     "length": ("is the longest", "bp"),
     "gc": ("has the highest GC content", "%"),
     "records": ("has the most records", "record"),
+    "coding": ("has the largest coding share", "%"),
     "genes": ("has the most genes", "gene"),
     "proteins": ("has the most proteins", "protein"),
     "tRNA": ("has the most tRNAs", "tRNA"),
@@ -96,13 +98,13 @@ def compare_genomes(library: Library, arguments: CompareArguments) -> Result:
 def _shown(name: str, value: float | None) -> Any:
     if value is None:
         return None
-    return round(100 * value, 2) if name == "gc" else int(value)
+    return round(100 * value, 2) if name in ("gc", "coding") else int(value)
 
 
 def _value(name: str, value: float | None) -> str:
     if value is None:
-        return "unknown (no sequence)"
-    if name == "gc":
+        return "unknown (no sequence)" if name == "gc" else "unknown (no CDS)"
+    if name in ("gc", "coding"):
         return percent(value)
     if name == "length":
         return bp(value)
@@ -112,6 +114,7 @@ def _value(name: str, value: float | None) -> str:
 COMPARATIVES = (
     ("is the longest", "is longer"),
     ("has the highest", "has a higher"),
+    ("has the largest", "has a larger"),
     ("has the most", "has more"),
 )
 """Superlatives, and what is said of two."""
