@@ -13,7 +13,8 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -92,13 +93,7 @@ def fetch(
     OSError
         The file cannot be written.
     """
-    accession = accession.strip()
-    assembly = bool(ASSEMBLY.match(accession))
-    if not assembly and not RECORD.match(accession):
-        raise FetchError(
-            f"'{accession[:60]}' is no accession; give one such as NC_000913.3 or GCF_000005845.2"
-        )
-    accession = accession.upper()
+    accession, assembly = _read(accession)
     place = (folder or downloads()) / f"{accession}.gb.gz"
     if place.exists():
         return place
@@ -109,7 +104,7 @@ def fetch(
     say(0.0, f"asking NCBI for {accession}")
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".fetch-") as scratch:
         fresh = Path(scratch) / place.name
-        try:
+        with _reached(accession):
             about = (
                 _assembly(accession, api_key) if assembly else _record(accession, email, api_key)
             )
@@ -123,17 +118,67 @@ def fetch(
                 _fetch_assembly(about, fresh, api_key, say)
             else:
                 _fetch_record(about, fresh, email, api_key, say)
-        except HTTPError as error:
-            raise FetchError(_refused(accession, error)) from error
-        except (URLError, HTTPException, TimeoutError, ConnectionError) as error:
-            cause = str(getattr(error, "reason", error)) or type(error).__name__
-            raise FetchError(
-                f"NCBI cannot be reached for {accession} ({cause}); without a network, download "
-                f"the GenBank file elsewhere and open it with --genome"
-            ) from error
         fresh.replace(place)
     say(1.0, f"{accession} fetched")
     return place
+
+
+def announce(accession: str, *, email: str | None = None, api_key: str | None = None) -> Announced:
+    """Ask NCBI for title and size of an accession; nothing is fetched.
+
+    Parameters
+    ----------
+    accession, email, api_key
+        As for `fetch`.
+
+    Raises
+    ------
+    FetchError
+        As `fetch`.
+    """
+    accession, assembly = _read(accession)
+    api_key = api_key or os.environ.get("NCBI_API_KEY")
+    with _reached(accession):
+        if assembly:
+            return _assembly(accession, api_key)
+        return _record(accession, email or os.environ.get("NCBI_EMAIL"), api_key)
+
+
+def fetched(accession: str, folder: Path | None = None) -> bool:
+    """Whether an accession is on this machine already.
+
+    Raises
+    ------
+    FetchError
+        It is no accession.
+    """
+    return ((folder or downloads()) / f"{_read(accession)[0]}.gb.gz").exists()
+
+
+def _read(accession: str) -> tuple[str, bool]:
+    """An accession in capitals, and whether it is an assembly."""
+    accession = accession.strip()
+    assembly = bool(ASSEMBLY.match(accession))
+    if not assembly and not RECORD.match(accession):
+        raise FetchError(
+            f"'{accession[:60]}' is no accession; give one such as NC_000913.3 or GCF_000005845.2"
+        )
+    return accession.upper(), assembly
+
+
+@contextmanager
+def _reached(accession: str) -> Iterator[None]:
+    """Turn what goes wrong on the way to NCBI into one sentence."""
+    try:
+        yield
+    except HTTPError as error:
+        raise FetchError(_refused(accession, error)) from error
+    except (URLError, HTTPException, TimeoutError, ConnectionError) as error:
+        cause = str(getattr(error, "reason", error)) or type(error).__name__
+        raise FetchError(
+            f"NCBI cannot be reached for {accession} ({cause}); without a network, download "
+            f"the GenBank file elsewhere and open it with --genome"
+        ) from error
 
 
 def _refused(accession: str, error: HTTPError) -> str:
