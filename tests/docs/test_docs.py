@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -13,29 +14,59 @@ from typer.main import get_command
 from app.cli import app
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PACKAGES = ("app", "index", "dnahlm")
 
 
 def _blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
 
 
-def test_the_table_of_tools_is_current() -> None:
-    spec = importlib.util.spec_from_file_location("write_tools", ROOT / "docs/write_tools.py")
+def _script(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"docs/{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs/tools.md").read_text() == module.text()
+    return module
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("write_tools", "docs/tools.md"),
+        ("write_cli", "docs/reference/cli.md"),
+        ("draw_house", "docs/house.svg"),
+    ],
+)
+def test_what_scripts_write_is_current(script: str, written: str) -> None:
+    said = f"{written} is not current; run: make docs"
+    assert (ROOT / written).read_text(encoding="utf-8") == _script(script).text(), said
+
+
+def test_the_house_has_the_rooms_that_are_drawn() -> None:
+    floors = _script("draw_house").FLOORS
+    assert tuple(floors) == PACKAGES
+    for floor, (_, _, rooms) in floors.items():
+        for room, _ in rooms:
+            assert (ROOT / floor / room).exists(), f"{floor}/{room}"
+
+
+def test_every_command_is_in_the_reference() -> None:
+    text = (ROOT / "docs/reference/cli.md").read_text()
+    for name, command in get_command(app).commands.items():
+        assert f"\n### dnahlm {name}\n" in text
+        for child in getattr(command, "commands", {}):
+            assert f"\n#### dnahlm {name} {child}\n" in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text()):
         if not target.startswith(("http://", "https://", "mailto:")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_commands_and_options_exist(page: Path) -> None:
     root = get_command(app)
     text = page.read_text()
