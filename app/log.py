@@ -104,7 +104,7 @@ def record(session: Session, answer: Answer, face: str) -> int | None:
     int or None
         Its number; None where logging is off or the log cannot be written.
     """
-    if not wanted():
+    if not wanted() or not session.logs:
         return None
     row = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.chosen import EMBEDDER, MODEL
 from app.examples import BENCH, STEP
 from app.figures.choose import figure_for
 from app.steps import announce_call
@@ -47,6 +48,8 @@ def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]
     stopped = session.stopped
     BENCH.set(session.bench)
     STEP.set(step)
+    MODEL.set(session.model)
+    EMBEDDER.set(session.embedder)
     results: list[Result] = []
     for number, one in enumerate(planned.calls, 1):
         if planned.chain and not step(0.0, f"step {number} of {len(planned.calls)}"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -51,6 +52,13 @@ class Session:
         Random name of this conversation, for the log.
     visitor
         Random name of a browser, for the log; empty elsewhere.
+    logs
+        Whether questions of this conversation may be logged.
+    model
+        Folder of the model that classifies; None for the shipped one.
+    embedder
+        Model of meaning for searches by words, ``static`` or ``minilm``; empty for whichever is
+        ready.
     """
 
     library: Library
@@ -62,6 +70,9 @@ class Session:
     transcript: list[Any] = field(default_factory=list)
     conversation: str = field(default_factory=lambda: uuid4().hex)
     visitor: str = ""
+    logs: bool = True
+    model: Path | None = None
+    embedder: str = ""
 
     @property
     def last(self) -> Turn | None:

@@ -177,7 +177,7 @@ def _reached(accession: str) -> Iterator[None]:
         cause = str(getattr(error, "reason", error)) or type(error).__name__
         raise FetchError(
             f"NCBI cannot be reached for {accession} ({cause}); without a network, download "
-            f"the GenBank file elsewhere and open it with --genome"
+            "the GenBank file elsewhere and open that file"
         ) from error
 
 

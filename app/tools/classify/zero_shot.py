@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.chosen import MODEL
 from app.examples import Item, go_on
 from app.tools.classify.guess import Guess
 from app.tools.shared.phrase import number, percent
@@ -21,18 +23,18 @@ CHANCE_MCC = 0.1
 """Below this correlation a task is said to be at chance."""
 
 
-@lru_cache(maxsize=1)
-def _load() -> DNAHLM:
+@lru_cache(maxsize=2)
+def _load(folder: Path | None) -> DNAHLM:
     from dnahlm.infer import DNAHLM
 
-    return DNAHLM.load()
+    return DNAHLM.load(folder)
 
 
 def model() -> DNAHLM:
-    """The shipped model, loaded on first use, which is reported."""
+    """The shipped model or the one that the conversation has chosen, loaded on first use."""
     if _load.cache_info().currsize == 0:
         go_on(0.0, "loading DNAHLM")
-    return _load()
+    return _load(MODEL.get())
 
 
 def zero_shot(items: Sequence[Item], task: Task) -> list[Guess]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.chosen import EMBEDDER
 from app.tools.arguments import FindArguments, GeneFilter
 from app.tools.base import Result, tool
 from app.tools.shared import words
@@ -164,7 +165,7 @@ def by_meaning(genome: Genome, query: str, filter: GeneFilter) -> Finding:
         where=selection.where,
         params=selection.params,
         table="genes" if selection.table == "genes" else "features",
-        embedder="minilm" if ready("minilm") else "static",
+        embedder=EMBEDDER.get() or ("minilm" if ready("minilm") else "static"),
     )
     near = [hit for hit in found.hits if hit.gid >= 0 and (hit.similarity or 0.0) >= SIMILAR]
     worded = [hit for hit in near if hit.matched >= MATCHED]
