@@ -71,7 +71,7 @@ def wire(
         Makes a session where there is none yet.
     """
 
-    def identify(current: Session | None, visitor: str, words: str) -> list[Any]:
+    def identify(current: Session | None, visitor: str, words: str | None) -> list[Any]:
         name = visitor or uuid4().hex
         if current is not None:
             current.visitor = name
@@ -103,8 +103,9 @@ def wire(
     past.rows.select(again, [session], written, **PRIVATE)
 
 
-def values(session: Session | None, words: str) -> list[Any]:
+def values(session: Session | None, words: str | None) -> list[Any]:
     """What the list says and its rows, newest first."""
+    words = words or ""
     found = _entries(session, words) if session is not None else []
     rows = [[e.number, clean(e.question), e.time[:16].replace("T", " ")] for e in found]
     if rows:
