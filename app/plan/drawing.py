@@ -48,7 +48,7 @@ _LINE = re.compile(
     r"|genome\s+|genetic\s+|physical\s+|annotated\s+|detailed\s+)*(?:maps?|drawings?|diagrams?)\s+"
     r"(?:of|for|around|with)\b"
     rf"|^\W*{_POLITE}(?:(?:re-?)?draw|sketch|visuali[sz]e|illustrate)\b.*\b(?:region|stretch"
-    r"|neighbou?rhood|surroundings|context|locus|map|genes? around|kb around|bp around)\b"
+    r"|neighbou?rhood|locus|map|genes? around|kb around|bp around)\b"
     rf"|^\W*{_POLITE}{_VERB}\b\s+(?:me\s+)?(?:an?\s+|the\s+)?(?:linear\s+|genome\s+|gene\s+)*map\b"
     rf"|^\W*{_POLITE}{_VERB}\b.*\b(?:on|in|as) (?:a|the) (?:linear )?map\b"
     rf"|^\W*{_POLITE}{_VERB}\b.*\b{_PICTURE} of (?:the|this|my|its) (?:whole |entire )?(?:genome"
@@ -80,6 +80,12 @@ _LABEL = re.compile(
 )
 
 
+def is_order(question: str) -> bool:
+    """Whether the words of a question order a map."""
+    found = any(pattern.search(question) for pattern in (_MARKED, _CIRCLE, _LINE))
+    return found and not _OTHER.search(question)
+
+
 def recognise(question: str, library: Library) -> Plan | None:
     """The plan of an order to draw a map; None where the question is about something else.
 
@@ -92,10 +98,10 @@ def recognise(question: str, library: Library) -> Plan | None:
     """
     if not library.genomes or len(question) > 400:
         return None
+    if not is_order(question):
+        return None
     on = _MARKED.search(question)
     circle = re.search(rf"\b{_ROUND}\b", question, re.I) if on else _CIRCLE.search(question)
-    if not (on or circle or _LINE.search(question)) or _OTHER.search(question):
-        return None
     label = on or _LABEL.search(question)
     rest = question
     if label:
