@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,10 @@ from index.neighbours.chance import ChanceRetriever
 
 SHOTS = (1, 2, 4, 8, 16, 32, 64)
 SEEDS = 5
-METHODS = (*PARTS, "kmers", "centroid", "knn-kmer", "knn-alignment", "knn-dnahlm")
+METHODS = (*PARTS, "kmers", "head", "centroid", "knn-kmer", "knn-alignment", "knn-dnahlm")
 COVERAGE = 0.8
-IN_CONTEXT_ROWS = 200
+IN_CONTEXT = ("in context, retrieved", "in context, random")
+IN_CONTEXT_ROWS = 100
 UNSEEN = (
     "ecoli_promoter_81", "ecoli_promoter_200", "ecoli_terminator_101", "gue_emp_H3_devtrain",
     "gue_emp_H4_devtrain", "gue_emp_H3K79me3_devtrain", "cnnprom_arabidopsis_nontata_251",
@@ -61,6 +62,15 @@ class Plan:
     methods: tuple[str, ...] = METHODS
     in_context: bool = False
 
+    def wanted(self, seed: int, shots: int) -> set[str]:
+        """Names of the rows of one draw."""
+        if shots == 0:
+            return {"zero-shot", "majority"}
+        names = {"default", *self.methods} | ({"shuffled labels"} if shots == 16 else set())
+        if self.in_context and shots == 16 and seed == 0:
+            names |= {*IN_CONTEXT}
+        return names
+
 
 def measure(
     data: str | Path,
@@ -70,7 +80,7 @@ def measure(
     plan: Plan = Plan(),
     progress: Step | None = None,
 ) -> list[dict[str, Any]]:
-    """Measure tasks; finished parts of an earlier run in the same folder are not run again.
+    """Measure tasks; rows of an earlier run in the same folder are not measured again.
 
     Parameters
     ----------
@@ -102,7 +112,9 @@ def measure(
     file = place / "rows.jsonl"
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
     found = [json.loads(line) for line in lines if line.strip()]
-    done = {(row["task"], row["seed"], row["shots"]) for row in found}
+    done: dict[tuple[str, int, int], set[str]] = {}
+    for row in found:
+        done.setdefault((row["task"], row["seed"], row["shots"]), set()).add(row["method"])
     reader = Reader(model)
     total = len(tasks) * (plan.seeds * len(plan.shots) + 1)
     count = 0
@@ -111,10 +123,11 @@ def measure(
             bench: _Bench | None = None
             for seed, shots in [(0, 0), *((s, k) for s in range(plan.seeds) for k in plan.shots)]:
                 count += 1
-                if (name, seed, shots) in done:
+                known = done.get((name, seed, shots), set())
+                if plan.wanted(seed, shots) <= known:
                     continue
                 bench = bench or _Bench(data, name, reader, plan)
-                rows = bench.zero_shot() if shots == 0 else bench.run(seed, shots)
+                rows = bench.zero_shot() if shots == 0 else bench.run(seed, shots, known)
                 for row in rows:
                     stream.write(json.dumps(row) + "\n")
                 stream.flush()
@@ -168,33 +181,34 @@ class _Bench:
         majority = np.tile(share, (len(self.truth), 1))
         return [self.row("zero-shot", 0, 0, table), self.row("majority", 0, 0, majority)]
 
-    def run(self, seed: int, shots: int) -> list[dict[str, Any]]:
-        """The default and each baseline on one draw of examples."""
+    def run(self, seed: int, shots: int, known: Collection[str] = ()) -> list[dict[str, Any]]:
+        """The default and each baseline on one draw of examples, but for those that are known."""
+        wanted = self.plan.wanted(seed, shots) - {*known}
         sequences, labels = self.draw(seed, shots)
         keep = sorted({s: i for i, s in reversed([*enumerate(sequences)])}.values())
         sequences, labels = [sequences[i] for i in keep], labels[keep]
         examples = self.reader.read(sequences, self.views)
         rows = []
-        for name in self.plan.methods:
+        for name in (name for name in self.plan.methods if name in wanted):
             method = make(name, self.reader, self.words).fit(examples, labels, len(self.words))
             rows.append(self.row(name, shots, seed, method.predict(self.sample)))
-        rows.append(self._default(seed, shots, sequences, labels))
-        if shots == 16:
+        if "default" in wanted:
+            rows.append(self._default(seed, shots, sequences, labels))
+        if "shuffled labels" in wanted:
             wrong = np.random.default_rng((seed, 2)).permutation(labels)
             method = make("combined", self.reader, self.words)
             table = method.fit(examples, wrong, len(self.words)).predict(self.sample)
             rows.append(self.row("shuffled labels", shots, seed, table))
-            if self.plan.in_context and seed == 0:
-                rows += self._in_context(examples, labels)
+        if wanted & {*IN_CONTEXT}:
+            rows += self._in_context(examples, labels)
         return rows
 
     def _in_context(self, examples: Sample, labels: np.ndarray) -> list[dict[str, Any]]:
         """The model reading examples in its prompt: the nearest ones, and random ones."""
         asked = self.sample.take(np.arange(min(IN_CONTEXT_ROWS, len(self.sample))))
         rows = []
-        for name, build in (
-            ("in context, retrieved", retriever("dnahlm", self.reader)),
-            ("in context, random", ChanceRetriever),
+        for name, build in zip(
+            IN_CONTEXT, (retriever("dnahlm", self.reader), ChanceRetriever), strict=True
         ):
             method = InContext(lambda: self.reader.model, self.words, build)
             table = method.fit(examples, labels, len(self.words)).predict(asked)

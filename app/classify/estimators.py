@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -89,6 +90,51 @@ class Logistic(Estimator):
         out = np.zeros((len(sample), self.n_labels))
         known = len(self.labels) > 1
         out[:, self.labels] = self.model.predict_proba(self._features(sample)) if known else 1.0
+        return out
+
+
+class Head(Estimator):
+    """A classification head of one hidden layer, tuned on the examples over frozen features.
+
+    What fine-tuning a head of the model comes to where only its head learns.
+
+    Parameters
+    ----------
+    name
+    view
+        Features to use.
+    width
+        Units of the hidden layer.
+    """
+
+    def __init__(self, name: str, view: str, width: int = 64):
+        self.name, self.views, self.width = name, (view,), width
+
+    def fit(self, sample: Sample, labels: np.ndarray, n_labels: int) -> Estimator:
+        """See `Estimator.fit`."""
+        from sklearn.neural_network import MLPClassifier
+
+        rows = sample.views[self.views[0]].astype(np.float64)
+        self.mean, self.scale = rows.mean(0), rows.std(0) + 1e-2
+        self.labels, self.n_labels = np.unique(labels), n_labels
+        # Two hundred steps of Adam, all examples in each; shrinkage takes the place of early
+        # stopping, for which few examples leave none to watch.
+        self.model = MLPClassifier(
+            (self.width,), alpha=1.0, batch_size=max(len(rows), 1), max_iter=200, tol=0.0,
+            n_iter_no_change=200, random_state=0,
+        )  # fmt: skip
+        if len(self.labels) > 1:
+            with warnings.catch_warnings():
+                # It stops at the number of steps that it was given, as it should.
+                warnings.simplefilter("ignore")
+                self.model.fit((rows - self.mean) / self.scale, labels)
+        return self
+
+    def predict(self, sample: Sample) -> np.ndarray:
+        """See `Estimator.predict`."""
+        out = np.zeros((len(sample), self.n_labels))
+        rows = (sample.views[self.views[0]].astype(np.float64) - self.mean) / self.scale
+        out[:, self.labels] = self.model.predict_proba(rows) if len(self.labels) > 1 else 1.0
         return out
 
 

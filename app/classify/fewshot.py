@@ -22,6 +22,7 @@ from app.classify.methods import COMPARED, DEFAULT, METHODS, make, retriever
 from app.classify.novelty import Novelty
 from app.classify.prediction import Neighbour, Prediction, Report
 from app.classify.sequences import check_examples, clean
+from app.classify.shuffled import REMARK, Shuffled
 from index.neighbours.fusion import Fusion
 from index.neighbours.pairwise import align_pair
 
@@ -132,6 +133,7 @@ class FewShot:
         self._calibrate(held_out)
         self.estimator_ = chosen.fit(self._sample, examples.labels, len(self.classes_))
         self._novelty = Novelty(self._sample)
+        self._shuffled: Shuffled | None = None
         self._fusion: Fusion | None = None
         return self
 
@@ -200,6 +202,7 @@ class FewShot:
         sequences: Sequence[str],
         ids: Sequence[str] | None = None,
         progress: Step | None = None,
+        check_shuffled: bool = True,
     ) -> list[Prediction]:
         """Classify sequences.
 
@@ -211,13 +214,18 @@ class FewShot:
             Names; default 1, 2, ...
         progress
             Called with a fraction and a text; where it gives False, the rest is left out.
+        check_shuffled
+            Abstain from sequences that look shuffled; needless for stretches of a genome.
 
         Returns
         -------
         list of Prediction
             In input order.
         """
-        return self._predict(sequences, ids, self.neighbours, progress)
+        answers = self._predict(sequences, ids, self.neighbours, progress)
+        if check_shuffled:
+            self._flag_shuffled(sequences, answers)
+        return answers
 
     def score(self, sequences: Sequence[str], labels: Sequence[str]) -> float:
         """Accuracy on labelled sequences; refused ones count as wrong."""
@@ -270,6 +278,22 @@ class FewShot:
             answer.novel = bool(odd)
             self._decide(answer, row, [*lengths, *odd])
         return answers
+
+    def _flag_shuffled(self, sequences: Sequence[str], answers: Sequence[Prediction]) -> None:
+        """Abstain from what looks shuffled, judged by all that was submitted together."""
+        if self._shuffled is None:
+            self._shuffled = Shuffled(self.examples_.sequences, self.seed)
+        asked = [
+            (answer, self._novelty.fit_length(str(clean(sequence)[0]))[0])
+            for answer, sequence in zip(answers, sequences, strict=False)
+            if answer.label is not None and not any(n.leak for n in answer.neighbours)
+        ]
+        flags = self._shuffled.judge(self._shuffled.evidence([bases for _, bases in asked]))
+        for (answer, _), odd in zip(asked, flags, strict=True):
+            if odd:
+                answer.abstained = answer.novel = answer.shuffled = True
+                answer.warnings = [REMARK, *answer.warnings]
+                answer.reason = "; ".join(answer.warnings)
 
     def _decide(self, answer: Prediction, row: np.ndarray, remarks: list[str]) -> None:
         """Label, set, and whether to trust it."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from app.classify.estimators import Centroid, Estimator, InContext, Logistic, Nearest, Weighted
+from app.classify.estimators import (
+    Centroid,
+    Estimator,
+    Head,
+    InContext,
+    Logistic,
+    Nearest,
+    Weighted,
+)
 from app.classify.features import Reader
 from index.embed.base import unit
 from index.neighbours.base import Retriever
@@ -13,7 +21,8 @@ from index.neighbours.vectors import VectorRetriever
 DEFAULT = "combined"
 PARTS = ("composition", "motifs", "places", "embeddings")
 METHODS = (
-    DEFAULT, *PARTS, "kmers", "centroid", "knn-dnahlm", "knn-kmer", "knn-alignment", "dnahlm",
+    DEFAULT, *PARTS, "kmers", "head", "centroid", "knn-dnahlm", "knn-kmer", "knn-alignment",
+    "dnahlm",
 )  # fmt: skip
 COMPARED = (DEFAULT, *PARTS)
 """Those that cross-validation compares when none is asked for; the others cost more and win less.
@@ -43,6 +52,8 @@ def make(name: str, reader: Reader, labels: Sequence[str]) -> Estimator:
         return Logistic(name, name, 10.0, scaled=False)
     if name == "embeddings":
         return Logistic("embeddings", "model", 0.01, scaled=True)
+    if name == "head":
+        return Head("head", "model")
     if name == "centroid":
         return Centroid("centroid", "model")
     if name == "combined":

@@ -73,7 +73,10 @@ class Prediction:
     warnings
         Remarks that `reason` is made of, one each.
     novel
-        Whether the sequence is unlike the examples in composition or in what the model sees.
+        Whether the sequence is unlike the examples in composition or in what the model sees, or
+        looks shuffled.
+    shuffled
+        Whether it looks like shuffled or random DNA.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Prediction:
     labels: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     novel: bool = False
+    shuffled: bool = False
 
     @property
     def confidence(self) -> float:

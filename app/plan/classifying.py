@@ -315,11 +315,13 @@ class _Talk:
                 clear or kind or re.search(_VERB, prose) or usual or (self.running and not prose)
             ):
                 return []
-            return [
-                Call(
-                    "classify_sequences", {"sequences": _given(self.pasted.unlabelled)} | arguments
-                )
-            ]
+            given = _given(self.pasted.unlabelled)
+            bare = not (several or clear or kind or arguments.keys() - {"species"})
+            if bare and not self.state.has_examples():
+                species = species_in(prose)
+                said = {"species": species} if species else {}
+                return [Call("describe_sequence", {"sequence": given[0]["sequence"], **said})]
+            return [Call("classify_sequences", {"sequences": given} | arguments)]
         if self._about_genes() and not (clear or kind):
             return []
         if not (clear or (kind and self._asks()) or (self.running and re.search(_VERB, prose))):

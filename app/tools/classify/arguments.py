@@ -89,6 +89,16 @@ class ClassifyArguments(Arguments):
     only: str | None = None
 
 
+class DescribeSequenceArguments(Arguments):
+    """What a single pasted sequence is, when nothing more is asked of it.
+
+    `species` is whose DNA the model should take it for; None goes by the open genome.
+    """
+
+    sequence: str
+    species: str | None = None
+
+
 class AddExamplesArguments(Arguments):
     """Add labelled sequences: pasted ones, windows with one `label`, or (neither) "these".
 

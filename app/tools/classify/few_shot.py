@@ -55,7 +55,8 @@ def few_shot(
     classifier = fitted(state, examples, method)
     classifier.neighbours = NEIGHBOURS if neighbours else 0
     sequences = [item.sequence for item in items]
-    found = classifier.predict(sequences, [item.id for item in items], go_on)
+    pasted = any(not item.record for item in items)
+    found = classifier.predict(sequences, [item.id for item in items], go_on, pasted)
     return [_guess(prediction) for prediction in found]
 
 

@@ -1,0 +1,84 @@
+"""Queries that look like shuffled or random DNA, told by what the examples look like."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from dnahlm.data.shuffle import dinucleotide_shuffle
+from dnahlm.natural import SHORTEST, shipped
+
+MOST = 64
+"""Examples that are measured."""
+COPIES = 3
+"""Shuffles of each."""
+BELIEF = 8.0
+"""Weight, in examples, of what is usual of sequences that long."""
+FAINT = 0.4
+"""Standard deviations between natural and shuffled under which nothing can be told."""
+SHARE, WEIGHT = 0.2, 1.0
+"""Share of shuffled queries that is believed beforehand, and how firmly, in queries."""
+MOST_EVIDENCE = 5.0
+REMARK = "it looks like shuffled or random DNA: its longer words are not those of natural DNA"
+
+
+class Shuffled:
+    """Compares queries with the examples and with shuffles of the examples.
+
+    One short sequence can hardly be told from its shuffle, many together can: the share of
+    shuffled ones among the queries is estimated first (a mixture of two normal distributions of
+    the detector's evidence, fitted to the examples), then each is judged with that share in mind.
+
+    Parameters
+    ----------
+    examples
+        Clean DNA, taken to be natural.
+    seed
+        Of the shuffles.
+    """
+
+    def __init__(self, examples: Sequence[str], seed: int = 0):
+        rng = random.Random(seed)
+        known = [s for s in examples if len(s) >= SHORTEST]
+        known = rng.sample(known, MOST) if len(known) > MOST else known
+        copies = [dinucleotide_shuffle(s, rng) for s in known for _ in range(COPIES)]
+        self.real = self.null = 0.0
+        self.spread = 1.0
+        self.told = False
+        if not known:
+            return
+        found = shipped().evidence([*known, *copies])
+        real, null = found[: len(known)], found[len(known) :]
+        self.null = float(null.mean())
+        # Shuffles are as many as one likes, natural examples may be two: their mean is drawn to
+        # the mirror image of the shuffles', which is what the detector was trained for.
+        self.real = float((real.sum() - BELIEF * self.null) / (len(real) + BELIEF))
+        away = np.concatenate([real - real.mean(), null - self.null])
+        self.spread = float(np.sqrt((away**2).mean() + 1e-6))
+        self.told = (self.real - self.null) / self.spread >= FAINT
+
+    def evidence(self, sequences: Sequence[str]) -> np.ndarray:
+        """Log-odds of being shuffled, as many of either taken for granted: float64 (n,)."""
+        if not self.told or not len(sequences):
+            return np.zeros(len(sequences))
+        found = shipped().evidence(sequences)
+        middle = (self.real + self.null) / 2
+        out = (middle - found) * (self.real - self.null) / self.spread**2
+        long = np.array([len(s) >= SHORTEST for s in sequences])
+        return np.where(long, np.clip(out, -MOST_EVIDENCE, MOST_EVIDENCE), 0.0)
+
+    def share(self, evidence: np.ndarray) -> float:
+        """Likeliest share of shuffled sequences among queries with this evidence."""
+        grid = np.linspace(0.01, 0.99, 99)
+        fit = np.log(grid[:, None] * np.exp(evidence) + 1 - grid[:, None]).sum(1)
+        fit += WEIGHT * (SHARE * np.log(grid) + (1 - SHARE) * np.log(1 - grid))
+        return float(grid[int(np.argmax(fit))])
+
+    def judge(self, evidence: np.ndarray) -> np.ndarray:
+        """Which of the queries with this evidence, submitted together, look shuffled: bool (n,)."""
+        if not self.told or not len(evidence):
+            return np.zeros(len(evidence), dtype=bool)
+        share = self.share(evidence)
+        return evidence + np.log(share / (1 - share)) > 0

@@ -1,0 +1,82 @@
+"""Queries that look shuffled: judged by the examples, alone and together."""
+
+import random
+
+import numpy as np
+import pytest
+
+from app.classify import FewShot, shuffled
+from app.classify.shuffled import REMARK, Shuffled
+from dnahlm.data.shuffle import dinucleotide_shuffle
+
+
+class Marked:
+    """Counts a word that only "natural" sequences hold often, with noise by sequence."""
+
+    def __init__(self, scale=2.0):
+        self.scale = scale
+
+    def evidence(self, sequences):
+        noise = [random.Random(s).gauss(0, 1) for s in sequences]
+        marks = [2 * min(s.count("GATTACA"), 1) - 1 for s in sequences]
+        return self.scale / 2 * np.array(marks) + np.array(noise)
+
+
+def natural(count, seed=0, size=200):
+    rng = random.Random(seed)
+    letters = ["".join(rng.choices("ACGT", k=size - 14)) for _ in range(count)]
+    return [f"GATTACA{body}GATTACA" for body in letters]
+
+
+def mixed(sequences):
+    return [dinucleotide_shuffle(s, random.Random(i)) for i, s in enumerate(sequences)]
+
+
+@pytest.fixture
+def detector(monkeypatch):
+    def use(scale):
+        monkeypatch.setattr(shuffled, "shipped", lambda: Marked(scale))
+
+    return use
+
+
+def test_many_shuffles_together_are_noticed_where_one_is_not_sure(detector):
+    detector(1.5)
+    judge = Shuffled(natural(40))
+    real, null = judge.evidence(natural(100, 1)), judge.evidence(mixed(natural(100, 2)))
+    alone = np.mean([judge.judge(null[i : i + 1])[0] for i in range(100)])
+    assert alone < 0.7
+    assert judge.judge(null).mean() >= 0.9
+    assert judge.judge(real).mean() <= 0.1
+    assert np.mean([judge.judge(real[i : i + 1])[0] for i in range(100)]) <= 0.2
+
+
+def test_share_is_estimated(detector):
+    detector(3.0)
+    judge = Shuffled(natural(60))
+    evidence = judge.evidence([*natural(60, 3), *mixed(natural(20, 4))])
+    assert judge.share(evidence) == pytest.approx(0.25, abs=0.12)
+    assert judge.judge(evidence)[:60].mean() < 0.1 < 0.6 < judge.judge(evidence)[60:].mean()
+
+
+def test_nothing_is_flagged_where_the_examples_tell_nothing(detector):
+    detector(3.0)
+    judge = Shuffled(mixed(natural(60)))
+    assert not judge.told
+    assert not judge.judge(judge.evidence(mixed(natural(50, 5)))).any()
+    assert not Shuffled(["ACGTACGTACGT"]).told
+    assert Shuffled(natural(9)).judge(np.zeros(0)).shape == (0,)
+
+
+def test_flagged_queries_abstain_and_say_why_and_the_check_can_be_left_out(detector):
+    detector(6.0)
+    rows = [(s, "a" if i % 2 else "b") for i, s in enumerate(natural(20))]
+    classifier = FewShot(rows, method="kmers", neighbours=0)
+    queries = [*natural(5, 6), *mixed(natural(5, 7)), "MKVLLPEF"]
+    answers = classifier.predict(queries)
+    assert [a.shuffled for a in answers] == [False] * 5 + [True] * 5 + [False]
+    assert all(a.abstained and a.novel and a.reason.startswith(REMARK) for a in answers[5:10])
+    assert answers[7].label in ("a", "b")
+    plain = classifier.predict(queries, check_shuffled=False)
+    assert not any(a.shuffled for a in plain)
+    assert [a.probabilities for a in plain] == [a.probabilities for a in answers]
