@@ -187,7 +187,7 @@ def _locate_bases(genome: Genome, query: str, limit: int) -> list[Match]:
         return matches
     if len(query) <= SHORT and total <= COMPARED:
         matches = near(joined(genome), query, mismatches_allowed(len(query), total))
-    return matches if matches or len(query) < ALIGNED else _minimap(genome, query)
+    return matches if matches or len(query) < ALIGNED else mapped(genome, query)
 
 
 def _strands(query: str) -> list[tuple[int, str]]:
@@ -304,7 +304,7 @@ def _aligner(genome: Genome, preset: str, tail: int) -> Any:
     return made
 
 
-def _minimap(genome: Genome, query: str) -> list[Match]:
+def mapped(genome: Genome, query: str) -> list[Match]:
     """Gapped local matches by minimap2, with the preset for short reads or for long ones first."""
     lengths = {record: len(text) for record, text, _ in sequences(genome)}
     names = list(lengths)

@@ -64,6 +64,15 @@ def locate_protein(genome: Genome, residues: str, limit: int = 1000) -> list[Mat
     )
 
 
+def similar_proteins(genome: Genome, residues: str) -> list[Match]:
+    """Annotated proteins, or those that the coding sequences give, that align well with one.
+
+    As the last step of `locate_protein`: BLOSUM62, E-value of at most `EXPECTED`; a protein equal
+    to the query is among them.
+    """
+    return _similar(genome, residues, _annotated(genome) or _computed(genome))
+
+
 def _annotated(genome: Genome) -> list[tuple[int, str]]:
     """(fid, protein) of each /translation."""
     return genome.sql("SELECT fid, value FROM qualifiers WHERE key = 'translation' ORDER BY fid")

@@ -1,17 +1,15 @@
-"""The card of one gene: what it is called, where it lies, what it makes, where to read on."""
+"""The card of one gene: layout, what fills it, and the genes that are like it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import gradio as gr
 
+from app.session import Session
 from app.text import clean
-from app.tools.proteins.chemistry import kda, properties
-from app.tools.shared.phrase import place
-from app.ui.markdown import code, safe
+from app.ui import facts
 from index import listing
 from index.rows import FeatureRow, Gene
 
@@ -20,57 +18,92 @@ if TYPE_CHECKING:
     from index.library import Library
 
 SIMILAR = 5
-_LINKS = {
-    "GeneID": "https://www.ncbi.nlm.nih.gov/gene/",
-    "UniProtKB/Swiss-Prot": "https://www.uniprot.org/uniprotkb/",
-    "UniProtKB/TrEMBL": "https://www.uniprot.org/uniprotkb/",
-    "UniProtKB": "https://www.uniprot.org/uniprotkb/",
-    "taxon": "https://www.ncbi.nlm.nih.gov/Taxonomy/Browser/wwwtax.cgi?id=",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What the card shows; sequences are empty where the file has none."""
-
-    markdown: str
-    dna: str
-    protein: str
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+OPENING = """
+element.addEventListener('click', event => {
+  const near = event.target.closest('button[data-key]');
+  if (near) trigger('click', {genome: near.dataset.genome, table: 'genes', key: +near.dataset.key});
+});
+"""
+"""A neighbour's button opens its card."""
 
 
 @dataclass(slots=True)
 class Panel:
     """The components of the card; see `values`."""
 
-    text: gr.Markdown
-    dna: gr.Code
-    protein: gr.Code
+    text: gr.HTML
+    dna: gr.Textbox
+    protein: gr.Textbox
     similar: gr.Dataframe
+    search: gr.Button
+    sequences: gr.Dataframe
+    gene: gr.State
 
     @property
     def shown(self) -> list[Any]:
         """What changes with the gene."""
-        return [self.text, self.dna, self.protein, self.similar]
+        return [self.text, self.dna, self.protein, self.gene, self.search, self.sequences]
 
 
 def build() -> Panel:
     """Lay out the card."""
-    text = gr.Markdown(elem_id="card")
-    with gr.Accordion("DNA, 5' to 3'", open=False):
-        dna = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
-    with gr.Accordion("Protein", open=False):
-        protein = gr.Code(show_label=False, language=None, wrap_lines=True, max_lines=12)
+    gene = gr.State(None)
+    text = gr.HTML(
+        facts.EMPTY, elem_id="card", js_on_load=OPENING, css_template=facts.STYLE,
+        apply_default_css=False,
+    )  # fmt: skip
+    with gr.Accordion("Sequences", open=False):
+        dna = _letters("DNA, 5' to 3'")
+        protein = _letters("Protein")
     with gr.Accordion("Genes whose products mean something alike", open=False):
-        alike = gr.Dataframe(
-            headers=["id", "gene", "product"], interactive=False, show_label=False, wrap=True
+        alike = _genes(["id", "gene", "product"], "Genes alike by meaning")
+    with gr.Accordion("Genes of similar sequence", open=False):
+        search = gr.Button("Search the open genomes", size="sm", interactive=False)
+        sequences = _genes(
+            ["id", "gene", "product", "identity", "genome"], "Genes alike by sequence"
         )
-    return Panel(text, dna, protein, alike)
+    return Panel(text, dna, protein, alike, search, sequences, gene)
+
+
+def _letters(label: str) -> gr.Textbox:
+    return gr.Textbox(
+        label=label, interactive=False, lines=2, max_lines=10, buttons=["copy"],
+        elem_classes="letters",
+    )  # fmt: skip
+
+
+def _genes(headers: list[str], label: str) -> gr.Dataframe:
+    return gr.Dataframe(
+        headers=headers, interactive=False, show_label=False, label=label, wrap=True
+    )
 
 
 def values(genome: Genome, gene: Gene) -> list[Any]:
     """Values of `Panel.shown`."""
-    made = card(genome, gene)
-    return [made.markdown, made.dna, made.protein, similar(genome, gene)]
+    made = facts.card(genome, gene)
+    key = (genome.name, gene.gid)
+    return [made.html, made.dna, made.protein, key, gr.update(interactive=True), []]
+
+
+def wire(panel: Panel, session: gr.State) -> None:
+    """Find what is alike: by meaning with each card, by sequence when it is asked for."""
+
+    def by_meaning(current: Session, key: tuple[str, int] | None) -> list[list[str]]:
+        found = at(current.library, key[0], "genes", key[1]) if key else None
+        return similar(*found) if found else []
+
+    def by_sequence(current: Session, key: tuple[str, int] | None) -> list[list[str]]:
+        found = at(current.library, key[0], "genes", key[1]) if key else None
+        if found is None:
+            return []
+        rows = sequences(current.library, *found)
+        if not rows:
+            gr.Info("No other gene of the open genomes has a similar sequence.")
+        return rows
+
+    panel.gene.change(by_meaning, [session, panel.gene], panel.similar, **PRIVATE)
+    panel.search.click(by_sequence, [session, panel.gene], panel.sequences, **PRIVATE)
 
 
 def find(library: Library, name: str) -> tuple[Genome, Gene] | None:
@@ -93,55 +126,6 @@ def at(library: Library, name: str, table: listing.Kind, key: int) -> tuple[Geno
     return (genome, found) if isinstance(found, Gene) else None
 
 
-def card(genome: Genome, gene: Gene) -> Card:
-    """Everything a person would look up about a gene.
-
-    Parameters
-    ----------
-    genome
-        Its genome.
-    gene
-        One of its genes.
-
-    Returns
-    -------
-    Card
-        Texts of the file stand in it as text: no HTML, no links of theirs.
-    """
-    protein, dna = _protein(genome, gene), _dna(genome, gene)
-    title = f"### *{safe(gene.symbol)}* {code(gene.id)}" if gene.symbol else f"### {code(gene.id)}"
-    lines = [title, f"**{safe(gene.product or gene.type)}**"]
-    facts = [f"{gene.length:,} bp {safe(place(genome, gene))}"]
-    if gene.pseudo:
-        facts.append("pseudogene")
-    if gene.exons and gene.exons > 1:
-        facts.append(f"{gene.exons} exons")
-    if gene.gc is not None:
-        facts.append(f"GC {100 * gene.gc:.1f} %")
-    if gene.start_codon:
-        facts.append(f"start codon {code(gene.start_codon)}")
-    lines.append("; ".join(facts))
-    if protein:
-        found = properties(protein)
-        if found is not None:
-            lines.append(
-                f"Protein: {len(protein):,} aa, {kda(found.mass)}, isoelectric point "
-                f"{found.pi:.2f}, GRAVY {found.gravy:.2f}"
-            )
-    names = [name for name in (*gene.synonyms, *gene.old_locus_tags) if name]
-    if names:
-        lines.append("Also called " + ", ".join(code(name) for name in names[:12]))
-    for label, text in (("Note", gene.note), ("Function", gene.function)):
-        if text:
-            lines.append(f"{label}: {safe(clean(text)[:600])}")
-    if gene.ec:
-        lines.append("EC " + ", ".join(code(number) for number in gene.ec))
-    links = _links(gene)
-    if links:
-        lines.append("Read on: " + " · ".join(links) + " (these open other sites)")
-    return Card("\n\n".join(lines), dna, protein)
-
-
 def similar(genome: Genome, gene: Gene) -> list[list[str]]:
     """Genes whose descriptions mean something alike, nearest first: id, gene, product."""
     from index.retrieve import search
@@ -158,29 +142,11 @@ def similar(genome: Genome, gene: Gene) -> list[list[str]]:
     return [[clean(g.id), clean(g.symbol), clean(g.product)] for g in found[:SIMILAR]]
 
 
-def _dna(genome: Genome, gene: Gene) -> str:
-    try:
-        return genome.sequence(gene.record, gene.parts)
-    except (KeyError, ValueError):
-        return ""
+def sequences(library: Library, genome: Genome, gene: Gene) -> list[list[str]]:
+    """Genes of similar sequence in all open genomes: id, gene, product, identity, genome."""
+    from index.homologs import by_sequence
 
-
-def _protein(genome: Genome, gene: Gene) -> str:
-    if gene.kind != "protein" or gene.pseudo:
-        return ""
-    try:
-        return genome.protein(gene)
-    except (KeyError, ValueError):
-        return ""
-
-
-def _links(gene: Gene) -> list[str]:
-    links = []
-    if gene.protein_id:
-        target = quote(gene.protein_id, safe=".")
-        links.append(f"[NCBI protein](https://www.ncbi.nlm.nih.gov/protein/{target})")
-    for xref in gene.xrefs:
-        base, _, value = xref.partition(":")
-        if base in _LINKS and value:
-            links.append(f"[{base}]({_LINKS[base]}{quote(value, safe='.')})")
-    return list(dict.fromkeys(links))[:6]
+    return [
+        [clean(g.id), clean(g.symbol), clean(g.product), f"{100 * share:.0f} %", clean(owner.name)]
+        for owner, g, share in by_sequence(genome, gene, library.genomes)
+    ]

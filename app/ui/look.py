@@ -14,6 +14,9 @@ CSS = """
 .gradio-container { max-width: 2400px !important; }
 .hint { opacity: .8; font-size: .85rem; }
 #moves button { font-size: 1rem; }
+#genes-save { align-items: end; }
+.letters textarea { font-family: var(--font-mono); font-size: .8rem; overflow-wrap: anywhere; }
+[data-testid=upload-text] .icon-wrap { display: none; }
 footer { display: none !important; }
 [role=tab].selected { color: var(--primary-700) !important; }
 .dark [role=tab].selected { color: var(--primary-400) !important; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -31,6 +31,7 @@ class Side:
     table: gr.Dataframe
     plot: gr.Plot
     classify: classify.Panel
+    more: list[gr.Dataframe] = field(default_factory=list)
 
     @property
     def of_genomes(self) -> list[Any]:
@@ -126,6 +127,7 @@ def _plotly(figure: dict[str, Any]) -> Any:
 def wire(side: Side, session: gr.State, start: Callable[[], Session]) -> None:
     """Connect the parts of the side with each other; `start` makes a visitor's first session."""
     table.wire(side.genes, session, start)
+    card.wire(side.card, session)
     browser.wire(side.browser, session)
     panel = side.browser
     drawn = panel.shown
@@ -143,6 +145,10 @@ def wire(side: Side, session: gr.State, start: Callable[[], Session]) -> None:
     def from_map(current: Session, view: View | None, event: gr.EventData) -> list[Any]:
         return show(current, view, card.find(current.library, str(event.id)))
 
+    def from_genes(current: Session, view: View | None, event: gr.EventData) -> list[Any]:
+        found = card.at(current.library, event.genome, event.table, int(event.key))
+        return show(current, view, found)
+
     def from_row(current: Session, view: View | None, event: gr.SelectData) -> list[Any]:
         row = event.row_value
         return show(current, view, card.find(current.library, str(row[0]) if row else ""))
@@ -150,7 +156,9 @@ def wire(side: Side, session: gr.State, start: Callable[[], Session]) -> None:
     given = [session, panel.view]
     for picture in (panel.picture, panel.circle):
         picture.click(from_map, given, [*drawn, *carded], **PRIVATE)
-    for rows in (side.genes.rows, side.table, side.card.similar):
+    for part in (side.genes.rows, side.card.text):
+        part.click(from_genes, given, [*drawn, *carded], **PRIVATE)
+    for rows in (side.table, side.card.similar, side.card.sequences, *side.more):
         rows.select(from_row, given, [*drawn, *carded], **PRIVATE)
 
     marked = [panel.region, panel.ask_region, panel.zoom_region]

@@ -119,9 +119,9 @@ def build() -> Panel:
         rows.EMPTY, elem_id="genes", js_on_load=rows.SCRIPT, css_template=rows.STYLE,
         apply_default_css=False,
     )  # fmt: skip
-    with gr.Row(elem_id="genes-save", equal_height=True):
+    with gr.Row(elem_id="genes-save"):
         form = gr.Dropdown(list(SAVES), value="CSV", label="Save all of these as", min_width=160)
-        save = gr.Button("Save", size="sm", min_width=90)
+        save = gr.Button("Save", size="md", scale=0, min_width=110)
         file = gr.DownloadButton("File", visible="hidden", elem_id="genes-file")
     said = gr.Markdown()
     return Panel(

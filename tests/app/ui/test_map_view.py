@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,7 +10,7 @@ import pytest
 from app.answer import ask
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import card, map
+from app.ui import map
 from index.library import Library
 
 
@@ -77,22 +76,3 @@ def test_an_answer_moves_the_map(session: Session) -> None:
     assert view.chosen == (gene.id,)
     declined = ask(Session(session.library), "where is xyzQ?")
     assert map.of_answer(session.library, declined) is None
-
-
-def test_the_card_says_what_the_genome_holds(session: Session) -> None:
-    genome, gene = card.find(session.library, session.library.genomes[0].gene("lacZ").id)
-    made = card.card(genome, gene)
-    assert gene.product in made.markdown and f"{gene.start + 1:,}..{gene.end:,}" in made.markdown
-    assert made.protein == genome.protein(gene)
-    assert len(made.dna) == gene.length
-    assert gene.id not in [row[0] for row in card.similar(genome, gene)]
-
-
-def test_names_of_a_file_stay_text(session: Session) -> None:
-    from dataclasses import replace
-
-    genome = session.library.genomes[0]
-    evil = replace(genome.gene("lacZ"), product='<img src=x onerror="a()">', symbol="<b>x</b>")
-    text = card.card(genome, evil).markdown
-    assert "<img" not in text and "<b>" not in text
-    assert re.search(r"&lt;img", text)
