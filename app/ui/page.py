@@ -9,7 +9,18 @@ import gradio as gr
 
 from app.commands.terminal import genome_paths
 from app.session import Session
-from app.ui import actions, browser, chat, history, look, programs, side
+from app.ui import (
+    accession,
+    actions,
+    browser,
+    chat,
+    compare,
+    history,
+    look,
+    programs,
+    settings,
+    side,
+)
 from index.library import Library
 
 KEEP = (3600, 86400)
@@ -34,6 +45,7 @@ def build(served: Library) -> gr.Blocks:
                 files = gr.File(label="Open genomes", file_count="multiple", height=150)
                 gr.Markdown(ACCEPTED, elem_classes="hint")
                 demo = gr.Button("Open the demo genome", size="sm")
+                box = accession.build()
                 message = gr.Markdown()
                 opened = gr.Markdown()
                 with gr.Accordion("Remarks on the files", open=False):
@@ -49,15 +61,21 @@ def build(served: Library) -> gr.Blocks:
                 panel = chat.build()
             with gr.Column(scale=4, min_width=330):
                 right = side.build()
+                with right.tabs:
+                    with gr.Tab("Compare", id="compare"):
+                        pair = compare.build()
+                    with gr.Tab("Settings", id="settings"):
+                        preferences = settings.build()
+                right.more.append(pair.rows)
 
-        shown = [opened, remarks, *right.of_genomes, *panel.buttons]
+        shown = [opened, remarks, *right.of_genomes, *pair.of_genomes, *panel.buttons]
         private = side.PRIVATE
         side.wire(right, session, lambda: actions.new_session(served))
         sent = chat.wire(panel, session, right, lambda: actions.new_session(served))
 
         def refresh(current: Session) -> list[Any]:
             overview = actions.overview(current.library)
-            beside = side.genome_values(current)
+            beside = [*side.genome_values(current), *compare.values(current)]
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
         def start() -> list[Any]:
@@ -88,6 +106,9 @@ def build(served: Library) -> gr.Blocks:
         chat.on_load(page)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
+        compare.wire(pair, session, lambda: actions.new_session(served))
+        settings.wire(preferences, session, lambda: actions.new_session(served))
+        accession.wire(box, session, lambda: actions.new_session(served), refresh, shown)
         programs.offer(served)
     return page
 
