@@ -54,7 +54,7 @@ FLOORS: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 WIDE, HIGH, LEFT, TOP = 1060, 124, 20, 20
-ROOM, GAP, STEP = 115, 8, 46
+ROOM, GAP, STEP = 115, 10, 46
 FONT = "font-family='system-ui, DejaVu Sans, sans-serif'"
 
 
