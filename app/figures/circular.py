@@ -43,7 +43,7 @@ OTHERS = (
     "rep_origin", "oriT", "promoter", "terminator", "regulatory", "mobile_element",
     "repeat_region", "misc_feature", "D-loop", "primer_bind", "protein_bind",
 )  # fmt: skip
-_RNA = frozenset({"tRNA", "rRNA", "ncRNA", "tmRNA"})
+_RNA = frozenset({"tRNA", "rRNA", "ncRNA"})
 _THIN = 0.35
 """Units along a ring below which gaps between arcs are closed."""
 _LINE = 11
@@ -362,7 +362,8 @@ def _legend(found: Sequence[Ring], has_sequence: bool) -> str:
     for colour, name in entries:
         parts.append(
             f'<rect x="{x:.0f}" y="{LEGEND - 7}" width="8" height="8" fill="{colour}"/>'
-            f'<text x="{x + 11:.0f}" y="{LEGEND}" font-size="9" fill="currentColor">{name}</text>'
+            f'<text x="{x + 11:.0f}" y="{LEGEND}" font-size="9" fill="currentColor">'
+            f"{escape(name)}</text>"
         )
         x += 20 + 5.6 * len(name)
     return f'<g class="legend">{"".join(parts)}</g>'

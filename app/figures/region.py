@@ -22,6 +22,8 @@ def kind_of(gene: Gene) -> str:
     """The colour group of a gene."""
     if gene.pseudo or gene.type == "pseudogene":
         return "pseudogene"
+    if gene.kind == "tmRNA":
+        return "ncRNA"
     return gene.kind if gene.kind in COLOURS else "other"
 
 

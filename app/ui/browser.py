@@ -86,6 +86,7 @@ class Panel:
 
     view: gr.State
     region: gr.State
+    record: gr.Dropdown
     where: gr.Markdown
     overview: gr.Checkbox
     circle: gr.HTML
@@ -105,12 +106,16 @@ class Panel:
     @property
     def shown(self) -> list[Any]:
         """What changes with the record or its genes; see `values`."""
-        return [*self.moved, self.overview, self.circle, self.lanes]
+        rounds = [button for button, _ in self.saves[2:]]
+        return [*self.moved, self.record, self.overview, self.circle, self.lanes, *rounds]
 
 
 def build() -> Panel:
     """Lay out the browser."""
     view, region = gr.State(None), gr.State(None)
+    record = gr.Dropdown(
+        [], label="Record", show_label=False, container=False, visible=False, elem_id="record"
+    )
     with gr.Row():
         where = gr.Markdown(elem_classes="hint", elem_id="where")
         overview = gr.Checkbox(
@@ -159,8 +164,8 @@ def build() -> Panel:
         elem_classes="hint",
     )
     return Panel(
-        view, region, where, overview, circle, picture, place, shown, ask_region, zoom_region,
-        moves, saves,
+        view, region, record, where, overview, circle, picture, place, shown, ask_region,
+        zoom_region, moves, saves,
     )  # fmt: skip
 
 
@@ -182,11 +187,15 @@ def values(session: Session, view: View | None) -> list[Any]:
     hidden = view.hidden if view is not None else ()
     circular = map.is_circular(library, view)
     drawn = map.circle(library, view)
+    records = map.records(library)
+    here = view and next((r[0] for r in records if r[1:] == (view.genome, view.record)), None)
     return [
         *moved_values(session, view),
+        gr.update(choices=[words for words, *_ in records], value=here, visible=len(records) > 1),
         gr.update(visible=circular, value=view is not None and view.circle),
         gr.update(visible=bool(drawn), value=drawn),
         gr.update(choices=known, value=[name for name in known if name not in hidden]),
+        *[gr.update(visible=bool(drawn))] * 2,
     ]
 
 
@@ -196,6 +205,13 @@ def wire(panel: Panel, session: gr.State) -> None:
     def turn(current: Session, view: View | None, on: bool) -> list[Any]:
         return values(current, view and replace(view, circle=on))
 
+    def open_record(current: Session, view: View | None, said: str | None) -> list[Any]:
+        found = next((r for r in map.records(current.library) if r[0] == said), None)
+        if found is not None:
+            view = map.beginning(current.library, *found[1:]).like(view)
+        return values(current, view)
+
+    panel.record.input(open_record, [session, panel.view, panel.record], panel.shown, **QUIET)
     panel.overview.input(turn, [session, panel.view, panel.overview], panel.shown, **QUIET)
 
     def switch(current: Session, view: View | None, wanted: list[str]) -> list[Any]:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from app.examples import Scan
     from index.genome import Gene, Genome
     from index.library import Library
+    from index.rows import RecordInfo
 
 NARROWEST = 60
 WIDTH = 560
 MOST_CHOSEN = 3
+MOST_RECORDS = 500
 EMPTY = '<p class="empty">Open a genome to see its map.</p>'
 AROUND = 5_000
 """Bases shown to each side of a gene."""
@@ -72,7 +74,7 @@ def first_view(library: Library) -> View | None:
     for genome in reversed(library.genomes):
         if genome.records:
             longest = max(genome.records, key=lambda record: record.length)
-            return View(genome.name, longest.id, 0, min(longest.length, FIRST))
+            return beginning(library, genome.name, longest.id)
     return None
 
 
@@ -134,11 +136,10 @@ def stretch(library: Library, view: View | None, text: str) -> tuple[View, int, 
     found = _PLACE.match(text.strip())
     if found is None or view is None:
         return None
-    genome = library.genome(view.genome)
-    try:
-        info = genome.record(found["record"] or view.record)
-    except KeyError:
+    owner = _holding(library, found["record"] or view.record, view.genome)
+    if owner is None:
         return None
+    genome, info = owner
     start = int(found["start"].replace(",", ""))
     end = int((found["end"] or found["start"]).replace(",", ""))
     if end < start and not info.circular:
@@ -146,7 +147,42 @@ def stretch(library: Library, view: View | None, text: str) -> tuple[View, int, 
     if not 1 <= start <= info.length or not 1 <= end <= info.length:
         return None
     end += info.length if end < start else 0
-    return replace(view, record=info.id, chosen=()), start - 1, end
+    there = replace(view, genome=genome.name, record=info.id, chosen=(), cited=())
+    return there, start - 1, end
+
+
+def _holding(library: Library, record: str, first: str) -> tuple[Genome, RecordInfo] | None:
+    """The genome of a record, the one that is looked at before others."""
+    for genome in sorted(library.genomes, key=lambda one: one.name != first):
+        if record in genome:
+            return genome, genome.record(record)
+    return None
+
+
+def records(library: Library) -> list[tuple[str, str, str]]:
+    """Records to choose from, the longest of each genome first: words, genome, record."""
+    several = len(library.genomes) > 1
+    return [
+        (
+            f"{genome.name + ': ' if several else ''}{info.id}, {info.length:,} bp",
+            genome.name,
+            info.id,
+        )
+        for genome in library.genomes
+        for info in sorted(genome.records, key=lambda one: -one.length)[:MOST_RECORDS]
+    ]
+
+
+def beginning(library: Library, genome: str, record: str) -> View:
+    """The first stretch of a record.
+
+    Raises
+    ------
+    KeyError
+        There is no such genome or record.
+    """
+    info = library.genome(genome).record(record)
+    return View(genome, info.id, 0, min(info.length, FIRST))
 
 
 def moved(
