@@ -59,6 +59,19 @@ class Answer:
     model: str = MODEL
     seconds: float = 0.0
 
+    def _repr_html_(self) -> str:
+        from app.notebook import answer_html
+
+        return answer_html(self)
+
+    def to_arrow(self) -> Any:
+        """The table as a pyarrow table, empty without one."""
+        return (self.table or Table([], [], 0)).to_arrow()
+
+    def to_pandas(self) -> Any:
+        """The table as a pandas data frame, empty without one."""
+        return self.to_arrow().to_pandas()
+
     def to_dict(self, rows: int | None = None, item_id: Any = None) -> dict[str, Any]:
         """The JSON form; `rows` limits the table's rows (its total stays)."""
         table = None
@@ -113,7 +126,6 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
         several meanings; every fact in the text is from a tool result.
     """
     began = time.perf_counter()
-    session.stopped.clear()
     announce("reading", "Reading the question")
     planned = plan(question, session.library, session)
     called, refused = call_genes(session, planned, report)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from index.store import SEQUENCE, TABLES, diagnostics_of
 from index.strand import splice
 
 if TYPE_CHECKING:
+    from Bio.SeqRecord import SeqRecord
     from duckdb import DuckDBPyConnection
 
 _KEYS = {Gene: "gid", FeatureRow: "fid"}
@@ -110,6 +111,36 @@ class Genome:
         total = sum(record.length for record in known)
         strong = sum(record.counts["G"] + record.counts["C"] for record in known)
         return strong / total if total else None
+
+    # --- in notebooks ---
+
+    def _repr_html_(self) -> str:
+        from index.present import genome_html
+
+        return genome_html(self)
+
+    def __iter__(self) -> Iterator[SeqRecord]:
+        """Records as Biopython's ``SeqRecord``, with features and, where known, bases."""
+        from index.present import seq_records
+
+        return seq_records(self)
+
+    def to_arrow(self, table: str = "genes") -> Any:
+        """A table as a pyarrow table; coordinates 0-based half-open (see `index.present.TABLES`).
+
+        Raises
+        ------
+        ValueError, ImportError
+            There is no such table, or pyarrow is not installed.
+        """
+        from index.present import check_table
+
+        check_table(table)
+        return self._connection.cursor().execute(f"FROM {table}").to_arrow_table()
+
+    def to_pandas(self, table: str = "genes") -> Any:
+        """As `to_arrow`, as a pandas data frame."""
+        return self.to_arrow(table).to_pandas()
 
     # --- records and sequence ---
 

@@ -35,6 +35,16 @@ class Table:
     rows: list[list[Any]]
     total: int
 
+    def to_arrow(self) -> Any:
+        """As a pyarrow table; see `app.notebook.arrow`."""
+        from app.notebook import arrow
+
+        return arrow(self)
+
+    def to_pandas(self) -> Any:
+        """As a pandas data frame; see `app.notebook.arrow`."""
+        return self.to_arrow().to_pandas()
+
 
 @dataclass(slots=True, frozen=True)
 class Citation:
@@ -103,6 +113,19 @@ class Result:
     trace: dict[str, Any] = field(default_factory=dict)
     figure: dict[str, Any] | None = None
     files: list[FileOut] = field(default_factory=list)
+
+    def _repr_html_(self) -> str:
+        from app.notebook import result_html
+
+        return result_html(self)
+
+    def to_arrow(self) -> Any:
+        """The table as a pyarrow table, empty without one."""
+        return (self.table or Table([], [], 0)).to_arrow()
+
+    def to_pandas(self) -> Any:
+        """The table as a pandas data frame, empty without one."""
+        return self.to_arrow().to_pandas()
 
 
 @dataclass(slots=True, frozen=True)

@@ -34,13 +34,24 @@ def write(selection: Selection, out: TextIO) -> None:
     from Bio import SeqIO
 
     for info in selection.records():
-        record = _record(selection, info)
+        record = seq_record(selection, info)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             SeqIO.write(record, out, "genbank")
 
 
-def _record(selection: Selection, info: RecordInfo) -> Any:
+def seq_record(selection: Selection, info: RecordInfo, flat: bool = True) -> Any:
+    """A record as Biopython's ``SeqRecord``.
+
+    Parameters
+    ----------
+    selection
+        Which of its features.
+    info
+        The record.
+    flat
+        As a flat file can hold it: short names and feature keys, no value where a flag has none.
+    """
     from Bio.Seq import Seq
     from Bio.SeqRecord import SeqRecord
 
@@ -49,11 +60,11 @@ def _record(selection: Selection, info: RecordInfo) -> Any:
     return SeqRecord(
         sequence,
         id=info.id,
-        name="_".join((info.name or info.id).split())[:_NAME] or "record",
+        name="_".join((info.name or info.id).split())[: _NAME if flat else None] or "record",
         description=info.description,
         dbxrefs=_listed(info, "dblink"),
         annotations=_annotations(info),
-        features=[_feature(genome, row) for row in selection.features(info.id)],
+        features=[_feature(genome, row, flat) for row in selection.features(info.id)],
     )
 
 
@@ -89,15 +100,15 @@ def _annotations(info: RecordInfo) -> dict[str, Any]:
     return found
 
 
-def _feature(genome: Genome, row: FeatureRow) -> Any:
+def _feature(genome: Genome, row: FeatureRow, flat: bool) -> Any:
     from Bio.SeqFeature import SeqFeature
 
     qualifiers: dict[str, list[str | None]] = {
-        key: [value or None for value in values]
+        key: [value or (None if flat else "") for value in values]
         for key, values in genome.qualifiers(row.fid).items()
     }
     kind = "_".join(row.type.split()) or "misc_feature"
-    if len(kind) > _LONGEST_KEY:
+    if flat and len(kind) > _LONGEST_KEY:
         qualifiers.setdefault("note", []).append(f"feature type {kind}")
         kind = "misc_feature"
     return SeqFeature(_location(row), type=kind, qualifiers=qualifiers)
