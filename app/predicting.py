@@ -9,6 +9,7 @@ from app.plan.base import Plan
 from app.steps import announce
 from app.tools.shared.phrase import plain
 from index.annotate.state import UnfitError, how, is_bare, is_predicted
+from index.library import STAND_IN
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -90,9 +91,14 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
 
 
 def remark(session: Session, planned: Plan) -> str:
-    """The sentence that tells of predicted genes, for answers about genes; else empty."""
+    """The sentence that tells of predicted genes or genes that are rows of a BED file, for answers
+    about genes; else empty."""
     called: list[Genome] = [genome for genome in session.library.genomes if is_predicted(genome)]
     tools = {call.tool for call in planned.calls}
+    standing = [genome for genome in session.library.genomes if genome.format == STAND_IN]
+    if standing and needs_genes(planned):
+        which = " and ".join(plain(genome.path.name) for genome in standing)
+        return f"The genes are the rows of {which}: blocks are exons, the thick part is the CDS."
     if not called or not needs_genes(planned) or "call_genes" in tools:
         return ""
     names = {call.arguments.get("genome") for call in planned.calls}

@@ -63,18 +63,21 @@ def bam(path: Path, megabytes: int) -> None:
     pieces = [os.urandom(READ) for _ in range(500)]
     bases = ["".join("ACGT"[c & 3] for c in piece) for piece in pieces]
     quality = [pysam.qualitystring_to_array("".join(chr(33 + c % 41) for c in p)) for p in pieces]
+    reads = []
+    for number in range(500):
+        read = pysam.AlignedSegment(header)
+        read.reference_id, read.mapping_quality = 0, 60
+        read.cigartuples = [(0, READ)]
+        read.query_sequence = bases[number]
+        read.query_qualities = quality[number]
+        reads.append(read)
     count = (megabytes << 20) // 170
     with pysam.AlignmentFile(str(path), "wb", header=header) as sink:
         for number in range(count):
-            read = pysam.AlignedSegment(header)
+            read = reads[number % 500]
             read.query_name = f"r{number}"
             read.flag = rng.choice((0, 16))
-            read.reference_id = 0
             read.reference_start = number * (CONTIG - READ) // count
-            read.mapping_quality = 60
-            read.cigartuples = [(0, READ)]
-            read.query_sequence = bases[number % 500]
-            read.query_qualities = quality[number % 499]
             sink.write(read)
 
 

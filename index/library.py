@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _ENDINGS = frozenset({
 })  # fmt: skip
 _ANNOTATIONS = frozenset({"gff3", "gff2", "gtf"})
 _BASES = frozenset({"fasta", "2bit", "fasta+predicted"})
+STAND_IN = "bed"
+"""Format of genomes that are the rows of a BED file and no more."""
 
 
 def stem(path: Path) -> str:
@@ -117,6 +120,7 @@ class Library:
                     self.tracks.append(item)
                 added.append(item)
             joined = self._join([item for item in added if isinstance(item, Genome)])
+            self._stand_in()
         except BaseException:
             for genome in self.genomes:
                 if genome not in before:
@@ -142,14 +146,11 @@ class Library:
         if track is not None:
             self.tracks.remove(track)
             track.close()
-            return
-        genome = self.genome(name)
-        self.genomes.remove(genome)
-        for track in self.tracks:
-            if track.genome is genome:
-                track.detach()
+        else:
+            genome = self.genome(name)
+            self._drop(genome)
+        self._stand_in()
         self.attach_tracks()
-        genome.close()
 
     def genome(self, name: str | None = None) -> Genome:
         """An open genome by name, or the only one.
@@ -229,23 +230,7 @@ class Library:
             if track is not None:
                 return track
 
-        def make() -> None:
-            from index.build import build
-            from index.formats import open_any
-
-            opened = open_any(path)
-            build(
-                directory,
-                opened,
-                id=id,
-                path=path.absolute(),
-                name=stem(path),
-                format=opened.format,
-                diagnostics=opened.diagnostics,
-                progress=progress,
-            )
-
-        return self._load(directory, path, make)
+        return self._load(directory, path, partial(_built, directory, id, path, progress))
 
     def _load(self, directory: Path, path: Path, make: Callable[[], None]) -> Genome:
         """The genome of a store, which `make` writes first where it is not there or damaged."""
@@ -298,6 +283,33 @@ class Library:
             name, number = f"{wanted}_{number}", number + 1
         return name
 
+    # --- a BED of genes without a genome ---
+
+    def _stand_in(self) -> None:
+        """Let the spliced rows of BED files be the genes, while no genome is open and no longer."""
+        standing = [genome for genome in self.genomes if genome.format == STAND_IN]
+        if len(standing) < len(self.genomes):
+            for genome in standing:
+                self._drop(genome)
+            return
+        for genome in standing:
+            if not any(_same_file(track.path, genome.path) for track in self.tracks):
+                self._drop(genome)
+        for track in self.tracks:
+            if track.has_genes and not any(
+                _same_file(track.path, genome.path) for genome in self.genomes
+            ):
+                directory = genomes_dir(self._home) / combined_id(track.id, STAND_IN)
+                make = partial(_built, directory, directory.name, track.path, None)
+                self.genomes.append(self._load(directory, track.path, make))
+
+    def _drop(self, genome: Genome) -> None:
+        self.genomes.remove(genome)
+        for track in self.tracks:
+            if track.genome is genome:
+                track.detach()
+        genome.close()
+
     # --- annotation beside its sequence ---
 
     def _join(self, added: list[Genome]) -> list[Genome]:
@@ -345,6 +357,24 @@ class Library:
             )
 
         return self._load(directory, base.path, make)
+
+
+def _built(directory: Path, id: str, path: Path, progress: Progress | None) -> None:
+    """Write the store of a file as a genome."""
+    from index.build import build
+    from index.formats import open_any
+
+    opened = open_any(path)
+    build(
+        directory,
+        opened,
+        id=id,
+        path=path.absolute(),
+        name=stem(path),
+        format=opened.format,
+        diagnostics=opened.diagnostics,
+        progress=progress,
+    )
 
 
 _NONE_OPEN = "No genome is open."

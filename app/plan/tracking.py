@@ -18,6 +18,7 @@ from app.plan.reading import Reading, read
 from app.plan.toolset import RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
 from app.tools.tracks.words import FILES, KINDS, described
+from index.library import STAND_IN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,15 +120,14 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     missing = _missing(reading, library)
     if missing:
         return Plan(status="declined", message=missing)
-    if not library.genomes:
-        return Plan(status="declined", message=_alone(library))
-    return None
+    return None if library.genomes else Plan(status="declined", message=_alone(library))
 
 
 def _calls(question: str, reading: Reading, library: Library, named: list[Track]) -> list[Call]:
     open_kinds = {track.kind for track in library.tracks}
     kinds = [named[0].kind] if named else [k for k in _ORDER if k in open_kinds]
-    alone = not library.genomes and len(open_kinds) == 1 and open_kinds <= _SELF_CONTAINED
+    by_itself = _by_itself(library)
+    alone = by_itself and len(open_kinds) == 1 and open_kinds <= _SELF_CONTAINED
     asked = [kind for kind in kinds if named or alone or re.search(OWN[kind], reading.masked)]
     # A word that belongs to one kind alone goes before words that several kinds share.
     asked.sort(key=lambda kind: not re.search(SPECIFIC[kind], reading.masked))
@@ -146,11 +146,16 @@ def _calls(question: str, reading: Reading, library: Library, named: list[Track]
             calls = READERS[kind](Asked(question, reading, library, tracks, bool(named), False))
             if calls:
                 return calls
-    if _OVERVIEW.search(reading.masked) and (named or not library.genomes or _of_tracks(reading)):
+    if _OVERVIEW.search(reading.masked) and (named or by_itself or _of_tracks(reading)):
         return [Call("track_overview", {"track": named[0].path.name if named else None})]
-    if not library.genomes and _NAMES.search(reading.masked) and not reading.names:
+    if by_itself and _NAMES.search(reading.masked) and not reading.names:
         return [Call("track_overview", {"contigs": True})]
     return []
+
+
+def _by_itself(library: Library) -> bool:
+    """Whether no genome is open but what stands in for one."""
+    return all(genome.format == STAND_IN for genome in library.genomes)
 
 
 def _of_tracks(reading: Reading) -> bool:

@@ -58,13 +58,15 @@ def offer(served: Library) -> None:
 
 
 def _some(served: Library, name: str | None) -> Library:
-    if not served.genomes:
-        raise gr.Error("no genome is served; start with: dnahlm serve --genome FILE")
+    if not served.opened:
+        raise gr.Error("nothing is served; start with: dnahlm serve --genome FILE")
     try:
-        return chosen(served.select(name or None))
+        genomes = served.select(name or None)
     except KeyError:
-        names = ", ".join(item.name for item in served.genomes)
+        names = ", ".join(item.name for item in served.genomes) or "none, only tracks"
         raise gr.Error(f"no served genome is named {name}; there are: {names}") from None
+    tracks = [track for track in served.tracks if not name or track.genome in genomes]
+    return chosen(genomes, tracks)
 
 
 def endpoint(served: Library, tool: Tool) -> Callable[..., dict[str, Any]]:

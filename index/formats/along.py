@@ -15,7 +15,7 @@ from index.formats.bed import Interval
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.formats.values import Stretch
-from index.records import Feature, Part, Record
+from index.records import REACHED, Feature, Part, Record
 
 if TYPE_CHECKING:
     from index.tracks.base import Track, TrackFile
@@ -136,6 +136,8 @@ def _annotated(intervals: Iterable[Interval], known: dict[str, int]) -> Iterator
         if record is None:
             record = records[one.contig] = Record(id=one.contig, name=one.contig, line=one.line)
             record.length = known.get(one.contig, 0)
+            if not record.length:
+                record.annotations[REACHED] = "highest coordinate"
         if one.end > record.length:
             record.length = one.end
         record.features += gene_of(one) if one.blocks else [_plain(one)]

@@ -111,6 +111,11 @@ class Track:
         it states none."""
         return None
 
+    @property
+    def has_genes(self) -> bool:
+        """Whether its rows are genes with exons, so that it can stand in for an annotation."""
+        return False
+
     def close(self) -> None:
         """Release files."""
 

@@ -60,6 +60,16 @@ class Intervals(Track):
     def __len__(self) -> int:
         return sum(self.amounts.values())
 
+    @property
+    def has_genes(self) -> bool:
+        """Whether all rows are BED12 with names and one at least is spliced."""
+        query = (
+            "SELECT count(nullif(blocks, '')), count(nullif(name, '')), "
+            "max(json_array_length(nullif(blocks, ''))) FROM rows"
+        )
+        blocked, named, most = self.rows.sql(query)[0]
+        return blocked == named == len(self) and (most or 0) > 1
+
     def reach(self) -> dict[str, int]:
         """Highest end on each contig."""
         query = 'SELECT contig, max("end") FROM rows GROUP BY contig'
