@@ -282,7 +282,7 @@ def wire(panel: Panel, session: gr.State, start: Callable[[], Session]) -> None:
         return gr.update(value=path), ""
 
     asked = [session, panel.place, panel.columns, *panel.filters]
-    typed = [panel.words.input, panel.keyword.input]
+    typed = [panel.words.change, panel.keyword.change]  # "input" misses text that is pasted
     picked = [
         part.input
         for part in (panel.types, panel.records, panel.strand, panel.shortest, panel.longest)

@@ -1,0 +1,166 @@
+"""How long the page takes, measured in a headless Chromium with a real genome.
+
+    python -m benchmarks.page --genome DATA/genomes/bacteria/ecoli_K12_MG1655_NC_000913.gbff.gz
+
+Starts `dnahlm serve` with an empty store, opens the page, uploads the genome, asks, filters the
+genes table, and prints the medians of a few repeats with the machine's load beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+TARGETS = {
+    "first paint": 2.0,
+    "page ready": None,
+    "upload to usable chat": 4.0,
+    "map drawn after that": 1.5,
+    "first answer": None,
+    "table filter": 0.2,
+    "table sort": 0.2,
+    "gene to card": None,
+}
+"""What is measured and the goal in seconds, where there is one."""
+BOT = "#chat [data-testid=bot]"
+PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+WATCH = """(selector) => {
+  const until = performance.now();
+  const seen = document.querySelector(selector);
+  window.changed = new Promise(done => new MutationObserver((_, observer) => {
+    observer.disconnect();
+    requestAnimationFrame(() => done(performance.now()));
+  }).observe(seen, {childList: true, subtree: true, characterData: true}));
+  window.began = until;
+}"""
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--genome", type=Path, required=True)
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    found: dict[str, list[float]] = {name: [] for name in TARGETS}
+    for _ in range(options.repeats):
+        with served() as address, chromium() as browser:
+            for name, seconds in measure(browser, address, options.genome).items():
+                found[name].append(seconds)
+    print(f"{options.genome.name}; load of the machine {os.getloadavg()[0]:.1f}, ", end="")
+    print(f"{os.cpu_count()} cores, {options.repeats} repeats")
+    print(f"{'':24}{'median s':>10}{'min s':>8}{'goal s':>8}")
+    for name, goal in TARGETS.items():
+        times = found[name]
+        wanted = f"{goal:>8.1f}" if goal is not None else ""
+        print(f"{name:24}{statistics.median(times):>10.2f}{min(times):>8.2f}{wanted}")
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """`dnahlm serve` with a store of its own; gives the page's address."""
+    with socket.socket() as probe, tempfile.TemporaryDirectory() as home:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "serve", "--quiet", "--port", str(port), *arguments],
+            env={**os.environ, "DNAHLM_HOME": home},
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            until = time.monotonic() + 180
+            while time.monotonic() < until:
+                try:
+                    urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A headless browser."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+def measure(browser: Any, address: str, genome: Path) -> dict[str, float]:
+    """Seconds of each step of `TARGETS` on one fresh page."""
+    context = browser.new_context(viewport={"width": 1500, "height": 950})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    began = time.perf_counter()
+    page.goto(address)
+    page.get_by_placeholder("Ask").wait_for()
+    seconds = {"page ready": time.perf_counter() - began}
+    page.wait_for_function(PAINT)
+    seconds["first paint"] = page.evaluate(PAINT) / 1000
+    page.get_by_text("No genome is open yet").first.wait_for()
+
+    began = time.perf_counter()
+    page.locator("input[type=file]").first.set_input_files(str(genome))
+    page.locator("#examples button").first.wait_for(state="visible")
+    opened = time.perf_counter()
+    seconds["upload to usable chat"] = opened - began
+    page.locator("#map svg").first.wait_for()
+    seconds["map drawn after that"] = time.perf_counter() - opened
+
+    began = time.perf_counter()
+    page.get_by_placeholder("Ask").fill("where is recA?")
+    page.get_by_placeholder("Ask").press("Enter")
+    page.wait_for_function(f"document.querySelector('{BOT}')?.innerText.includes('recA')")
+    seconds["first answer"] = time.perf_counter() - began
+    page.wait_for_timeout(1_500)
+
+    page.get_by_role("tab", name="Genes").click()
+    page.locator("#genes tbody tr").first.wait_for()
+    words = page.get_by_label("Search genes")
+    waits = []
+    for typed in ("dna", "transport", "ribosomal", "rec"):
+        page.evaluate(WATCH, "#genes")
+        words.fill(typed)
+        waits.append(page.evaluate("window.changed.then(then => then - window.began)") / 1000)
+        page.wait_for_timeout(300)
+    seconds["table filter"] = statistics.median(waits)
+    waits = []
+    for column in ("length (bp)", "product", "start"):
+        page.evaluate(WATCH, "#genes")
+        page.locator("#genes th button", has_text=column).click()
+        waits.append(page.evaluate("window.changed.then(then => then - window.began)") / 1000)
+        page.wait_for_timeout(300)
+    seconds["table sort"] = statistics.median(waits)
+
+    began = time.perf_counter()
+    page.locator("#genes tbody button").first.click()
+    page.locator("#card h3").wait_for()
+    seconds["gene to card"] = time.perf_counter() - began
+    context.close()
+    return seconds
+
+
+if __name__ == "__main__":
+    main()

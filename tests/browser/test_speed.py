@@ -1,0 +1,57 @@
+"""What makes the page quick: little is sent, and the benchmark of the page runs.
+
+No time is compared with a limit in here: `python -m benchmarks.page` prints the times.
+"""
+
+import random
+
+import pytest
+
+from benchmarks.page import TARGETS, measure
+from index.demo import demo_genome
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+MANY = 20_000
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A GFF3 with many genes."""
+    rng = random.Random(3)
+    path = tmp_path_factory.mktemp("many") / "many.gff3"
+    lines = ["##gff-version 3", f"##sequence-region big 1 {MANY * 100}"]
+    for number in range(MANY):
+        start = number * 100 + 1
+        lines.append(
+            f"big\ttest\tgene\t{start}\t{start + rng.randint(10, 90)}\t.\t{rng.choice('+-')}\t.\t"
+            f"ID=gene{number};locus_tag=M_{number:06};gene=g{number}"
+        )
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_only_one_page_of_many_genes_is_sent(browser, serve, many):
+    context = browser.new_context(viewport={"width": 1500, "height": 950})
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    page.goto(serve("--genome", str(many)))
+    page.get_by_role("tab", name="Genes").click()
+    page.locator("#genes-count").get_by_text(f"{MANY:,} genes", exact=True).wait_for()
+    assert page.locator("#genes tbody tr").count() == 50
+    sent = []
+    page.on("response", lambda response: sent.append(response))
+    page.get_by_role("button", name="Last page").click()
+    page.get_by_text(f"{MANY - 49:,} to {MANY:,} of {MANY:,}").wait_for()
+    assert page.locator("#genes tbody tr").last.inner_text().startswith(f"M_{MANY - 1:06}")
+    page.locator("#genes th button", has_text="length (bp)").click()
+    page.get_by_text(f"1 to 50 of {MANY:,}").wait_for()
+    assert "11" in page.locator("#genes tbody tr").first.inner_text().split("\t")
+    sizes = [len(response.body()) for response in sent if "gradio_api" in response.url]
+    assert sizes and sum(sizes) < 200_000
+    context.close()
+
+
+def test_the_benchmark_of_the_page_measures_every_step(browser, serve, tmp_path):
+    seconds = measure(browser, serve(), demo_genome(tmp_path))
+    assert set(seconds) == set(TARGETS)
+    assert all(value >= 0 for value in seconds.values())
