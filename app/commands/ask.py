@@ -13,7 +13,9 @@ from app.commands.terminal import (
     InputError,
     genome_paths,
     open_session,
+    reason,
     save_files,
+    stderr,
     stdout,
     working,
     write,
@@ -50,6 +52,7 @@ ModeOption = Annotated[
 LogOption = Annotated[
     bool, typer.Option("--log/--no-log", help="Keep the question in the log of this machine.")
 ]
+PLOTS = (".html", ".svg", ".json")
 RowsOption = Annotated[
     str, typer.Option("--rows", metavar="N|all", help="Table rows to show.", show_default=True)
 ]
@@ -83,6 +86,15 @@ def ask(
             help="Folder for files that an answer brings; one question without --json: here.",
         ),
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot",
+            metavar="FILE",
+            dir_okay=False,
+            help="Write the figure of the answer here: .html, .json, or .svg of a map.",
+        ),
+    ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show how the answer was found.")] = False,
     llm: LlmOption = None,
     llm_model: ModelOption = "",
@@ -105,6 +117,8 @@ def ask(
 
     if (question is None) == (questions is None):
         raise typer.BadParameter("give one question, or --questions FILE.jsonl")
+    if plot is not None and (questions is not None or plot.suffix.lower() not in PLOTS):
+        raise typer.BadParameter(f"--plot takes one question and a name in {', '.join(PLOTS)}")
     limit = _rows(rows)
     items = [{"question": question}] if question is not None else list(read_questions(questions))
     session = open_session(genome_paths(genome, demo), quiet or as_json)
@@ -127,7 +141,9 @@ def ask(
         if sink is not None and answer.sequences:
             sink.write(to_fasta(answer.sequences) + "\n")
             sink.flush()
-        if save is not None or (questions is None and not as_json):
+        if plot is not None:
+            _save_plot(answer, plot)
+        if save is not None or (questions is None and not as_json and plot is None):
             save_files(answer, save or Path())
         if as_json:
             write(to_json(answer, max(limit, 100) if limit else None, item.get("id")))
@@ -194,6 +210,21 @@ def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:
         if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
             raise InputError(f'{path}, line {number}: "history" is not a list of texts')
         yield item
+
+
+def _save_plot(answer: Any, path: Path) -> None:
+    """Write the figure of an answer, or say that it has none."""
+    from app.figures.save import save_figure
+
+    try:
+        if not save_figure(answer, path):
+            stderr().print(
+                f"This answer has no figure, so {path.name} is not written.", markup=False
+            )
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be written: {reason(error)}") from None
 
 
 def _rows(text: str) -> int | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.figures.plots import bars, gel, profile
+from app.figures.plots import bars, gel, lengths, profile, sites
 from app.figures.region import region_map
-from app.tools.base import Result
+from app.figures.style import COLOURS
+from app.tools.base import Result, Table
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -17,6 +18,17 @@ PLACES = {
     "gene_neighbours", "between_genes", "region_contents", "gene_cluster", "gene_runs",
     "overlaps", "gene_location", "gene_details",
 }  # fmt: skip
+LISTS = {"list_genes", "find_genes", "intergenic", "find_orfs"}
+SITES = {"restriction_sites", "find_motif"}
+COUNTED = {
+    "count_genes": ("count", "Number of each"),
+    "variant_summary": ("rows", "Variants"),
+    "depth_by_gene": ("mean depth", "Mean depth"),
+    "read_summary": ("reads", "Reads of each length"),
+}
+"""Tools whose tables are bars: the column of the heights, and the title."""
+WINDOWS = 400
+_SHORTEST_RECORD, _LONGEST = 5_000, 30_000_000
 WIDEST = 120_000
 """Bases of a record that a map beside an answer shows at most."""
 _NARROWEST = 6_000
@@ -42,12 +54,49 @@ def figure_for(library: Library, tool: str, result: Result) -> dict[str, Any] | 
     if table is None:
         return None
     if tool == "composition":
-        return profile(table)
+        return profile(table) or _along(library, table)
     if tool == "codon_usage":
         return bars(table, "per thousand", "Codon usage", group="amino acid")
     if tool == "kmers":
         return bars(table, "occurrences", "Most frequent words")
-    return gel(table) if tool == "digest" else None
+    if tool == "digest":
+        return gel(table)
+    return _beside(tool, table)
+
+
+def _beside(tool: str, table: Table) -> dict[str, Any] | None:
+    """A plot that waits in its tab, as its mark tells the page: the table says more."""
+    figure = None
+    if tool in LISTS:
+        figure = lengths(table)
+    elif tool in SITES:
+        figure = sites(table)
+    elif tool in COUNTED:
+        value, title = COUNTED[tool]
+        figure = bars(table, value, title, name=table.columns[0])
+    if figure is not None:
+        figure["layout"]["meta"] = {"beside": True}
+    return figure
+
+
+def _along(library: Library, table: Table) -> dict[str, Any] | None:
+    """GC content and skew along the records whose composition was asked for."""
+    owner = _owner(library.genomes, str(table.rows[0][0])) if table.rows else None
+    if owner is None or not {row[0] for row in table.rows} <= {item.id for item in owner.records}:
+        return None
+    asked = [item.length for item in owner.records if item.id in {row[0] for row in table.rows}]
+    if not _SHORTEST_RECORD <= sum(asked) <= _LONGEST or len(asked) > len(COLOURS):
+        return None
+    window = max(200, round(sum(asked) / WINDOWS, -2))
+    from app.tools.registry import call
+
+    windows = [
+        call(library, "composition", {"genome": owner.name, "record": row[0], "window": window})
+        for row in table.rows
+    ]
+    rows = [row for result in windows if result.table for row in result.table.rows]
+    columns = next((result.table.columns for result in windows if result.table), [])
+    return profile(Table(columns, rows, len(rows)))
 
 
 def _map(library: Library, result: Result) -> dict[str, Any] | None:

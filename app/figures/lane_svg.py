@@ -94,8 +94,8 @@ def _curve(lane: Curve, top: int, width: int, colour: str) -> tuple[str, int, st
     room = (high - low) or 1.0
     ys = top + PLOT - 1 - (values - low) / room * (PLOT - 2)
     at = top + PLOT - 1 - (base - low) / room * (PLOT - 2)
-    xs = (np.arange(len(values)) + 0.5) * width / len(values)
-    xs[0], xs[-1] = 0, width
+    half = width / len(values) / 2
+    xs = (2 * np.arange(len(values)) + 1) * half
     body = (
         f'<line x1="0" x2="{width}" y1="{at:.1f}" y2="{at:.1f}" stroke="currentColor" '
         'opacity=".35"/>'
@@ -106,11 +106,11 @@ def _curve(lane: Curve, top: int, width: int, colour: str) -> tuple[str, int, st
         sides = ((colour, np.minimum(ys, at)), (_BELOW, np.maximum(ys, at)))
     for tone, line in sides:
         for run in _runs(line):
-            points = " ".join(f"{xs[i]:.1f},{line[i]:.1f}" for i in run)
-            body += (
-                f'<polygon points="{xs[run[0]]:.1f},{at:.1f} {points} {xs[run[-1]]:.1f},{at:.1f}" '
-                f'fill="{tone}" fill-opacity=".75"/>'
-            )
+            left, right = xs[run[0]] - half, xs[run[-1]] + half
+            rim = [(left, line[run[0]]), *((xs[i], line[i]) for i in run), (right, line[run[-1]])]
+            outline = [(left, at), *rim, (right, at)]
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in outline)
+            body += f'<polygon points="{points}" fill="{tone}" fill-opacity=".75"/>'
     note = f" ({lane.note})" if lane.note else ""
     mean = f", mean {number(middle)}" if lane.base == "mean" else ""
     if low == high:

@@ -11,6 +11,8 @@ from app.tools.base import Table
 
 MOST_POINTS = 5_000
 MOST_BARS = 64
+FEWEST_LENGTHS = 20
+"""Lengths that make a histogram."""
 _LINES = list(COLOURS.values())
 
 
@@ -58,18 +60,22 @@ def profile(table: Table) -> dict[str, Any] | None:
     }
 
 
-def bars(table: Table, value: str, title: str, group: str | None = None) -> dict[str, Any] | None:
-    """Bars of one column by `id`, coloured by another where one is named.
+def bars(
+    table: Table, value: str, title: str, group: str | None = None, name: str = "id"
+) -> dict[str, Any] | None:
+    """Bars of one column by the column `name`, ordered by another where one is named.
 
     Returns
     -------
     dict or None
         A plotly figure; None if a column is missing or the bars would be too many.
     """
-    columns = _columns(table, "id", value)
+    columns = _columns(table, name, value)
     if columns is None or not 2 <= len(columns[0]) <= MOST_BARS:
         return None
     names, heights = columns
+    if not all(isinstance(height, int | float) for height in heights):
+        return None
     groups = _columns(table, group) if group else None
     owners = groups[0] if groups else [""] * len(names)
     order = sorted(range(len(names)), key=lambda i: str(owners[i])) if groups else range(len(names))
@@ -129,6 +135,60 @@ def gel(table: Table) -> dict[str, Any] | None:
                 range=[-0.8, len(lanes) - 0.2],
             ),
             yaxis=axis("fragment length (bp)", type="log", tickformat=",d"),
+        ),
+    }  # fmt: skip
+
+
+def lengths(table: Table) -> dict[str, Any] | None:
+    """Histogram of the lengths of a list: of proteins where it gives them, else of bases.
+
+    Returns
+    -------
+    dict or None
+        A plotly figure; None for a short list, or one of which only a part is there.
+    """
+    if not FEWEST_LENGTHS <= table.total == len(table.rows):
+        return None
+    for name, unit in (("length (aa)", "amino acids"), ("length (bp)", "bp")):
+        columns = _columns(table, name)
+        values = [value for value in columns[0] if isinstance(value, int)] if columns else []
+        if len(values) >= FEWEST_LENGTHS and len(values) > len(table.rows) // 2:
+            return histogram(values, f"Lengths of {len(values):,} in the list", unit)
+    return None
+
+
+def sites(table: Table) -> dict[str, Any] | None:
+    """Places of sites along their records, one row for each enzyme or record.
+
+    Returns
+    -------
+    dict or None
+        A plotly figure; None for a single site or too many.
+    """
+    columns = _columns(table, "record", "start", "end")
+    if columns is None or not 2 <= len(columns[0]) <= MOST_POINTS:
+        return None
+    enzymes = _columns(table, "enzyme")
+    kinds = enzymes[0] if enzymes else [""] * len(columns[0])
+    several = len(set(columns[0])) > 1
+    rows = [
+        " ".join(filter(None, [safe(kind, 20), safe(record, 24) if several or not kind else ""]))
+        for kind, record in zip(kinds, columns[0], strict=True)
+    ]
+    lanes = list(dict.fromkeys(rows))
+    return {
+        "data": [{
+            "type": "scatter", "mode": "markers", "x": columns[1], "y": rows,
+            "customdata": columns[2], "hovertemplate": "%{x:,}..%{customdata:,}<extra></extra>",
+            "marker": {
+                "symbol": "line-ns-open", "size": 16, "line": {"width": 2},
+                "color": COLOURS["protein"],
+            },
+        }],
+        "layout": layout(
+            f"Places of {len(rows):,} sites", 140 + 36 * len(lanes),
+            xaxis=axis("position (bp)", tickformat=",d", rangemode="tozero"),
+            yaxis=axis("", type="category", automargin=True),
         ),
     }  # fmt: skip
 

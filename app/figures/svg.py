@@ -100,6 +100,11 @@ def _genes(
     middle = 14 + (top + 1) * _LANE
     parts = [f'<line x1="0" x2="{width}" y1="{middle}" y2="{middle}" stroke="currentColor" '
              'opacity=".4"/>']  # fmt: skip
+    if not found:
+        parts.append(
+            f'<text x="4" y="{middle - 8}" fill="currentColor" opacity=".8">no annotated gene '
+            "here</text>"
+        )
     written: dict[int, float] = {}
     for (low, high, gene), lane in zip(found, lanes, strict=True):
         y = middle - (lane + 1) * _LANE + (8 if lane >= 0 else 0)

@@ -221,3 +221,26 @@ def test_a_stretch_is_drawn_as_a_line(opened: Library) -> None:
 
 def test_the_radius_leaves_room_for_names() -> None:
     assert CENTRE[0] - RADIUS > 90
+
+
+def test_figures_are_written_as_asked_for(opened: Library, tmp_path) -> None:
+    import json
+
+    from app.figures.save import save_figure
+
+    answer = ask(Session(opened), "draw a circular map")
+    assert save_figure(answer, tmp_path / "map.svg")
+    assert _svg((tmp_path / "map.svg").read_text()).attrib["data-record"]
+    assert save_figure(answer, tmp_path / "map.html")
+    page = (tmp_path / "map.html").read_text("utf-8")
+    assert "<script src=" not in page and "Plotly.newPlot" in page
+    assert save_figure(answer, tmp_path / "map.json")
+    held = json.loads((tmp_path / "map.json").read_text())
+    assert held["layout"]["meta"]["circle"] is True
+    bars = ask(Session(opened), "codon usage of the genome")
+    with pytest.raises(ValueError, match="only maps"):
+        save_figure(bars, tmp_path / "bars.svg")
+    with pytest.raises(ValueError, match="written as"):
+        save_figure(bars, tmp_path / "bars.tiff")
+    assert not save_figure(ask(Session(opened), "how many genes are there?"), tmp_path / "no.html")
+    assert not (tmp_path / "no.html").exists()
