@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.plan.base import Call
 from app.plan.concepts import concepts
 from app.plan.reading import Reading
 
@@ -103,9 +104,8 @@ def prefer(tool: str, reading: Reading) -> str:
         r"|adjacent)\b[ \w]*@(?:gene|absent)",
         reading.masked,
     )
-    if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence"):
-        beside = relation.group(1) in ("next", "beside", "adjacent")
-        return "between_genes" if beside else "gene_location"
+    if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence", "gene_location"):
+        return "between_genes"
     measured = any(bound.unit in ("Da", "pI") for bound in reading.bounds)
     if measured and tool in ("list_genes", "find_genes", "count_genes", "extremes"):
         return "protein_properties"
@@ -134,7 +134,7 @@ def prefer(tool: str, reading: Reading) -> str:
     }:
         return "protein_properties"
     if tool in ("list_genes", "find_genes"):
-        if reading.count and not reading.superlatives:
+        if (reading.count or reading.has(SHARE)) and not reading.superlatives:
             return "count_genes"
         words = reading.values("keyword", "ec", "xref")
         narrowed = (
@@ -149,6 +149,25 @@ def prefer(tool: str, reading: Reading) -> str:
             return "find_genes"
         return "list_genes" if not words or narrowed else tool
     return tool
+
+
+SHARE = (
+    r"\b(?:percent(?:age)?|fraction|proportion|share) of (?:\w+ ){0,2}"
+    r"(?:genes|proteins|cds|orfs|products|annotations)\b"
+)
+"""A question for the share of genes that fit."""
+
+
+def unasked(call: Call, reading: Reading) -> bool:
+    """Whether a call lists all genes though the question speaks of none."""
+    return (
+        call.tool == "list_genes"
+        and not call.arguments
+        and reading.has(r"^(?:does|do|did|is|are|has|have|can)\b")
+        and not reading.has(
+            r"\b(?:genes?|proteins?|features?|cds|loci|orfs?|everything|annotat\w*|list|products?)\b"
+        )
+    )
 
 
 ALONE: tuple[tuple[tuple[str, ...], str], ...] = (

@@ -37,6 +37,19 @@ _ASSUMED = re.compile(
     r"\b(?:this|our|my|since|because|as|given that|being)\b[^.?]{0,25}$", re.IGNORECASE
 )
 
+_HOST = re.compile(
+    r"(?:'s)?[ -](?:cells?|hosts?|tissues?|skin|blood|gut|guts|lungs?|bod(?:y|ies)|immun\w+"
+    r"|patients?|disease)\b",
+    re.IGNORECASE,
+)
+_UPON = re.compile(
+    r"\b(?:infect|kill|coloni[sz]e|invade|enter|harm)(?:s|es|d|ed|ing)? (?:the |an? )?$"
+    r"|\b(?:attach|stick|bind|adhere)(?:s|es|ed|ing)? to (?:the |an? )?$"
+    r"|\bpathogen\w* (?:of|to|for|in) $",
+    re.IGNORECASE,
+)
+"""Words after and before an organism that is the host of the open one."""
+
 
 def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None:
     """An organism that a question names and that is not open.
@@ -72,6 +85,8 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         if spelling == "bacillus" and found.group()[0].islower():
             continue
         if len(spelling) < 5 and spelling in GENERA and not found.group()[0].isupper():
+            continue
+        if _HOST.match(text, found.end()) or _UPON.search(text[: found.start()]):
             continue
         after = re.match(r" ([a-z]{3,})\b", text[found.end() :]) if spelling in GENERA else None
         species = after.group(1) if after and after.group(1) not in _NO_SPECIES else ""

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from app.plan import drawing, exporting, followup, messages
 from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
-from app.plan.clauses import cuts, share
+from app.plan.clauses import among, counts_twice, cuts, share
 from app.plan.conditions import types
 from app.plan.entities import Marked, mark
 from app.plan.features import template
 from app.plan.fill.registry import FILLERS
-from app.plan.fitting import alone, fit, prefer
+from app.plan.fitting import alone, fit, prefer, unasked
 from app.plan.followup import Past
 from app.plan.organisms import foreign
 from app.plan.premise import claims
@@ -207,7 +207,7 @@ class _Planner:
             if chances[tool] < 0.01:
                 break
             call = self.call(prefer(tool, reading), reading) or self._instead(tool, reading)
-            if call is not None:
+            if call is not None and not unasked(call, reading):
                 return self._each_record(call, reading)
         return []
 
@@ -317,6 +317,10 @@ class _Planner:
             calls: list[Call] = []
             sure = 1.0
             for side in sides:
+                one = among(right, calls[0]) if calls else None
+                if one is not None:
+                    calls += self._valid([one])
+                    break
                 ranked = self.scores(side)
                 tool = next(iter(ranked))
                 sure = min(sure, ranked[tool])
@@ -330,6 +334,8 @@ class _Planner:
                 calls.append(call)
             if sure < SURE or len(calls) < 2 or calls[0] == calls[1]:
                 continue
+            if counts_twice(left, right, calls):
+                return calls
             if calls[0].tool == calls[1].tool and not self._worth(calls):
                 continue
             if any(not call.arguments and call.tool in BARE for call in calls):

@@ -23,7 +23,7 @@ _GENES = re.compile(
     r"|\bwhat (?:does|do|could|can|would|will) [^?.]{0,40}\b(?:use|uses|need|needs|produce"
     r"|make|carry|have|do .{0,12}with)\b"
     r"|\b(?:does|do) (?:it|this|the|my|our|these?)\b[^?.]{0,40}\b(?:have|carry|encode|contain"
-    r"|possess|harbou?r)\b|\b(?:are|is) there (?:any|an?)\b|\bany\b",
+    r"|possess|harbou?r)\b|\b(?:are|is) there (?:any|an?)\b|\bany\b|\bhow (?:does|do|can|is|are)\b",
     re.I,
 )
 """A question for genes, rather than for what the organism is able to do."""

@@ -233,11 +233,11 @@ class NeighboursArguments(Arguments):
 
 
 class BetweenArguments(Arguments):
-    """Genes, distance or overlap between two named genes."""
+    """Genes, distance or overlap between two named genes, or which of them comes first."""
 
     first: str
     second: str
-    what: Literal["genes", "distance", "overlap"] = "genes"
+    what: Literal["genes", "distance", "overlap", "order"] = "genes"
 
 
 class RegionArguments(Arguments):

@@ -96,6 +96,8 @@ def between_genes(reading: Reading) -> dict[str, Any] | None:
         r"|\bhow (?:much|long|big|large)|\bnear\b|\bbase ?pairs"
     ) and not reading.has(r"\b(?:which|what|list|any|how many) (?:\w+ )?genes?\b"):
         what = "distance"
+    elif reading.has(r"\b(?:upstream|downstream|before|after|left|right|comes? first|in front)\b"):
+        what = "order"
     return {"first": reading.names[0], "second": reading.names[1], "what": what}
 
 

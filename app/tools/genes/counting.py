@@ -14,6 +14,7 @@ from app.tools.shared.phrase import (
     citations,
     join,
     number,
+    percent,
     plain,
     plural,
     sign,
@@ -93,7 +94,19 @@ def _sentence(genome: Genome, selection: Selection, total: int, filter: GeneFilt
     verb = "is" if total == 1 else "are"
     text = f"There {verb} {number(total)} {noun}{conditions} in {where}"
     extras = _beside(genome, selection, total, filter)
-    return " ".join([f"{text}{extras}.", *selection.said])
+    share = _share(genome, selection, total, filter)
+    return " ".join([f"{text}{extras}{share}.", *selection.said])
+
+
+def _share(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
+    """The part of all of that kind that fits, where there is a condition."""
+    if not selection.words or len(filter.types) > 1:
+        return ""
+    everything = select(genome, GeneFilter(types=filter.types, record=filter.record))
+    if isinstance(everything, Result):
+        return ""
+    all_ = tally(genome, everything)
+    return f", {percent(total / all_, 2)} of {number(all_)}" if all_ > total else ""
 
 
 def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:

@@ -21,6 +21,7 @@ from app.tools.shared.phrase import (
     place,
     plain,
     short_name,
+    strand_words,
 )
 from app.tools.shared.select import Hit, ambiguous, declined, find_genes
 from app.tools.shared.several import ANSWERED, merged
@@ -111,6 +112,20 @@ def genes_between(lay: Layout, one: Gene, two: Gene) -> tuple[list[Gene], tuple[
     return [gene for _, gene in sorted(found, key=lambda pair: pair[0])], stretch
 
 
+def _order(one: Gene, two: Gene) -> str:
+    """Which of two genes comes first in coordinates, and along the strand of the second."""
+    first = one.start < two.start
+    text = f"{gene_name(one)} lies {'before' if first else 'after'} {gene_name(two)} on "
+    text += f"{plain(one.record)}, counted along the plus strand"
+    if two.strand:
+        side = "upstream" if first == (two.strand > 0) else "downstream"
+        text += (
+            f"; {short_name(two)} is on the {strand_words(two.strand)}, so {short_name(one)} is "
+            f"{side} of it"
+        )
+    return text + "."
+
+
 def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
     """Answer for two genes of one record."""
     lay = layout(genome, one.record, one, two)
@@ -138,6 +153,9 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
         if others:
             verb = "lies" if len(others) == 1 else "lie"
             text += f" {count(len(others), 'gene')} {verb} between them."
+        shown = []
+    elif what == "order":
+        text = f"{_order(one, two)} The two {relation}. {spans}"
         shown = []
     else:
         shown = others
