@@ -1,6 +1,9 @@
 """The map, the card and the plot in a real browser."""
 
+import re
+import struct
 import time
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
@@ -10,9 +13,17 @@ from tests.browser.test_page import ask, upload
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+DRAWN = "#map svg[data-start]"
+WAIT = 60_000
+
+
 @pytest.fixture(scope="module")
 def demo(serve, tmp_path_factory):
-    return serve("--genome", str(demo_genome(tmp_path_factory.mktemp("genome"))))
+    folder = tmp_path_factory.mktemp("genome")
+    genome = demo_genome(folder)
+    marks = folder / "marks.bed"
+    marks.write_text("DEMO_000001.1\t1000\t2500\tislet\t0\t+\n")
+    return serve("--genome", str(genome), "--genome", str(marks))
 
 
 @pytest.fixture
@@ -22,7 +33,8 @@ def page(browser, demo):
     page.requests_seen = []
     page.on("request", lambda request: page.requests_seen.append(request.url))
     page.goto(demo)
-    page.locator("#map svg").wait_for()
+    page.set_default_timeout(WAIT)
+    page.locator(DRAWN).wait_for()
     yield page
     context.close()
 
@@ -48,12 +60,12 @@ def test_the_keyboard_reaches_a_gene(page):
 def test_a_dragged_region_can_be_asked_about(page):
     ask(page, "where is lacZ?")
     page.wait_for_timeout(500)
-    box = page.locator("#map svg").bounding_box()
+    box = page.locator(DRAWN).bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 30, steps=5)
     page.mouse.up()
-    button = page.get_by_role("button", name="Ask about this region")
+    button = page.get_by_role("button", name=re.compile("^Ask about [0-9]"))
     button.wait_for()
     before = page.locator("#chat [data-testid=bot]").count()
     button.click()
@@ -83,5 +95,120 @@ def test_a_plot_comes_with_codon_usage(page):
 def test_a_new_upload_is_on_the_map_quickly(page, tmp_path):
     began = time.monotonic()
     upload(page, demo_genome(tmp_path), "demo")
-    page.locator("#map svg").wait_for()
+    page.locator(DRAWN).wait_for()
     assert time.monotonic() - began < 30
+
+
+def _shown(page):
+    svg = page.locator(DRAWN)
+    return int(svg.get_attribute("data-start")), int(svg.get_attribute("data-end"))
+
+
+def _moved(page, before):
+    page.wait_for_function(
+        "([low, high]) => { const svg = document.querySelector('#map svg[data-start]');"
+        " return +svg.dataset.start !== low || +svg.dataset.end !== high; }",
+        arg=list(before),
+    )
+    return _shown(page)
+
+
+def test_the_circle_moves_the_map(page):
+    page.get_by_label("Circular overview").check()
+    circle = page.locator("#circle svg[data-length]")
+    circle.wait_for()
+    page.locator("#circle .window path").wait_for(state="attached")
+    length = int(circle.get_attribute("data-length"))
+    before = _shown(page)
+    box = circle.bounding_box()
+    unit = box["width"] / 560
+    # Half way round lies below the middle, between the circle of ticks and the inner ring.
+    down = (float(circle.get_attribute("data-inner")) + 8) * unit
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 200 * unit + down)
+    low, high = _moved(page, before)
+    assert abs((low + high) / 2 - length / 2) < length / 100
+    arc = page.locator("#circle .window path").get_attribute("d")
+    circle.focus()
+    page.keyboard.press("ArrowRight")
+    further = _moved(page, (low, high))
+    assert sum(further) - sum((low, high)) == pytest.approx(2 * length / 100, abs=4)
+    page.wait_for_function(
+        "old => document.querySelector('#circle .window path').getAttribute('d') !== old", arg=arc
+    )
+
+
+def test_a_region_is_chosen_and_asked_about_by_keyboard(page):
+    svg = page.locator(DRAWN)
+    svg.focus()
+    for _ in range(6):
+        page.keyboard.press("Shift+ArrowRight")
+    button = page.get_by_role("button", name=re.compile("^Ask about [0-9]"))
+    button.wait_for()
+    low, high = _shown(page)
+    said = [int(n.replace(",", "")) for n in re.findall(r"[\d,]+", button.inner_text())]
+    assert said[0] == (low + high) // 2 + 1
+    assert said[1] - said[0] == pytest.approx(6 * (high - low) / 50, abs=7)
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator("#chat [data-testid=bot]").first.wait_for()
+    page.locator("#chat").get_by_text("DEMO_000001.1").first.wait_for()
+
+
+def test_keys_move_and_zoom(page):
+    page.locator(DRAWN).focus()
+    low, high = _shown(page)
+    page.keyboard.press("ArrowRight")
+    moved = _moved(page, (low, high))
+    assert moved[0] - low == pytest.approx((high - low) / 4, abs=2)
+    page.keyboard.press("+")
+    nearer = _moved(page, moved)
+    assert nearer[1] - nearer[0] == pytest.approx((high - low) / 2, abs=2)
+    assert page.evaluate("document.activeElement.matches('#map svg')")
+
+
+def test_a_place_or_a_gene_can_be_typed(page):
+    before = _shown(page)
+    page.get_by_label("Go to a gene or a place").fill("10,001..20,000")
+    page.keyboard.press("Enter")
+    low, high = _moved(page, before)
+    assert low <= 10_000 and high >= 20_000 and high - low < 14_000
+    page.get_by_role("button", name="Ask about 10,001..20,000").wait_for()
+    page.get_by_label("Go to a gene or a place").fill("recA")
+    page.keyboard.press("Enter")
+    _moved(page, (low, high))
+    page.locator("#card").get_by_text("recA").first.wait_for()
+
+
+def test_tracks_are_lanes_that_can_be_switched_off(page):
+    lane = page.locator('#map .lane[data-lane="marks.bed"]')
+    lane.wait_for(state="attached")
+    assert "islet 1,001..2,500" in lane.locator("title").first.text_content()
+    page.get_by_role("button", name="Tracks and pictures").click()
+    page.get_by_label("marks.bed").uncheck()
+    lane.wait_for(state="detached")
+    page.get_by_label("marks.bed").check()
+    lane.wait_for(state="attached")
+
+
+def test_map_and_circle_are_saved_as_svg_and_png(page):
+    page.get_by_label("Circular overview").check()
+    page.locator("#circle svg[data-length]").wait_for()
+    page.get_by_role("button", name="Tracks and pictures").click()
+    for name, kind in (("Map", "SVG"), ("Map", "PNG"), ("Circle", "SVG"), ("Circle", "PNG")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=f"{name} {kind}").click()
+        saved = waiting.value
+        assert saved.suggested_filename.startswith("DEMO_000001.1")
+        content = saved.path().read_bytes()
+        if kind == "SVG":
+            root = ElementTree.fromstring(content)
+            assert root.tag.endswith("svg") and root.attrib["width"] == "560"
+        else:
+            assert content[:8] == b"\x89PNG\r\n\x1a\n"
+            assert struct.unpack(">I", content[16:20])[0] == 4 * 560
+
+
+def test_a_circular_map_is_drawn_when_asked_for(page):
+    ask(page, "draw a circular map with lacZ labelled")
+    page.locator("#circle .labels text").get_by_text("lacZ").wait_for()
+    assert page.get_by_label("Circular overview").is_checked()
