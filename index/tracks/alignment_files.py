@@ -53,17 +53,8 @@ def references(path: Path, notes: Notes) -> dict[str, int]:
 
 
 @contextmanager
-def opened(path: Path, index: Path | None = None, threads: int = 1) -> Iterator[AlignmentFile]:
+def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
     """A file by pysam, with its complaints as FormatError and nothing on stderr.
-
-    Parameters
-    ----------
-    path
-        SAM, BAM or CRAM.
-    index
-        Its index, where places in it are looked up.
-    threads
-        How many unpack it; more than one pays for a pass over a large file.
 
     Raises
     ------
@@ -84,7 +75,6 @@ def opened(path: Path, index: Path | None = None, threads: int = 1) -> Iterator[
                 ignore_truncation=True,
                 index_filename=str(index) if index else None,
                 format_options=[NO_BASES],
-                threads=threads,
             )
     except FileNotFoundError:
         raise
@@ -153,11 +143,6 @@ def prepare(path: Path, format: str, work: Path, notes: Notes, say: Progress) ->
         return copy, index
 
 
-def threads() -> int:
-    """Threads for a pass over a large file."""
-    return min(os.cpu_count() or 1, 4)
-
-
 def whole(path: Path) -> bool:
     """Whether a BAM ends with its end-of-file block (always true of other formats)."""
     with open(path, "rb") as file:
@@ -215,7 +200,8 @@ def _samtools(command: str, path: Path, *options: str) -> bool:
         except pysam.SamtoolsError:
             return False
         return True
-    run = [sys.executable, "-c", _SAMTOOLS, command, "-@", str(threads() - 1), *arguments]
+    more = str(min(os.cpu_count() or 1, 4) - 1)
+    run = [sys.executable, "-c", _SAMTOOLS, command, "-@", more, *arguments]
     with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             return process.wait() == 0

@@ -11,15 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from index.tracks.alignment_files import (
-    APART,
-    STEP,
-    alignments,
-    opened,
-    prepare,
-    references,
-    threads,
-)
+from index.tracks.alignment_files import STEP, alignments, opened, prepare, references
 from index.tracks.base import VERSION, Track, TrackFile
 
 if TYPE_CHECKING:
@@ -165,7 +157,7 @@ class Alignments(Track):
         size = max(self.file.stat().st_size, 1)
         lengths: Counter[int] = Counter()
         inserts: Counter[int] = Counter()
-        with opened(self.file, threads=threads() if size >= APART else 1) as file:
+        with opened(self.file) as file:
             names = file.references
             by_contig = [0] * len(names)
             reach = [0] * len(names)

@@ -148,6 +148,20 @@ def test_many_genes_at_once(aligned, monkeypatch):
         assert (found.low, found.high) == (taken.min(), taken.max())
 
 
+@pytest.mark.parametrize("shuffled", [True, False])
+def test_large_files_are_indexed_and_sorted_apart(tmp_path, monkeypatch, shuffled):
+    path = written(tmp_path / "reads.bam", shuffled=shuffled)
+    monkeypatch.setattr("index.tracks.alignment_files.APART", 0)
+    monkeypatch.setattr("index.tracks.alignments.BLOCKS", 16)
+    track = track_of(path, tmp_path / "home")
+    assert track.summary.total == 400 and track.file.name == (
+        "sorted.bam" if shuffled else "reads.bam"
+    )
+    for contig in LENGTHS:
+        depth = track.depths(contig, 0, LENGTHS[contig])
+        assert (depth == depth_by_hand(path, contig)).all()
+
+
 def test_what_is_kept_is_read_back(tmp_path):
     path = written(tmp_path / "a.bam")
     first, second = (track_of(path, tmp_path / "home") for _ in range(2))
