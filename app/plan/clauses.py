@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.plan.base import Call
 from app.plan.entities import Marked
 
 MOST_CUTS = 8
@@ -24,6 +25,34 @@ _CONTENT = re.compile(
 )
 _REFERRING = re.compile(r"\b(?:it|its|it's|their|them|they|that (?:gene|one|protein)"
 r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
+
+
+_THE_ONE = re.compile(
+    r"^(?:(?:how (?:long|big|large)|what|which(?: one)?) (?:is|are)|give|show|list)(?: me)? the "
+    r"(?:(?P<long>longest|largest|biggest)|shortest|smallest)(?: (?:one|of (?:them|those|these)))?$"
+)
+_HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
+
+
+def among(clause: str, before: Call) -> Call | None:
+    """The call for "the longest" or "the shortest" after a clause that counts or lists genes: the
+    one is meant to be among those. None for any other clause."""
+    found = _THE_ONE.match(clause.strip(" ?."))
+    wanted = before.arguments.get("filter")
+    if found is None or before.tool not in ("count_genes", "list_genes") or not wanted:
+        return None
+    order = {"order": "descending"} if found["long"] else {}
+    return Call("list_genes", {"filter": wanted, "sort_by": "length", **order, "limit": 1})
+
+
+def counts_twice(left: str, right: str, calls: list[Call]) -> bool:
+    """Whether two clauses ask for two numbers of genes, other than one on each strand."""
+    if any(call.tool != "count_genes" for call in calls):
+        return False
+    if not (_HOW_MANY.search(left) and _HOW_MANY.search(right)):
+        return False
+    filters = [{**call.arguments.get("filter", {}), "strand": 0} for call in calls]
+    return filters[0] != filters[1]
 
 
 def cuts(masked: str) -> list[tuple[str, str]]:

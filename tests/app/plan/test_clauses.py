@@ -1,0 +1,56 @@
+"""Questions in two halves, the second about what the first one counted or listed."""
+
+import pytest
+
+from app.plan.base import Call
+from app.plan.clauses import among, counts_twice
+from app.plan.planner import plan_with
+
+
+def calls(question, names):
+    return [(call.tool, call.arguments) for call in plan_with(question, names).calls]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "order"),
+    [
+        (
+            "how many proteins are hypothetical, and how long is the longest?",
+            {"types": ["protein"], "hypothetical": True},
+            "descending",
+        ),
+        (
+            "how many tRNA genes are there and which is the longest?",
+            {"types": ["tRNA"]},
+            "descending",
+        ),
+        (
+            "how many genes are on the minus strand, and what is the shortest one?",
+            {"strand": -1},
+            "ascending",
+        ),
+    ],
+)
+def test_the_longest_is_one_of_those_counted(question, wanted, order, names):
+    first, second = calls(question, names)
+    assert first == ("count_genes", {"filter": wanted})
+    assert second[0] == "list_genes" and second[1]["filter"] == wanted
+    assert second[1]["sort_by"] == "length" and second[1]["limit"] == 1
+    assert second[1].get("order", "ascending") == order
+
+
+def test_two_numbers_are_two_calls(names):
+    first, second = calls("how many genes does it have, and how many are longer than 1 kb?", names)
+    assert first == ("count_genes", {})
+    assert second == ("count_genes", {"filter": {"min_length": 1001}})
+
+
+def test_what_has_a_subject_of_its_own_is_left_alone():
+    before = Call("count_genes", {"filter": {"strand": -1}})
+    assert among("how long is the genome", before) is None
+    assert among("how long is the longest contig", before) is None
+    assert among("which is the longest", Call("count_genes", {})) is None
+    plus = Call("count_genes", {"filter": {"strand": 1}})
+    assert not counts_twice(
+        "how many genes are on the minus", "how many on the plus", [before, plus]
+    )
