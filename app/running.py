@@ -36,7 +36,11 @@ def run(session: Session, planned: Plan, report: Report | None = None) -> list[R
     report
         Told a fraction and a text while a long tool runs.
     """
-    return copy_context().run(_run, session, planned, report)
+    stopped = session.stopped
+    try:
+        return copy_context().run(_run, session, planned, report)
+    finally:
+        stopped.clear()
 
 
 def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]:

@@ -87,7 +87,7 @@ def _along(library: Library, table: Table) -> dict[str, Any] | None:
     asked = [item.length for item in owner.records if item.id in {row[0] for row in table.rows}]
     if not _SHORTEST_RECORD <= sum(asked) <= _LONGEST or len(asked) > len(COLOURS):
         return None
-    window = max(200, round(sum(asked) / WINDOWS, -2))
+    window = max(200, 100 * round(sum(asked) / WINDOWS / 100))
     from app.tools.registry import call
 
     windows = [

@@ -19,7 +19,9 @@ from app.ui.steps import said_html
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 LISTED = 100
-COLUMNS = ["no.", "question", "asked (UTC)"]
+SHOWN = 160
+"""Characters of a question that are listed."""
+COLUMNS = ["no.", "question"]
 EMPTY = "Nothing yet: what you ask is listed here, and kept on the machine that serves this page."
 
 
@@ -49,7 +51,7 @@ def build() -> Past:
             show_label=False,
             max_height=320,
             wrap=True,
-            column_widths=[46, 150, 84],
+            column_widths=[52, 210],
             elem_id="past-questions",
         )
     return Past(visitor, fold, words, about, rows)
@@ -71,12 +73,6 @@ def wire(
         Makes a session where there is none yet.
     """
 
-    def identify(current: Session | None, visitor: str, words: str | None) -> list[Any]:
-        name = visitor or uuid4().hex
-        if current is not None:
-            current.visitor = name
-        return [name, *values(current, words)]
-
     def again(current: Session | None, event: gr.SelectData) -> list[Any]:
         current = current or new()
         row = event.row_value
@@ -89,25 +85,29 @@ def wire(
         ]  # fmt: skip
 
     listed = [past.about, past.rows]
-    inputs = [session, past.visitor, past.words]
-    loaded.then(identify, inputs, [past.visitor, *listed], show_progress="hidden", **PRIVATE)
     update = {
         "fn": values, "inputs": [session, past.words], "outputs": listed,
         "show_progress": "hidden", **PRIVATE,
     }  # fmt: skip
     past.words.change(**update, trigger_mode="always_last")
     past.fold.expand(**update)
-    for event in sent:
+    for event in (loaded, *sent):
         event.then(**update)
     written = [panel.chat, panel.last, panel.steps, *panel.files, *shown, *panel.buttons]
     past.rows.select(again, [session], written, **PRIVATE)
+
+
+def identify(session: Session, visitor: str) -> str:
+    """Tie a session to its browser, whose random name is made here the first time."""
+    session.visitor = visitor or uuid4().hex
+    return session.visitor
 
 
 def values(session: Session | None, words: str | None) -> list[Any]:
     """What the list says and its rows, newest first."""
     words = words or ""
     found = _entries(session, words) if session is not None else []
-    rows = [[e.number, clean(e.question), e.time[:16].replace("T", " ")] for e in found]
+    rows = [[e.number, f"{clean(e.question)[:SHOWN]} ({e.time[:10]})"] for e in found]
     if rows:
         about = "Click a question to open its conversation again."
     else:

@@ -78,9 +78,9 @@ def build(served: Library) -> gr.Blocks:
             beside = [*side.genome_values(current), *compare.values(current)]
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
-        def start() -> list[Any]:
+        def start(visitor: str) -> list[Any]:
             current = actions.new_session(served)
-            return [current, *refresh(current)]
+            return [current, history.identify(current, visitor), *refresh(current)]
 
         def upload(
             current: Session | None, paths: list[str] | None, progress: gr.Progress = gr.Progress()
@@ -98,7 +98,7 @@ def build(served: Library) -> gr.Blocks:
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
-        loaded = page.load(start, None, [session, *shown], **private)
+        loaded = page.load(start, [past.visitor], [session, past.visitor, *shown], **private)
         history.wire(
             past, panel, session, right.classify.shown, loaded, sent,
             lambda: actions.new_session(served),

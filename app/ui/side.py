@@ -94,7 +94,7 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
     figure = _plotly(answer.figure) if answer is not None and answer.figure else None
     plotted = gr.update(value=figure) if figure is not None else gr.update()
     front = "map" if seen else "table" if body else None
-    if answer is not None and answer.figure and not _is_map(answer.figure):
+    if answer is not None and answer.figure and not _stays_behind(answer.figure):
         front = "plot"
     tab = gr.update(selected=front) if front else gr.update()
     examples = classify.values(session.bench)
@@ -111,6 +111,11 @@ def _seen(session: Session, answer: Answer | None, view: View | None) -> View | 
         return map.of_picture(session.library, meta, view)
     found = map.of_answer(session.library, answer)
     return found and found.like(view)
+
+
+def _stays_behind(figure: dict[str, Any]) -> bool:
+    """Whether the map or the table shows the answer better than a figure."""
+    return _is_map(figure) or "beside" in (figure["layout"].get("meta") or {})
 
 
 def _is_map(figure: dict[str, Any]) -> bool:
