@@ -25,7 +25,7 @@ color: var(--body-text-color);
 h3 { font-size: 1.15rem; margin: .2rem 0 0; }
 h3 code { font-size: .85em; font-weight: 400; }
 .product { font-weight: 600; margin: .15rem 0 .5rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem .9rem; margin: 0;
+dl { display: grid; grid-template-columns: fit-content(7.5rem) 1fr; gap: .25rem .9rem; margin: 0;
   font-size: .88rem; }
 dt { font-weight: 600; color: var(--body-text-color-subdued); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
@@ -43,7 +43,6 @@ nav small { display: block; font-size: .7rem; color: var(--body-text-color-subdu
 button:focus-visible, a:focus-visible { outline: 2px solid var(--color-accent);
   outline-offset: 1px; }
 .empty { opacity: .85; font-size: .88rem; }
-@container (max-width: 24rem) { dl { grid-template-columns: 1fr; } }
 """
 NOTE = 900
 """Letters of a note that are shown."""

@@ -100,7 +100,7 @@ def build() -> Panel:
     """Lay out the tab."""
     place = gr.State(Place())
     words = gr.Textbox(label="Search genes", placeholder="name, locus_tag or words of the product")
-    with gr.Accordion("Filters and columns", open=False, elem_id="genes-filters"):
+    with gr.Accordion("Filters", open=False, elem_id="genes-filters"):
         kind = gr.Radio(list(KINDS), value="Genes", label="Rows")
         with gr.Row():
             types = gr.Dropdown([], multiselect=True, label="Type", min_width=140)
@@ -112,8 +112,11 @@ def build() -> Panel:
         keyword = gr.Textbox(
             label="Keyword anywhere in the annotation", placeholder="note, function, EC number, ..."
         )
-        columns = gr.CheckboxGroup(_offered("genes"), value=SHOWN, label="Columns")
         reset = gr.Button("Clear all filters", size="sm")
+    with gr.Accordion("Columns", open=False):
+        columns = gr.CheckboxGroup(
+            _offered("genes"), value=SHOWN, label="Columns", show_label=False
+        )
     count = gr.Markdown(elem_id="genes-count")
     table = gr.HTML(
         rows.EMPTY, elem_id="genes", js_on_load=rows.SCRIPT, css_template=rows.STYLE,

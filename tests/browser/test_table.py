@@ -75,13 +75,14 @@ def test_headings_sort_all_rows_and_pages_turn(page, genes):
 
 
 def test_filters_columns_and_saving(page, genes):
-    page.get_by_text("Filters and columns").click()
+    page.locator("#genes-filters button.label-wrap").click()
     wanted = [f for f in genes if f.location.strand == -1 and len(f.location) >= 300]
-    page.get_by_label("Strand").click()
+    page.locator("#genes-filters").get_by_label("Strand").click()
     page.get_by_role("option", name="minus").click()
     page.get_by_label("At least (bp)").fill("300")
     page.get_by_label("At least (bp)").press("Tab")
     counted(page, len(wanted))
+    page.locator("button.label-wrap", has_text="Columns").click()
     page.get_by_label("start codon", exact=True).check()
     page.locator("#genes th", has_text="start codon").wait_for()
     with page.expect_download() as saved:
@@ -95,11 +96,11 @@ def test_filters_columns_and_saving(page, genes):
 
 
 def test_all_features_are_a_choice(page, path):
-    page.get_by_text("Filters and columns").click()
+    page.locator("#genes-filters button.label-wrap").click()
     page.get_by_label("All features").check()
     kinds = [f.type for r in SeqIO.parse(path, "genbank") for f in r.features]
     page.wait_for_function("document.querySelector('#genes-count').innerText.includes('features')")
-    page.get_by_label("Type").click()
+    page.locator("#genes-filters").get_by_label("Type").click()
     page.get_by_role("option", name=f"CDS ({kinds.count('CDS')})").click()
     counted(page, kinds.count("CDS"), "features")
 
