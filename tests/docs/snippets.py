@@ -3,7 +3,8 @@
 A block is fenced. `console` blocks hold commands after `$ ` with what they print, where a line of
 `...` stands for any lines and `...` within a line for any text. Blocks without a language, `bash`
 and `sh` hold one command a line, with comments. `dnahlm` runs in this process, which saves the
-import of everything for every line; a line with a pipe or a substitution is left to bash.
+import of everything for every line; so do `echo WORD | dnahlm ...` and `$(dnahlm ...)`. Any other
+pipe is left to bash.
 """
 
 from __future__ import annotations
@@ -113,19 +114,24 @@ class Shell:
         """Run one command line."""
         for old, new in self.replaced.items():
             line = line.replace(old, new)
+        echo = re.fullmatch(r"echo (\S+) \| (dnahlm .*)", line)
+        if echo:
+            stdin, line = f"{echo[1]}\n", echo[2]
+        line = re.sub(r"\$\((dnahlm [^()]*)\)", lambda inner: self.run(inner[1]).out.strip(), line)
         words = shlex.split(line)
-        if not re.search(r"[|<;&]|\$\(", re.sub(r"'[^']*'|\"[^\"$]*\"", "", line)):
-            target = None
-            if ">" in words:
-                target = self.folder / words[words.index(">") + 1]
-                words = words[: words.index(">")]
-            if words[0] == "dnahlm":
-                ran = self._dnahlm(words, stdin)
-                if target is not None:
-                    target.write_text(ran.out, encoding="utf-8")
-                    ran.out = ""
-                return ran
-        return self._bash(line, stdin)
+        if words[0] != "dnahlm" or re.search(
+            r"[|<;&]|\$\(", re.sub(r"'[^']*'|\"[^\"$]*\"", "", line)
+        ):
+            return self._bash(line, stdin)
+        target = None
+        if ">" in words:
+            target = self.folder / words[words.index(">") + 1]
+            words = words[: words.index(">")]
+        ran = self._dnahlm(words, stdin)
+        if target is not None:
+            target.write_text(ran.out, encoding="utf-8")
+            ran.out = ""
+        return ran
 
     def _dnahlm(self, words: list[str], stdin: str) -> Ran:
         from app.cli import main
@@ -136,7 +142,7 @@ class Shell:
         try:
             with (
                 mock.patch.object(sys, "argv", words),
-                mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+                mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()))),
                 redirect_stdout(out),
                 redirect_stderr(err),
             ):

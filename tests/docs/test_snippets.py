@@ -38,7 +38,6 @@ NOT_RUN = {
     r"dnahlm models add ": "needs a network",
     r"dnahlm evaluate ": "needs the data folder and minutes",
     r"(OMP_NUM_THREADS=1 )?python (-m )?(benchmarks|app\.plan|dnahlm\.|index\.)": "takes minutes",
-    r"(mkdocs build|python docs/|pytest|python -m pytest)": "test_docs.py and test_site.py do it",
 }
 SHORTER = {"dnahlm train adapter": "--steps 2", "dnahlm train classify": "--epochs 1 --preset nano"}
 """Options that a test adds, because the documents' own runs take minutes."""
@@ -61,17 +60,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "app.cli", "serve", "--demo", "--quiet", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 180
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            break
-        except OSError:
-            assert process.poll() is None and time.monotonic() < until, "the page does not come up"
-            time.sleep(0.2)
-    yield address
-    process.terminate()
-    process.wait(30)
+    try:
+        until = time.monotonic() + 500
+        while True:
+            try:
+                urllib.request.urlopen(address, timeout=30).close()
+                break
+            except OSError:
+                assert process.poll() is None and time.monotonic() < until, "no page comes up"
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 @pytest.fixture(scope="session")
