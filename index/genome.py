@@ -136,7 +136,7 @@ class Genome:
         from index.present import check_table
 
         check_table(table)
-        return self._connection.cursor().execute(f"FROM {table}").to_arrow_table()
+        return self._connection.cursor().sql(f"FROM {table}").to_arrow_table()
 
     def to_pandas(self, table: str = "genes") -> Any:
         """As `to_arrow`, as a pandas data frame."""

@@ -75,10 +75,10 @@ def build() -> Panel:
     with gr.Row():
         identity = gr.Slider(
             100 * LEAST_IDENTITY, 100, 100 * IDENTITY, step=1, min_width=150,
-            label="Least identity of two proteins (%)", elem_id="compare-identity",
+            label="Least identity (%)", elem_id="compare-identity",
         )  # fmt: skip
         coverage = gr.Slider(
-            30, 100, 100 * COVERAGE, step=1, label="Least coverage of both (%)", min_width=150,
+            30, 100, 100 * COVERAGE, step=1, label="Least coverage (%)", min_width=150,
             elem_id="compare-coverage",
         )  # fmt: skip
     with gr.Row():

@@ -19,8 +19,11 @@ from typer.testing import CliRunner
 
 import index.fetch
 from app.cli import app
+from app.session import Session
+from app.ui import accession as box
 from index.demo import demo_genome
-from index.fetch import FetchError, fetch
+from index.fetch import FetchError, announce, downloads, fetch, fetched
+from index.library import Library
 
 ACCESSION = "NC_999999.1"
 
@@ -155,3 +158,71 @@ def test_the_command_prints_the_path(ncbi: type[Ncbi], tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["fetch", ACCESSION, "--out", str(tmp_path / "o"), "--quiet"])
     assert result.exit_code == 0, result.output
     assert Path(result.stdout.strip()).exists()
+
+
+def test_the_size_is_told_before_anything_is_fetched(ncbi: type[Ncbi]) -> None:
+    about = announce("nc_999999.1")
+    assert (about.accession, about.length) == (ACCESSION, 61_803)
+    assert announce("GCF_999999999.1").length == 65_877
+    assert not any("efetch" in path or "/download" in path for path in ncbi.seen)
+    assert not fetched(ACCESSION)
+    fetch(ACCESSION)
+    assert fetched(ACCESSION)
+
+
+def test_the_box_of_the_page_offers_then_opens(ncbi: type[Ncbi]) -> None:
+    said, offer, _, wanted = box.look_up(f" {ACCESSION.lower()} ")
+    assert "61,803 bp" in said and "Synthetic" in said
+    assert wanted == ACCESSION and offer["visible"]
+    assert not any("efetch" in path for path in ncbi.seen)
+    session = Session(Library())
+    told: list[float] = []
+    said = box.download(session, wanted, lambda done, words: told.append(done))
+    assert "Opened" in said
+    genome = session.library.genomes[0]
+    wanted_bases = [str(r.seq) for r in SeqIO.parse(io.StringIO(ncbi.record), "genbank")]
+    assert [genome[record.id][:] for record in genome.records] == wanted_bases
+    assert told == sorted(told) and told[-1] <= 1
+    assert "downloaded before" in box.look_up(ACCESSION)[0]
+    session.library.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "broken", "words"),
+    [
+        ("", "", "Type an accession"),
+        ("NC_000000.9", "", "knows no nucleotide record"),
+        ("<img src=x>", "", "is no accession"),
+        (ACCESSION, "down", "try again later"),
+    ],
+)
+def test_the_box_says_what_is_wrong_and_offers_nothing(
+    ncbi: type[Ncbi], typed: str, broken: str, words: str
+) -> None:
+    ncbi.broken = broken
+    said, offer, cancel, wanted = box.look_up(typed)
+    assert words in said and "<img" not in said
+    assert wanted is None and not offer["visible"] and not cancel["visible"]
+
+
+def test_the_box_can_be_cancelled_and_keeps_nothing(ncbi: type[Ncbi]) -> None:
+    session = Session(Library())
+
+    def leave(done: float, words: str) -> None:
+        session.stopped.set()
+
+    assert "cancelled" in box.download(session, ACCESSION, leave)
+    assert not fetched(ACCESSION) and session.library.genomes == []
+    assert list(downloads().glob("**/*")) == []
+
+
+def test_the_box_offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def away(request: Request, **options: object) -> object:
+        raise index.fetch.URLError("Name or service not known")
+
+    monkeypatch.setattr(Entrez, "urlopen", away)
+    monkeypatch.setattr(Entrez, "sleep_between_tries", 0)
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path))
+    said = box.look_up(ACCESSION)[0]
+    assert "cannot be reached" in said and said.count(". ") == 0
+    assert "cannot be reached" in box.download(Session(Library()), ACCESSION, lambda d, w: None)
