@@ -45,9 +45,9 @@ def main() -> None:
     parser.add_argument("--data", default="../shared/data/tasks", help="folder of task folders")
     parser.add_argument("--split", default="dev", choices=["dev", "test"])
     parser.add_argument("--rows", type=int, default=100)
-    parser.add_argument("--draws", type=int, default=2)
+    parser.add_argument("--draws", type=int, default=1)
     options = parser.parse_args()
-    found = []
+    found: list[dict[str, float]] = []
     for name in (*UNSEEN, *SEEN):
         train = load_tasks(options.data, "train", [name])[0]
         asked = load_tasks(options.data, options.split, [name])[0]
