@@ -20,9 +20,10 @@ def write_standins(folder: Path) -> None:
     """Write every file that a page of the documents names into `folder`."""
     records = list(SeqIO.parse(demo_genome(folder / "source"), "genbank"))
     chromosome, plasmid = records
-    for name in ("genome.gb", "demo.gb", "first.gb", "second.gb"):
+    for name in ("genome.gb", "demo.gb", "first.gb", "second.gb", "one.gbk"):
         SeqIO.write(records, folder / name, "genbank")
     SeqIO.write([plasmid], folder / "lambda.gb", "genbank")
+    SeqIO.write([chromosome], folder / "two.gbk", "genbank")
     SeqIO.write([chromosome], folder / "contigs.fasta", "fasta")
     _compressed([_renamed(chromosome, "NC_000913.3")], folder / "ecoli.gbff.gz")
     _compressed([_renamed(chromosome, "NC_000914.1")], folder / "relative.gbff.gz")
