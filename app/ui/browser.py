@@ -26,6 +26,7 @@ svg:focus-visible { outline: 2px solid #0072B2; outline-offset: 1px; }
 .gene { cursor: pointer; outline-offset: 2px; }
 .gene:hover > :is(polygon, path) { filter: brightness(1.2); }
 .empty { opacity: .75; padding: 1rem; }
+@media (max-width: 640px) { svg > text, .lane > text { font-size: 14px; } }
 """
 CIRCLE_STYLE = STYLE + "svg { max-height: 26rem; cursor: pointer; }"
 CSS = """
