@@ -35,7 +35,13 @@ SHOW_LAST = """() => setTimeout(() => {
   box.scrollTo({ top: box.scrollTop + down - 40, behavior: "smooth" });
 }, 100)"""
 """Show the newest question with the first sentence of its answer, not the end of a long table."""
-SAVE_NOW = """() => setTimeout(() => document.querySelector("#saved").click(), 150)"""
+SAVE_NOW = """(file) => {
+  const link = document.createElement("a");
+  link.href = file.url;
+  link.download = file.orig_name;
+  link.click();
+}"""
+"""Download what was just written."""
 NAMES = {".md": "Markdown", ".html": "HTML", ".ipynb": "Notebook"}
 
 
@@ -207,7 +213,7 @@ def wire(
     for button, ending in panel.savers:
         wanted = gr.State(ending)
         button.click(save, [session, wanted], [panel.saved], **PRIVATE).then(
-            None, js=SAVE_NOW, **PRIVATE
+            None, [panel.saved], js=SAVE_NOW, **PRIVATE
         )
     return sent
 
