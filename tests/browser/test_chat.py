@@ -33,11 +33,15 @@ def context(browser, demo):
 @pytest.fixture
 def page(context, demo):
     page = context.new_page()
-    page.goto(demo)
-    page.get_by_placeholder("Ask").wait_for()
-    page.locator("#map svg").first.wait_for(timeout=WAIT)
+    start(page, demo)
     yield page
     page.close()
+
+
+def start(page, address):
+    """Open the page and wait until its genomes are told: the conversation has begun then."""
+    page.goto(address)
+    page.get_by_text("62 genes").first.wait_for(timeout=WAIT)
 
 
 def last(page):
@@ -120,7 +124,7 @@ def test_past_questions_are_found_and_opened_again(page, context, demo):
     ask(page, "and its length?")
     page.close()
     page = context.new_page()
-    page.goto(demo)
+    start(page, demo)
     page.locator("#past").get_by_text("Past questions").click()
     page.get_by_label("Search past questions").fill("katG where")
     found = page.locator("#past-questions td", has_text="where is katG?").first
@@ -135,7 +139,7 @@ def test_past_questions_are_each_browsers_own(browser, demo, page):
     ask(page, "where is lexA?")
     other = browser.new_context(viewport={"width": 1500, "height": 1000})
     stranger = other.new_page()
-    stranger.goto(demo)
+    start(stranger, demo)
     stranger.locator("#past").get_by_text("Past questions").click()
     stranger.get_by_text("Nothing yet").wait_for(timeout=WAIT)
     assert stranger.locator("#past-questions").get_by_text("lexA").count() == 0
