@@ -91,6 +91,8 @@ def _task(
         for part in ("locus", "half")
         for rate in DIVERGED
     }
+    # The model is loaded before anything is timed or weighed.
+    reader.model_view(stored[:1])
     members = [retriever(one, reader)() for one in RETRIEVERS]
     results = []
     for engine in (*members, Fusion(members), ChanceRetriever()):
