@@ -84,7 +84,7 @@ def recognise(question: str, library: Library) -> Plan | None:
     reading = read(mark(question, vocabulary), vocabulary)
     if reading.names or reading.values("sequence", "peptide"):
         return None
-    found = _call(reading, library)
+    found = _call(question.lower(), reading, library)
     if found is None:
         return None
     tool, arguments = found
@@ -94,17 +94,18 @@ def recognise(question: str, library: Library) -> Plan | None:
     return Plan([call], "answered", trace=trace)
 
 
-def _call(reading: Reading, library: Library) -> tuple[str, dict[str, Any]] | None:
+def _call(typed: str, reading: Reading, library: Library) -> tuple[str, dict[str, Any]] | None:
+    """Tool and arguments; the spelling of words that the planner does not know is as typed."""
     text = reading.masked
-    if _SYNTENY.search(text):
-        arguments: dict[str, Any] = {"view": "links"} if _LINKS.search(text) else {}
-        if re.search(r"\binver\w+", text):
+    if _SYNTENY.search(typed):
+        arguments: dict[str, Any] = {"view": "links"} if _LINKS.search(typed) else {}
+        if re.search(r"\binver\w+", typed):
             arguments["what"] = "inversions"
         return "synteny", arguments
     asks_genes = _GENES.search(text) is not None
     by_proteins = _PROTEINS.search(text) is not None
     if (asks_genes and by_proteins) or (asks_genes and _unnamed(reading, library)):
-        arguments = _thresholds(text)
+        arguments = _thresholds(typed)
         if _COPIES.search(text):
             return "shared_proteins", {**arguments, "what": "copies"}
         if _ONLY.search(text):
