@@ -1,4 +1,7 @@
-"""The page's keyboard: Up recalls, "/" goes to the question, Escape stops. Enter is Gradio's."""
+"""The page's keyboard: Up recalls, "/" goes to the question, Escape stops. Enter is Gradio's.
+
+Tables of answers scroll sideways, so the keyboard has to reach them too.
+"""
 
 SCRIPT = """() => {
   if (window.dnahlmKeys) return;
@@ -19,6 +22,9 @@ SCRIPT = """() => {
   };
   const typing = (element) =>
     element.closest("input, textarea, select, [contenteditable=true], .cm-editor");
+  new MutationObserver(() => {
+    for (const wide of document.querySelectorAll("#chat table:not([tabindex])")) wide.tabIndex = 0;
+  }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("keydown", (event) => {
     const field = box();
     if (!field || event.isComposing) return;
