@@ -1,6 +1,7 @@
 """The page's keyboard: Up recalls, "/" goes to the question, Escape stops. Enter is Gradio's.
 
-Tables of answers scroll sideways, so the keyboard has to reach them too.
+Tables of answers scroll sideways, so the keyboard has to reach them too; what
+Gradio draws where there is no value has a name, which needs a role.
 """
 
 SCRIPT = """() => {
@@ -24,6 +25,9 @@ SCRIPT = """() => {
     element.closest("input, textarea, select, [contenteditable=true], .cm-editor");
   new MutationObserver(() => {
     for (const wide of document.querySelectorAll("#chat table:not([tabindex])")) wide.tabIndex = 0;
+    for (const none of document.querySelectorAll("div[aria-label].empty:not([role])")) {
+      none.setAttribute("role", "img");
+    }
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("keydown", (event) => {
     const field = box();
