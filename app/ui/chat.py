@@ -156,14 +156,15 @@ def wire(
                 for path in actions.files_of(said.answer)
             ]
             beside = side.answer_values(current, said.answer, view)
+            # The question was taken away when work began; what is typed since then stays.
+            typed: dict[Any, Any] = {} if working else {panel.question: ""}
             yield {
-                session: current, panel.chat: said.messages, panel.question: "",
+                **typed, session: current, panel.chat: said.messages,
                 panel.last: said.answer, panel.steps: progress_html(said.state),
                 panel.stop: gr.update(interactive=False),
                 **dict(zip(panel.files, files, strict=True)),
                 **dict(zip(right.of_answer, beside, strict=True)),
             }  # fmt: skip
-        yield dict(zip(panel.buttons, suggested(current), strict=True))
 
     def send_region(current: Session | None, view: Any, span: Any) -> Iterator[dict[Any, Any]]:
         current = current or new()
@@ -192,10 +193,12 @@ def wire(
 
     answered = [
         session, panel.chat, panel.question, panel.last, panel.steps, panel.stop, *panel.files,
-        *panel.buttons, *right.of_answer,
+        *right.of_answer,
     ]  # fmt: skip
     quiet = {"show_progress": "hidden", **PRIVATE}
-    sent = [panel.question.submit(send, [session, right.view, panel.question], answered, **quiet)]
+    # A question that is sent while another one is answered waits its turn.
+    inputs = [session, right.view, panel.question]
+    sent = [panel.question.submit(send, inputs, answered, trigger_mode="multiple", **quiet)]
     for button in panel.buttons:
         sent.append(button.click(send, [session, right.view, button], answered, **quiet))
     chosen = [session, right.view, right.region]
@@ -203,6 +206,7 @@ def wire(
     sent += classify.wire(right.classify, session, new, send, [right.view], answered)
     for event in sent:
         event.then(None, js=SHOW_LAST, **PRIVATE)
+        event.then(lambda current: suggested(current or new()), [session], panel.buttons, **quiet)
     panel.stop.click(interrupt, [session], None, queue=False, **PRIVATE)
     panel.chat.like(rate, [session], None, **PRIVATE)
     forgotten = [
