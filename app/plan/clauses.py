@@ -38,9 +38,9 @@ def among(clause: str, before: Call) -> Call | None:
     """The call for "the longest" or "the shortest" after a clause that counts or lists genes: the
     one is meant to be among those. None for any other clause."""
     found = _THE_ONE.match(clause.strip(" ?."))
-    wanted = before.arguments.get("filter")
-    if found is None or before.tool not in ("count_genes", "list_genes") or not wanted:
+    if found is None or before.tool not in ("count_genes", "list_genes"):
         return None
+    wanted = before.arguments.get("filter", {})
     order = {"order": "descending"} if found["long"] else {}
     return Call("list_genes", {"filter": wanted, "sort_by": "length", **order, "limit": 1})
 

@@ -76,6 +76,31 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_GREETING = re.compile(
+    r"\W*(?:(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening)|greetings)"
+    r"(?: there| all)?|help(?: me)?(?: please)?|how (?:does|do) (?:this|it|you) work"
+    r"|what (?:can|do) (?:you|i) (?:do|ask|answer)(?: here| about| you)?"
+    r"|what (?:kinds? of )?questions can (?:i ask|you answer)(?: you)?"
+    r"|how (?:do|can) i (?:start|begin|use (?:this|it))|who are you|what are you)\W*",
+    re.IGNORECASE,
+)
+
+
+def greets(question: str) -> bool:
+    """Whether a question is a greeting or a call for help and nothing else."""
+    return len(question) < 80 and _GREETING.fullmatch(question) is not None
+
+
+def welcome(examples: Sequence[str]) -> str:
+    """What can be asked, with examples that fit the open files."""
+    if not examples:
+        return "Open a genome (GenBank, GFF3, FASTA ...) and ask about it in plain words."
+    shown = "; ".join(f"'{example}'" for example in examples)
+    return (
+        "I answer questions about the open files, computed from them and cited: genes, positions, "
+        f"products, sequences, counts, neighbours, sites, maps. For example: {shown}."
+    )
+
 
 def declined(marked: Marked) -> str:
     """Why the genome cannot tell, and what can be asked."""

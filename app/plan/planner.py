@@ -80,6 +80,10 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     Plan
         With status ``declined`` or ``clarify`` there are no calls but a message.
     """
+    if messages.greets(question):
+        from app.suggest import suggestions
+
+        return Plan(status="clarify", message=messages.welcome(suggestions(library, 4)))
     if session is not None:
         found = recognise(question, library, session)
         if found is not None:
@@ -334,7 +338,7 @@ class _Planner:
                 calls.append(call)
             if sure < SURE or len(calls) < 2 or calls[0] == calls[1]:
                 continue
-            if counts_twice(left, right, calls):
+            if among(right, calls[0]) is not None or counts_twice(left, right, calls):
                 return calls
             if calls[0].tool == calls[1].tool and not self._worth(calls):
                 continue

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.plan.base import Call
+from app.plan.grammar import structure
 from app.tools.shared.topics import asked
 
 if TYPE_CHECKING:
@@ -35,8 +36,10 @@ _BARE = ("list_genes", "find_genes", "genome_summary", "list_records", "gene_clu
 def search_instead(marked: Marked, reading: Reading, calls: list[Call]) -> Call | None:
     """A search for the subject of a question, where the calls made of it leave the subject out."""
     found = asked(marked.text)
-    if found is None or reading.names:
+    if reading.names:
         return None
+    if found is None:
+        return _of_a_kind(marked, calls)
     phrase = found[0]
     if not calls:
         asks = _GENES.search(marked.text)
@@ -47,14 +50,34 @@ def search_instead(marked: Marked, reading: Reading, calls: list[Call]) -> Call 
     query = str(call.arguments.get("query", ""))
     given = call.arguments.get("filter", {})
     if call.tool != "find_genes":
-        only = set(call.arguments) <= {"filter"} and set(given) <= {"types"}
-        return Call("find_genes", {"query": phrase}) if only else None
+        return Call("find_genes", {"query": phrase}) if _unconditional(call) else None
     held = re.search(rf"(?<!\w){re.escape(query)}(?!\w)", phrase, re.I) if query else None
     if held is None or len(query) >= len(phrase):
         return None
     kept = {key: value for key, value in given.items() if key not in ("without", "keywords")}
     arguments = {**call.arguments, "query": phrase}
     return Call("find_genes", {**arguments, "filter": kept} if given else arguments)
+
+
+def _unconditional(call: Call) -> bool:
+    """Whether a call takes all genes, or all of a type."""
+    return set(call.arguments) <= {"filter"} and set(call.arguments.get("filter", {})) <= {"types"}
+
+
+def _of_a_kind(marked: Marked, calls: list[Call]) -> Call | None:
+    """A search or count of "essential genes" where every gene would have been listed or counted."""
+    kind = re.search(r"(?<![@\w-])([a-z][a-z-]{4,}) (?:genes|proteins)\b", marked.masked)
+    if kind is None or len(calls) != 1 or not _unconditional(calls[0]):
+        return None
+    word = kind.group(1)
+    if word in structure():
+        return None
+    if calls[0].tool == "list_genes":
+        return Call("find_genes", {"query": word})
+    if calls[0].tool == "count_genes":
+        given = calls[0].arguments.get("filter", {})
+        return Call("count_genes", {"filter": {**given, "keywords": [word]}})
+    return None
 
 
 def suggestion(marked: Marked) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.tools.arguments import DetailsArguments, LocationArguments, PresenceArguments
@@ -168,6 +169,7 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
     lines = [_introduce(arguments.names, hits)]
     for genome, gene in hits:
         lines.append(location_sentence(genome, gene, arguments.field) + _of(hits, genome))
+    lines.append(_longer(hits) if arguments.field in ("length", "aa_length") else "")
     table = gene_table(hits, (*COLUMNS, "aa_length")) if len(hits) > MANY else None
     return Result(
         "\n\n".join(line for line in [*lines, *(item.text for item in missing)] if line),
@@ -175,6 +177,16 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
         citations=[citation(genome, gene) for genome, gene in hits[:25]],
         focus=[gene.id for _, gene in hits],
     )
+
+
+def _longer(hits: Sequence[Hit]) -> str:
+    """Which of two genes is the longer one, and by how much; empty for any other number."""
+    if len(hits) != 2 or hits[0][1].id == hits[1][1].id:
+        return ""
+    short, long = sorted((gene for _, gene in hits), key=lambda gene: gene.length)
+    if short.length == long.length:
+        return f"{gene_name(short)} and {gene_name(long)} are equally long."
+    return f"{gene_name(long)} is the longer one, by {bp(long.length - short.length)}."
 
 
 def location_sentence(genome: Genome, gene: Gene, field: str) -> str:

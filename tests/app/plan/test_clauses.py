@@ -49,8 +49,16 @@ def test_what_has_a_subject_of_its_own_is_left_alone():
     before = Call("count_genes", {"filter": {"strand": -1}})
     assert among("how long is the genome", before) is None
     assert among("how long is the longest contig", before) is None
-    assert among("which is the longest", Call("count_genes", {})) is None
+    assert among("where is the longest", Call("gene_location", {})) is None
     plus = Call("count_genes", {"filter": {"strand": 1}})
     assert not counts_twice(
         "how many genes are on the minus", "how many on the plus", [before, plus]
     )
+
+
+def test_the_longest_of_all_that_were_counted(names):
+    found = calls("how many genes and what is the longest one?", names)
+    assert found == [
+        ("count_genes", {}),
+        ("list_genes", {"sort_by": "length", "order": "descending", "limit": 1}),
+    ]
