@@ -1,6 +1,8 @@
 """Rules of the house: imports point one way, packages hand names on."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,14 @@ def test_modules_are_small(package):
     for path in modules(package):
         lines = len(path.read_text(encoding="utf-8").splitlines())
         assert lines <= 450, f"{path} has {lines} lines"
+
+
+def test_reading_a_question_imports_nothing_heavy():
+    """Seconds of import would be waited for before every first answer."""
+    heavy = ("torch", "transformers", "sklearn", "pandas", "plotly", "gradio", "pysam", "pyopal")
+    code = (
+        "import sys, app.answer, app.plan.planner, app.tools.registry\n"
+        f"print(*[name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0 and done.stdout.strip() == "", done.stdout + done.stderr

@@ -25,8 +25,6 @@ from app.tools.sequences.search import search_sequence
 from app.tools.shared.phrase import aa, bp, count, join, number, percent, plain, sign
 from app.tools.shared.select import declined
 from dnahlm.figures import read_figures
-from dnahlm.natural import SHORTEST, shipped
-from dnahlm.tokenizer import clean_dna
 
 if TYPE_CHECKING:
     from dnahlm.data.tasks import Task
@@ -45,6 +43,8 @@ SEARCHED = 50_000
 def describe_sequence(library: Library, arguments: DescribeSequenceArguments) -> Result:
     """What a single pasted sequence is: size, composition, reading frames, where it lies in the
     open genome, and what DNAHLM's tasks make of it."""
+    from dnahlm.tokenizer import clean_dna
+
     letters = clean(arguments.sequence)
     kind = kind_of(letters)
     if not kind:
@@ -95,6 +95,8 @@ def _measured(dna: str, kind: str) -> str:
 
 
 def _natural(dna: str) -> str:
+    from dnahlm.natural import SHORTEST, shipped
+
     if len(dna) < SHORTEST or float(shipped().evidence([dna])[0]) > DOUBTFUL:
         return ""
     return (
