@@ -21,7 +21,6 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 LISTED = 100
 SHOWN = 160
 """Characters of a question that are listed."""
-COLUMNS = ["no.", "question"]
 EMPTY = "Nothing yet: what you ask is listed here, and kept on the machine that serves this page."
 
 
@@ -33,7 +32,7 @@ class Past:
     fold: gr.Accordion
     words: gr.Textbox
     about: gr.Markdown
-    rows: gr.Dataframe
+    rows: gr.Radio
 
 
 def build() -> Past:
@@ -45,14 +44,8 @@ def build() -> Past:
             label="Search past questions", placeholder="words of a question or answer"
         )
         about = gr.Markdown(EMPTY, elem_classes="hint")
-        rows = gr.Dataframe(
-            headers=COLUMNS,
-            interactive=False,
-            show_label=False,
-            max_height=320,
-            wrap=True,
-            column_widths=[52, 210],
-            elem_id="past-questions",
+        rows = gr.Radio(
+            choices=[], label="Past questions", show_label=False, elem_id="past-questions"
         )
     return Past(visitor, fold, words, about, rows)
 
@@ -73,10 +66,9 @@ def wire(
         Makes a session where there is none yet.
     """
 
-    def again(current: Session | None, event: gr.SelectData) -> list[Any]:
+    def again(current: Session | None, number: int | None) -> list[Any]:
         current = current or new()
-        row = event.row_value
-        said = reopened(current, int(row[0])) if row else ""
+        said = reopened(current, int(number)) if number else ""
         hidden = [gr.update(visible=False)] * len(panel.files)
         examples = classify.values(current.bench or Bench())
         return [
@@ -94,7 +86,7 @@ def wire(
     for event in (loaded, *sent):
         event.then(**update)
     written = [panel.chat, panel.last, panel.steps, *panel.files, *shown, *panel.buttons]
-    past.rows.select(again, [session], written, **PRIVATE)
+    past.rows.input(again, [session, past.rows], written, **PRIVATE)
 
 
 def identify(session: Session, visitor: str) -> str:
@@ -107,12 +99,12 @@ def values(session: Session | None, words: str | None) -> list[Any]:
     """What the list says and its rows, newest first."""
     words = words or ""
     found = _entries(session, words) if session is not None else []
-    rows = [[e.number, f"{clean(e.question)[:SHOWN]} ({e.time[:10]})"] for e in found]
-    if rows:
+    choices = [(f"{clean(e.question)[:SHOWN]} ({e.time[:10]})", e.number) for e in found]
+    if choices:
         about = "Click a question to open its conversation again."
     else:
         about = f"No past question holds all of: {clean(words)}" if words.strip() else EMPTY
-    return [gr.update(value=actions.safe(about)), rows]
+    return [gr.update(value=actions.safe(about)), gr.update(choices=choices, value=None)]
 
 
 def reopened(session: Session, number: int) -> str:

@@ -127,7 +127,7 @@ def test_past_questions_are_found_and_opened_again(page, context, demo):
     start(page, demo)
     page.locator("#past").get_by_text("Past questions").click()
     page.get_by_label("Search past questions").fill("katG where")
-    found = page.locator("#past-questions td:visible", has_text="where is katG?").first
+    found = page.locator("#past-questions label", has_text="where is katG?").first
     found.wait_for(timeout=WAIT)
     found.click()
     page.locator("#chat").get_by_text("and its length?").wait_for(timeout=WAIT)
