@@ -324,6 +324,10 @@ def _find_transfer(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         yield Entity("aminotype", f"tRNA-{three}", found.start(), found.end())
 
 
+_PLAIN_TYPES = ("promoter", "exon", "intron", "gap", "operon", "variation", "regulatory")
+_COUNTED = re.compile(r"\b(?:how many|number of|count(?: of)?(?: the)?) (?:\w+ )?$", re.IGNORECASE)
+
+
 def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Feature types apart from genes, proteins and CDS."""
     file_types = {
@@ -347,7 +351,8 @@ def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             continue
         if key not in vocabulary.types and key not in COMMON_TYPES:
             # A word that is no feature of this file is more likely part of plain speech.
-            if key in ("promoter", "exon", "intron", "gap", "operon", "variation", "regulatory"):
+            plain_word = key in _PLAIN_TYPES and not _COUNTED.search(text[: found.start()])
+            if plain_word:
                 continue
         elif key in ("exon", "intron", "operon", "gap") and not re.search(
             r"\b(?:list|all|many|every|annotated)\b", text.lower()

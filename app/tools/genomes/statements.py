@@ -274,17 +274,24 @@ def types_text(scope: Scope) -> str:
 
 
 def mean_length_text(scope: Scope) -> str:
-    """Mean and median gene length."""
+    """Mean and median length of genes, and of proteins where there are some."""
     rows = scope.genome.sql(
-        f"SELECT avg(length), median(length), count(*) FROM genes WHERE {scope.where}",
+        "SELECT avg(length), median(length), count(*), avg(nullif(aa_length, 0)), "
+        "median(nullif(aa_length, 0)), "
+        f"count(nullif(aa_length, 0)) FROM genes WHERE {scope.where}",
         scope.params,
     )
-    mean, middle, total = rows[0]
+    mean, middle, total, mean_aa, middle_aa, proteins = rows[0]
     if not total:
         return "The file does not have annotated genes, so there is no mean gene length."
     return (
         f"The mean gene length is {number(mean, 1)} bp over {count(total, 'gene')} "
         f"(median {number(middle, 0)} bp)."
+    ) + (
+        f" Their proteins have {number(mean_aa, 1)} amino acids on average over "
+        f"{count(proteins, 'protein')} (median {number(middle_aa, 0)})."
+        if proteins
+        else ""
     )
 
 
