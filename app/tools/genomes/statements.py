@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.tools.base import Table
 from app.tools.genomes import facts
 from app.tools.genomes.facts import Scope
-from app.tools.shared.keys import feature_types
+from app.tools.shared.keys import feature_types, protein_condition
 from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import SHOWN
 
@@ -275,13 +275,15 @@ def types_text(scope: Scope) -> str:
 
 def mean_length_text(scope: Scope) -> str:
     """Mean and median length of genes, and of proteins where there are some."""
-    rows = scope.genome.sql(
-        "SELECT avg(length), median(length), count(*), avg(nullif(aa_length, 0)), "
-        "median(nullif(aa_length, 0)), "
-        f"count(nullif(aa_length, 0)) FROM genes WHERE {scope.where}",
+    ((mean, middle, total),) = scope.genome.sql(
+        f"SELECT avg(length), median(length), count(*) FROM genes WHERE {scope.where}",
         scope.params,
     )
-    mean, middle, total, mean_aa, middle_aa, proteins = rows[0]
+    ((mean_aa, middle_aa, proteins),) = scope.genome.sql(
+        "SELECT avg(aa_length), median(aa_length), count(*) FROM features "
+        f"WHERE ({scope.where}) AND {protein_condition(scope.genome)} AND aa_length > 0",
+        scope.params,
+    )
     if not total:
         return "The file does not have annotated genes, so there is no mean gene length."
     return (

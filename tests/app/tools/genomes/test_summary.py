@@ -75,6 +75,17 @@ def test_mean_gene_length(run, synthetic) -> None:
     assert f"{sum(lengths) / len(lengths):,.1f} bp" in text
 
 
+def test_mean_protein_length_is_that_of_the_translations(run, synthetic) -> None:
+    sizes = [
+        len(feature.qualifiers["translation"][0])
+        for record in synthetic.records.values()
+        for feature in record.features
+        if feature.type == "CDS" and "translation" in feature.qualifiers
+    ]
+    text = run("genome_summary", fields=["mean_gene_length"]).text
+    assert f"{sum(sizes) / len(sizes):.1f} amino acids on average over {len(sizes)}" in text
+
+
 def test_one_record(run, synthetic) -> None:
     result = run("genome_summary", record="plasmid pSYN", fields=["length", "genes"])
     assert "SYN_000002.1 is 900 bp long" in result.text
