@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated
 
 import typer
 
@@ -18,17 +17,9 @@ from app.commands import fetch as fetch_commands
 from app.commands import index as index_commands
 from app.commands import log as log_commands
 from app.commands import models as models_commands
+from app.commands import serve as serve_commands
 from app.commands import train as train_commands
-from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
-from app.commands.terminal import (
-    InputError,
-    genome_paths,
-    open_session,
-    reason,
-    refine_in_background,
-    stderr,
-    stdout,
-)
+from app.commands.terminal import InputError, reason, stderr, stdout
 
 app = typer.Typer(
     name="dnahlm",
@@ -50,29 +41,7 @@ evaluate_commands.group.command()(train_commands.tasks)
 app.add_typer(evaluate_commands.group, name="evaluate")
 app.add_typer(train_commands.group, name="train")
 app.add_typer(models_commands.group, name="models")
-
-
-@app.command()
-def serve(
-    genome: GenomeOption = None,
-    demo: DemoOption = False,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 7860,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; other machines can reach 0.0.0.0.")
-    ] = "127.0.0.1",
-    refine: RefineOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Serve the chat page (and HTTP and MCP on the same port) on this machine.
-
-    Example: dnahlm serve --genome ecoli.gbff.gz --port 7860
-    """
-    from app.ui.page import launch
-
-    session = open_session(genome_paths(genome, demo, needed=False), quiet)
-    if refine:
-        refine_in_background(session.library)
-    launch(session.library, host=host, port=port, quiet=quiet)
+app.command()(serve_commands.serve)
 
 
 @app.command()

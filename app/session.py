@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from app.examples import Bench
+from app.serving.limits import Allowance
 from index.library import Library
 
 
@@ -59,6 +60,8 @@ class Session:
     embedder
         Model of meaning for searches by words, ``static`` or ``minilm``; empty for whichever is
         ready.
+    allowance
+        What a visitor of a server may still do; None where nobody else is served.
     """
 
     library: Library
@@ -73,6 +76,7 @@ class Session:
     logs: bool = True
     model: Path | None = None
     embedder: str = ""
+    allowance: Allowance | None = None
 
     @property
     def last(self) -> Turn | None:

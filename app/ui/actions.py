@@ -16,6 +16,7 @@ from app.commands.terminal import reason
 from app.document import document
 from app.plan.classifying import recognise
 from app.render import cell
+from app.serving.limits import Allowance, Limits
 from app.session import Session
 from app.streaming import State, stream
 from app.text import clean, unescape
@@ -36,9 +37,16 @@ STOPPED = "Stopped."
 FAILED = "This question met an error of the program ({error}); others can still be asked."
 
 
-def new_session(served: Library) -> Session:
-    """A visitor's own conversation over the served genomes."""
-    return Session(chosen(served.genomes, served.tracks))
+def new_session(served: Library, limits: Limits | None = None) -> Session:
+    """A visitor's own conversation over the served genomes, within the limits of the server."""
+    library = chosen(served.genomes, served.tracks)
+    return Session(library, allowance=Allowance(limits or Limits()))
+
+
+def end_session(session: Session | None) -> None:
+    """Stop what still runs for a visitor who has left."""
+    if session is not None:
+        session.stopped.set()
 
 
 def chosen(genomes: list[Genome], tracks: Iterable[Track] = ()) -> Library:
@@ -57,6 +65,9 @@ def open_files(
     """Open uploaded files and say what happened, a line each."""
     lines = []
     try:
+        refused = session.allowance.open(paths) if session.allowance is not None else ""
+        if refused:
+            return f"Not opened: {safe(refused)}"
         for item in session.library.add([Path(path) for path in paths], progress=report):
             lines.append(f"Opened **{safe(item.name)}**.")
         lines += [safe(said) for track in session.library.tracks for said in track.messages]
@@ -131,6 +142,18 @@ def chat(session: Session, question: str) -> Iterator[Said]:
     if not question:
         yield Said(messages(session), ended=True)
         return
+    if session.allowance is None:
+        yield from _answered(session, question)
+        return
+    refused = session.allowance.ask()
+    if refused:
+        yield _unanswered(session, question, refused)
+        return
+    with session.allowance.turns.turn():
+        yield from _answered(session, question)
+
+
+def _answered(session: Session, question: str) -> Iterator[Said]:
     before = messages(session)
     asked: Message = {"role": "user", "content": safe(question)}
     library = session.library

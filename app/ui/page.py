@@ -1,42 +1,53 @@
-"""The chat page: layout, wiring and the server."""
+"""The chat page: layout and wiring."""
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Any
 
 import gradio as gr
 
 from app.commands.terminal import genome_paths
+from app.serving.folder import OFTEN
+from app.serving.limits import Limits
 from app.session import Session
 from app.ui import (
     accession,
     actions,
-    browser,
     chat,
     compare,
     history,
-    look,
     programs,
     settings,
     side,
 )
 from index.library import Library
 
-KEEP = (3600, 86400)
-"""Seconds between clean-ups of uploaded files, and the age at which they go."""
 ACCEPTED = (
     "GenBank, EMBL, GFF3, GTF or FASTA; beside them or alone SAM, BAM, CRAM, VCF, BED, bigWig, "
     "WIG, FASTQ; also .gz, .bz2 and .xz"
 )
 
 
-def build(served: Library) -> gr.Blocks:
-    """Lay out the page over the served genomes; each visitor has a conversation of their own."""
+def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
+    """Lay out the page over the served genomes; each visitor has a conversation of their own.
+
+    Parameters
+    ----------
+    limits
+        Of each visitor and of the whole server; default `Limits()`.
+    """
+    most = limits or Limits()
+
+    def new() -> Session:
+        return actions.new_session(served, most)
+
+    keep = (int(OFTEN), most.kept) if most.kept else None
     with gr.Blocks(
-        title="DNAHLM", analytics_enabled=False, fill_width=True, delete_cache=KEEP
+        title="DNAHLM", analytics_enabled=False, fill_width=True, delete_cache=keep
     ) as page:
-        session = gr.State(None)
+        session = gr.State(
+            None, time_to_live=most.kept or None, delete_callback=actions.end_session
+        )
         gr.Markdown(
             "# DNAHLM\nA genome you can talk to. Answers are computed from the file and cited."
         )
@@ -70,8 +81,8 @@ def build(served: Library) -> gr.Blocks:
 
         shown = [opened, remarks, *right.of_genomes, *pair.of_genomes, *panel.buttons]
         private = side.PRIVATE
-        side.wire(right, session, lambda: actions.new_session(served))
-        sent = chat.wire(panel, session, right, lambda: actions.new_session(served))
+        side.wire(right, session, new)
+        sent = chat.wire(panel, session, right, new)
 
         def refresh(current: Session) -> list[Any]:
             overview = actions.overview(current.library)
@@ -79,13 +90,13 @@ def build(served: Library) -> gr.Blocks:
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
         def start(visitor: str) -> list[Any]:
-            current = actions.new_session(served)
+            current = new()
             return [current, history.identify(current, visitor), *refresh(current)]
 
         def upload(
             current: Session | None, paths: list[str] | None, progress: gr.Progress = gr.Progress()
         ) -> list[Any]:
-            current = current or actions.new_session(served)
+            current = current or new()
             said = ""
             if paths:
                 said = actions.open_files(
@@ -94,42 +105,22 @@ def build(served: Library) -> gr.Blocks:
             return [current, said, *refresh(current)]
 
         def open_demo(current: Session | None) -> list[Any]:
-            current = current or actions.new_session(served)
+            current = current or new()
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
         loaded = page.load(start, [past.visitor], [session, past.visitor, *shown], **private)
         history.wire(
             past, panel, session, right.classify.shown, loaded, sent,
-            lambda: actions.new_session(served),
+            new,
         )  # fmt: skip
         chat.on_load(page)
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
-        compare.wire(pair, session, lambda: actions.new_session(served))
-        settings.wire(preferences, session, lambda: actions.new_session(served))
-        accession.wire(box, session, lambda: actions.new_session(served), refresh, shown)
+        compare.wire(pair, session, new)
+        settings.wire(preferences, session, new)
+        accession.wire(box, session, new, refresh, shown)
         programs.offer(served)
+    # Positions in the queue are told at every change of it.
+    page.queue(max_size=most.queue or None, default_concurrency_limit=most.at_once or None)
     return page
-
-
-def launch(served: Library, host: str, port: int, quiet: bool = False) -> None:
-    """Serve the page until interrupted.
-
-    Raises
-    ------
-    OSError
-        The port is taken.
-    """
-    build(served).launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        quiet=quiet,
-        ssr_mode=False,
-        mcp_server=importlib.util.find_spec("mcp") is not None,
-        max_file_size="4gb",
-        footer_links=[],
-        theme=look.theme(),
-        css=look.CSS + chat.CSS + browser.CSS,
-    )

@@ -121,10 +121,10 @@ def shell(
     if "gradio_client" in page or "curl " in page:
         shell.replaced["http://127.0.0.1:7860"] = request.getfixturevalue("served")
 
-    def launch(library: Any, host: str, port: int, quiet: bool = False) -> None:
+    def launch(library: Any, host: str, port: int, **_: Any) -> None:
         print(f"serving {len(library.genomes)} on {host}:{port}")
 
-    monkeypatch.setattr("app.ui.page.launch", launch)
+    monkeypatch.setattr("app.ui.serving.launch", launch)
     monkeypatch.setattr("index.fetch.fetch", lambda *a, **k: folder / "lambda.gb")
     monkeypatch.delenv("DNAHLM_LLM", raising=False)
     from dnahlm.train.adapters import train
