@@ -10,8 +10,17 @@ from typing import Literal
 
 Severity = Literal["info", "warning", "error"]
 Molecule = Literal["DNA", "RNA", "protein"]
+LONGEST_NAME = 200
+"""Characters of the name of a record, genome or track."""
 REACHED = "length_from"
 """Annotation of a record whose length no file states: what it was taken from instead."""
+
+
+def tidy(name: str) -> str:
+    """A name without characters that do not print: line ends, NUL, escapes, direction marks."""
+    if name.isprintable():
+        return name
+    return "".join(character if character.isprintable() else "_" for character in name)
 
 
 class FormatError(ValueError):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index import limits
 from index.formats import feature_table
 from index.formats.embl_header import header
 from index.formats.genbank_header import Header
@@ -81,6 +82,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
 def _cut(source: Source, notes: Notes) -> Iterator[_Lines]:
     """Records of a file, ended by ``//`` or by the next ID line."""
     lines: _Lines | None = None
+    most = limits.current().record_lines
     for number, line in enumerate(source.lines(), 1):
         if line[:5] == b"ID   ":
             if lines is not None:
@@ -94,6 +96,13 @@ def _cut(source: Source, notes: Notes) -> Iterator[_Lines]:
             lines = None
         elif lines.sequence_line and (line[:1] in b" \t" or line[:1].isdigit()):
             lines.sequence.append(line)
+        elif number - lines.line - len(lines.sequence) > most:
+            raise limits.exceeded(
+                source.name,
+                "record_lines",
+                "a record has more than {} lines before its sequence",
+                line=number,
+            )
         elif line[:2] == b"FT":
             lines.features_line = lines.features_line or number
             lines.features += [b""] * (number - lines.features_line - len(lines.features))
@@ -110,7 +119,7 @@ def _cut(source: Source, notes: Notes) -> Iterator[_Lines]:
 
 
 def _tell_unended(lines: _Lines, notes: Notes) -> None:
-    name = lines.header[0][5:40].split(b";")[0].split()[0].decode("latin-1")
+    name = " ".join(lines.header[0][5:40].split(b";")[0].decode("latin-1").split()[:1])
     notes.warning("The record does not end with //.", shown(name, 30), lines.line)
 
 

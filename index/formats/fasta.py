@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from index import limits
 from index.formats.naming import Names
 from index.formats.notes import Notes
 from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess
@@ -14,7 +15,6 @@ from index.records import FormatError, Molecule, Record
 
 NAME = "fasta"
 
-LONGEST_TITLE = 1 << 20
 SEARCHED = 10_000
 _TITLE = re.compile(rb"^>", re.M)
 _COMMENT = re.compile(rb"^[ \t]*[#;][^\n]*\n?", re.M)
@@ -41,7 +41,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     Raises
     ------
     FormatError
-        There is no record, or a title is longer than 1 MB.
+        There is no record, or a title is longer than `index.limits` allows.
     """
     yield from records(source.chunks(), source.name, notes, 1)
 
@@ -63,7 +63,7 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
     Raises
     ------
     FormatError
-        There is no record, or a title is longer than 1 MB.
+        There is no record, or a title is longer than `index.limits` allows.
     """
     names = Names(notes)
     hint: Molecule | None = None
@@ -101,7 +101,8 @@ def _entries(
     started = line
     body = bytearray()
     stray = False
-    for text in _at_line_ends(chunks, file):
+    longest = limits.current().title
+    for text in _at_line_ends(chunks, file, line):
         at = 0
         for match in _TITLE.finditer(text):
             begin = match.start()
@@ -115,6 +116,8 @@ def _entries(
             body.clear()
             stop = text.find(b"\n", begin)
             stop = len(text) if stop < 0 else stop
+            if stop - begin > longest:
+                raise limits.exceeded(file, "title", "the title is longer than {}", line=line)
             title = _decoded(text[begin + 1 : stop])
             started = line
             at = stop
@@ -126,23 +129,28 @@ def _entries(
         yield title, bytes(body), started
 
 
-def _at_line_ends(chunks: Iterator[bytes], file: str) -> Iterator[bytes]:
+def _at_line_ends(chunks: Iterator[bytes], file: str, line: int) -> Iterator[bytes]:
     """The same text, cut at line ends; only sequence lines over 1 MB are cut inside."""
     held = b""
     inside = False
+    number = line
+    longest = limits.current().title
     for chunk in chunks:
         text = held + chunk if held else chunk
         cut = text.rfind(b"\n") + 1
         held = text[cut:]
+        number += text.count(b"\n")
         if inside and cut:
             first = text.index(b"\n")
             yield text[:first].translate(_INSIDE) + text[first:cut]
             inside = False
         elif cut:
             yield text[:cut]
-        if len(held) > LONGEST_TITLE:
+        if len(held) > longest:
             if not inside and held[:1] in (b">", b"#", b";"):
-                raise FormatError(f"{file}: a title or comment line is longer than 1 MB.")
+                raise limits.exceeded(
+                    file, "title", "a title or comment is longer than {}", line=number
+                )
             yield held.translate(_INSIDE) if inside else held
             held, inside = b"", True
     if held:

@@ -169,17 +169,19 @@ def _line_by_line(lines: _Lines, notes: Notes) -> Batch:
 def _one(lines: _Lines) -> tuple[list[bytes], bytes, bytes, str]:
     """Lines after a title, with bases, qualities, and why they are no read (or nothing)."""
     taken: list[bytes] = []
-    bases = quality = b""
+    letters: list[bytes] = []
+    quality = b""
     while True:
         line = lines.next()
         if line is None:
-            return taken, bases, quality, "the file ends before its + line"
+            return taken, b"", b"", "the file ends before its + line"
         taken.append(line)
         if line[:1] == b"+":
             break
         if line[:1] == b"@" or len(taken) > LONGEST:
-            return taken, bases, quality, "it has no + line"
-        bases += line.replace(b" ", b"").replace(b"\t", b"").rstrip()
+            return taken, b"", b"", "it has no + line"
+        letters.append(line.replace(b" ", b"").replace(b"\t", b"").rstrip())
+    bases = b"".join(letters)
     if not _LETTERS.fullmatch(bases):
         return taken, bases, quality, "its bases hold other characters than letters"
     pieces: list[bytes] = []

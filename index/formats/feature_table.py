@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index import limits
 from index.formats import locations
 from index.formats.notes import Notes, shown
 from index.records import Feature
@@ -43,12 +44,22 @@ def features(lines: list[str], first: int, place: Place, notes: Notes) -> list[F
         The record.
     notes
         Takes what was repaired or left out.
+
+    Raises
+    ------
+    FormatError
+        There is more than `index.limits` allows.
     """
-    found = []
+    found: list[Feature] = []
+    allowed = limits.current()
+    deepest = allowed.location_depth
     for key, content, line in _entries(lines, first, place, notes):
         text, rest = _location(content)
+        if text.count(",") >= allowed.location_parts:
+            what = f"the location of a {shown(key, 30)} feature has more than {{}} parts"
+            raise _exceeded("location_parts", what, place, line, notes)
         try:
-            where = locations.parse(text, place.length, place.circular, place.stranded)
+            where = locations.parse(text, place.length, place.circular, place.stranded, deepest)
         except locations.LocationError as error:
             notes.error(
                 f"The {shown(key, 30)} feature at {shown(text)!r} is skipped: {error}.",
@@ -64,6 +75,9 @@ def features(lines: list[str], first: int, place: Place, notes: Notes) -> list[F
                 line,
             )
         qualifiers = _qualifiers(rest, key, line, place, notes)
+        _check(qualifiers, rest, key, line, place, notes, allowed)
+        if len(found) == allowed.features:
+            raise _exceeded("features", "the file holds more than {} features", place, line, notes)
         found.append(
             Feature(
                 key,
@@ -76,6 +90,32 @@ def features(lines: list[str], first: int, place: Place, notes: Notes) -> list[F
             )
         )
     return found
+
+
+def _check(
+    qualifiers: dict[str, list[str]],
+    lines: list[str],
+    key: str,
+    line: int,
+    place: Place,
+    notes: Notes,
+    allowed: limits.Limits,
+) -> None:
+    """Raise LimitError for qualifiers that are too many or too long; few lines cannot be either."""
+    if len(lines) > allowed.qualifiers:
+        count = sum(map(len, qualifiers.values()))
+        if count > allowed.qualifiers:
+            what = f"a {shown(key, 30)} feature has more than {{}} qualifiers"
+            raise _exceeded("qualifiers", what, place, line, notes)
+    if sum(map(len, lines)) > allowed.value:
+        longest = max((len(v) for values in qualifiers.values() for v in values), default=0)
+        if longest > allowed.value:
+            what = f"a qualifier of a {shown(key, 30)} feature is longer than {{}}"
+            raise _exceeded("value", what, place, line, notes)
+
+
+def _exceeded(name: str, what: str, place: Place, line: int, notes: Notes) -> limits.LimitError:
+    return limits.exceeded(notes.file, name, what, record=shown(place.record), line=line)
 
 
 def _entries(

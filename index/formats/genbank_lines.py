@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from index import limits
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
 
@@ -17,6 +18,9 @@ _FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|orde
 _INDENTED = re.compile(
     rb"( {1,12})(?:DEFINITION|ACCESSION|VERSION|KEYWORDS|SOURCE|COMMENT|FEATURES) "
 )
+
+_LOOK = 1 << 14
+"""Lines after which it is looked at how many a record has."""
 
 
 @dataclass(slots=True)
@@ -40,10 +44,25 @@ class Lines:
 
 
 def cut(source: Source, notes: Notes) -> Iterator[Lines]:
-    """Records of a file, ended by ``//`` or by the next LOCUS line."""
+    """Records of a file, ended by ``//`` or by the next LOCUS line.
+
+    Raises
+    ------
+    FormatError
+        The head and feature table of a record have more lines than `index.limits` allows.
+    """
     cutter: _Cutter | None = None
     stray = number = 0
+    most = limits.current().record_lines
+    look = min(most, _LOOK)
     for number, line in enumerate(source.lines(), 1):
+        if not number % look and cutter is not None and cutter.held > most:
+            raise limits.exceeded(
+                source.name,
+                "record_lines",
+                "a record has more than {} lines before its sequence",
+                line=number,
+            )
         if cutter is not None and line[:1] == b" " and cutter.take_common(line):
             continue
         if line.startswith(b"LOCUS") and LOCUS.match(line):
@@ -78,6 +97,11 @@ class _Cutter:
         self._notes = notes
         self._into = lines.header
         self._guessed_from: list[bytes] | None = None
+
+    @property
+    def held(self) -> int:
+        """Lines of all sections but the sequence."""
+        return sum(map(len, (self.lines.header, self.lines.features, self.lines.misc)))
 
     def take_common(self, line: bytes) -> bool:
         """Take a line of sequence or a qualifier, if it clearly is one."""

@@ -12,11 +12,12 @@ from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import unquote
 
+from index import limits
 from index.formats import fasta
 from index.formats.memory import collector_paused
 from index.formats.notes import Notes, shown
 from index.formats.source import Source
-from index.records import REACHED, Feature, FormatError, Part, Record
+from index.records import REACHED, Feature, FormatError, Part, Record, tidy
 
 NAME = "gff3"
 
@@ -26,7 +27,7 @@ LISTS = {"Parent", "Alias", "Dbxref", "Ontology_term", "gene_synonym"}
 _LANDMARKS = {"region", "chromosome", "contig", "supercontig", "scaffold", "sequence", "plasmid"}
 _STRANDS = {"+": 1, "-": -1, ".": 0, "?": 0}
 _ROW = re.compile(rb"^[^\t\n#>][^\t\n]*\t[^\t\n]*\t[^\t\n]+\t\d+\t\d+\t[^\t\n]*\t[-+.?]\t", re.M)
-_OLD = re.compile(r'\s*([^\s";]+)\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))\s*(?:;|$)')
+_OLD = re.compile(r'([^\s";]+)\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))\s*(?:;|$)')
 
 
 @dataclass(slots=True)
@@ -94,7 +95,8 @@ def records(source: Source, notes: Notes, key: Callable[[Row], str]) -> Iterator
     Raises
     ------
     FormatError
-        There is neither a feature nor a sequence nor a declared region.
+        There is neither a feature nor a sequence nor a declared region, or there is more than
+        `index.limits` allows.
     """
     landmarks: dict[str, _Landmark] = {}
     directives: dict[str, str | list[str]] = {}
@@ -118,6 +120,9 @@ def _gathered(
 ) -> dict[str, Record]:
     """Fill landmarks and directives from the rows; returns the sequences after them."""
     lines = enumerate(source.lines(), 1)
+    allowed = limits.current()
+    small = min(allowed.qualifiers, allowed.value)
+    rows = 0
     for number, raw in lines:
         if raw[:1] == b">" or raw[:7] == b"##FASTA":
             if raw[:1] == b">":
@@ -130,8 +135,28 @@ def _gathered(
         elif raw and not raw.isspace():
             row = _row(_decoded(raw), number, notes, directives.get("processor") == OWN)
             if row is not None:
-                _collect(*row, landmarks, notes, key)
+                rows += 1
+                if len(raw) > small or rows > allowed.features:
+                    _check(*row, rows, allowed, notes)
+                held = _collect(*row, landmarks, notes, key)
+                if held > allowed.location_parts:
+                    what = "a feature has more than {} parts"
+                    raise _exceeded("location_parts", what, *row, notes)
     return {}
+
+
+def _check(name: str, row: Row, rows: int, allowed: limits.Limits, notes: Notes) -> None:
+    """Raise LimitError for a row that holds too much, or is one too many."""
+    if rows > allowed.features:
+        raise _exceeded("features", "the file holds more than {} features", name, row, notes)
+    if sum(map(len, row.attributes.values())) > allowed.qualifiers:
+        raise _exceeded("qualifiers", "a feature has more than {} attributes", name, row, notes)
+    if any(len(one) > allowed.value for values in row.attributes.values() for one in values):
+        raise _exceeded("value", "an attribute is longer than {}", name, row, notes)
+
+
+def _exceeded(limit: str, what: str, name: str, row: Row, notes: Notes) -> limits.LimitError:
+    return limits.exceeded(notes.file, limit, what, record=shown(name), line=row.line)
 
 
 def _sequences(text: Iterator[bytes], file: str, notes: Notes, line: int) -> dict[str, Record]:
@@ -168,7 +193,7 @@ def _directive(
 ) -> None:
     words = line.split()
     if words[0] == "##sequence-region" and len(words) >= 4 and words[3].isdecimal():
-        landmark = landmarks.setdefault(unquote(words[1]), _Landmark())
+        landmark = landmarks.setdefault(tidy(unquote(words[1])), _Landmark())
         landmark.declared = True
         landmark.length = max(landmark.length, int(words[3][:12]))
     elif words[0] == "##species" and len(words) > 1:
@@ -218,7 +243,7 @@ def _row(line: str, number: int, notes: Notes, strict: bool = False) -> tuple[st
             shown(unquote(name)),
             number,
         )
-    return unquote(name), Row(
+    return tidy(unquote(name)), Row(
         unquote(kind),
         "" if source == "." else unquote(source),
         max(start, 0),
@@ -276,8 +301,9 @@ def _collect(
     landmarks: dict[str, _Landmark],
     notes: Notes,
     key: Callable[[Row], str],
-) -> None:
-    """Add a row to its landmark, to the feature it goes on with or as a new one."""
+) -> int:
+    """Add a row to its landmark, to the feature it goes on with or as a new one; returns the rows
+    of that feature."""
     landmark = landmarks.get(name)
     if landmark is None:
         if any(other.declared for other in islice(landmarks.values(), 1)):
@@ -293,12 +319,13 @@ def _collect(
     identifier = key(row)
     if not identifier:
         landmark.rows.append([row])
-        return
+        return 1
     group = landmark.groups.get((identifier, row.type))
     if group is None:
         group = landmark.groups[identifier, row.type] = []
         landmark.rows.append(group)
     group.append(row)
+    return len(group)
 
 
 def _record(
@@ -378,13 +405,7 @@ def _feature(
             parts.append(Part(row.start, length, row.strand))
     if not parts:
         return None
-    qualifiers = first.attributes
-    for row in rows:
-        if row is first:
-            continue
-        for key, values in row.attributes.items():
-            kept = qualifiers.setdefault(key, [])
-            kept += [value for value in values if value not in kept]
+    qualifiers = _merged(rows, first) if len(rows) > 1 else first.attributes
     for key, value in (("source", first.source), ("score", first.score), ("phase", rows[0].phase)):
         if value:
             qualifiers.setdefault(key, [value])
@@ -397,3 +418,18 @@ def _feature(
         qualifiers=qualifiers,
         line=first.line,
     )
+
+
+def _merged(rows: list[Row], first: Row) -> dict[str, list[str]]:
+    """Attributes of all rows: those of `first`, then what others have and it does not."""
+    found = {key: list(values) for key, values in first.attributes.items()}
+    known = {key: set(values) for key, values in found.items()}
+    for row in rows:
+        if row is first:
+            continue
+        for key, values in row.attributes.items():
+            seen = known.setdefault(key, set())
+            kept = found.setdefault(key, [])
+            kept += [value for value in values if value not in seen]
+            seen.update(values)
+    return found

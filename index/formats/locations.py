@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from index import limits
 from index.records import Part
 
-DEEPEST = 20
+DEEPEST = limits.Limits().location_depth
 _SIMPLE = re.compile(r"(complement\()?(<?)(\d{1,15})\.\.(>?)(\d{1,15})(\))?", re.ASCII)
 _SPAN = re.compile(
     r"(?:(?P<remote>[^:(),]+):)?(?P<a>POS)(?:\.\.(?P<b>POS)|\^(?P<c>\d{1,15}))?".replace(
@@ -44,7 +45,9 @@ class _Span(NamedTuple):
     fuzzy_end: bool
 
 
-def parse(text: str, length: int, circular: bool, stranded: bool = True) -> Location:
+def parse(
+    text: str, length: int, circular: bool, stranded: bool = True, deepest: int = DEEPEST
+) -> Location:
     """Read a location.
 
     Parameters
@@ -57,6 +60,8 @@ def parse(text: str, length: int, circular: bool, stranded: bool = True) -> Loca
         Whether ``5000..20`` and positions past the end go over the origin.
     stranded
         False for proteins, whose features have strand 0.
+    deepest
+        Brackets within brackets that are read.
 
     Returns
     -------
@@ -67,7 +72,7 @@ def parse(text: str, length: int, circular: bool, stranded: bool = True) -> Loca
     Raises
     ------
     LocationError
-        No part of the location lies on the record.
+        No part of the location lies on the record, or it is nested too deeply.
     """
     match = _SIMPLE.fullmatch(text)
     if match is not None:
@@ -77,7 +82,7 @@ def parse(text: str, length: int, circular: bool, stranded: bool = True) -> Loca
             strand = (-1 if complement else 1) if stranded else 0
             return Location((Part(start, end, strand),), "", bool(below), bool(above), ())
     repairs: list[str] = []
-    operator, spans = _parse(text, length, circular, repairs, 0)
+    operator, spans = _parse(text, length, circular, repairs, deepest)
     if not spans:
         raise LocationError(repairs[-1] if repairs else "it names no position of this record")
     parts = tuple(Part(s.start, s.end, s.strand if stranded else 0) for s in spans)
@@ -93,7 +98,7 @@ def parse(text: str, length: int, circular: bool, stranded: bool = True) -> Loca
 def _parse(
     text: str, length: int, circular: bool, repairs: list[str], depth: int
 ) -> tuple[str, list[_Span]]:
-    if depth > DEEPEST:
+    if depth < 0:
         raise LocationError("its brackets are nested too deeply")
     name, bracket, rest = text.partition("(")
     if (bracket and name in _OPERATORS) or name in ("complement", "one-of", "replace"):
@@ -103,19 +108,19 @@ def _parse(
             raise LocationError("a closing bracket is missing")
         inner = rest[:-1]
         if name == "complement":
-            operator, spans = _parse(inner, length, circular, repairs, depth + 1)
+            operator, spans = _parse(inner, length, circular, repairs, depth - 1)
             return operator, [span._replace(strand=-span.strand) for span in reversed(spans)]
         if name == "replace":
-            return _parse(inner.split(",")[0], length, circular, repairs, depth + 1)
+            return _parse(inner.split(",")[0], length, circular, repairs, depth - 1)
         if name == "one-of":
             if _SPAN.fullmatch(text):
                 return "", _span(text, length, circular, repairs)
             repairs.append("the first of its alternative places is used")
-            return _parse(_split(inner)[0], length, circular, repairs, depth + 1)
+            return _parse(_split(inner)[0], length, circular, repairs, depth - 1)
         found: list[_Span] = []
         for piece in _split(inner):
             if piece and not piece.startswith("gap("):
-                found += _parse(piece, length, circular, repairs, depth + 1)[1]
+                found += _parse(piece, length, circular, repairs, depth - 1)[1]
         return _OPERATORS[name], found
     return "", _span(text, length, circular, repairs)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from index.formats.notes import Notes, shown
-
-LONGEST = 200
+from index.records import LONGEST_NAME, tidy
 
 
 class Names:
@@ -32,7 +31,9 @@ class Names:
             1-based line of the record.
         """
         self._ordinal += 1
-        wanted = name[:LONGEST]
+        wanted = tidy(name[:LONGEST_NAME])
+        if wanted != name[:LONGEST_NAME]:
+            self._notes.warning("Characters that do not print became _.", wanted, line)
         if not wanted:
             wanted = f"record_{self._ordinal}"
             self._notes.warning(f"The record has no name and is called {wanted}.", wanted, line)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.formats.notes import Notes
+from index import limits
+from index.formats.notes import Notes, shown
 from index.formats.recognise import HEADLESS, SUPPORTED, recognised
 from index.formats.registry import FORMATS, Format
 from index.formats.source import Source
@@ -49,14 +50,16 @@ class Opened:
         Raises
         ------
         FormatError
-            Nothing can be read, or what is read so far is followed by damage.
+            Nothing can be read, what is read so far is followed by damage, or the file holds more
+            than `index.limits` allows.
         OSError
             The file cannot be read any more.
         """
         source, self._source = self._source or Source(self.path), None
         self.diagnostics.clear()
         try:
-            yield from self._format.read(source, Notes(source.name, self.diagnostics))
+            records = self._format.read(source, Notes(source.name, self.diagnostics))
+            yield from _counted(records, source.name)
         except (FormatError, OSError):
             raise
         except (ValueError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
@@ -102,6 +105,24 @@ class Opened:
         if self._source is not None:
             self._source.close()
             self._source = None
+
+
+def _counted(records: Iterator[Record], file: str) -> Iterator[Record]:
+    """The same records, as long as they and their features are not too many."""
+    allowed = limits.current()
+    features = 0
+    for number, record in enumerate(records, 1):
+        features += len(record.features)
+        for name, count in (("records", number), ("features", features)):
+            if count > getattr(allowed, name):
+                raise limits.exceeded(
+                    file,
+                    name,
+                    f"the file holds more than {{}} {name}",
+                    record=shown(record.id),
+                    line=record.line,
+                )
+        yield record
 
 
 def open_any(path: str | os.PathLike[str]) -> Opened:

@@ -9,22 +9,19 @@ import io
 import lzma
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
+from index import limits
+from index.formats.notes import shown
 from index.records import FormatError
 
 HEAD = 1 << 18
 CHUNK = 1 << 20
-LONGEST_LINE = 1 << 26
-# Decompression stops above MOST bytes, or above RATIO bytes for each compressed one once
-# RATIO_FROM bytes are out: DNA packs 4 to 5 times, annotated GenBank text 4 times, and even a
-# hundred strains of one species in one xz file stay far below.
-MOST = 1 << 36
-RATIO = 250
-RATIO_FROM = 1 << 28
+_MEMORY_EVERY = 1 << 24
+_LONGEST_MEMBER_NAME = 1 << 16
 
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -41,11 +38,21 @@ _BGZF = b"BC\x02\x00"
 
 
 class _Raw(io.RawIOBase):
-    """A file that counts what was read from it and gives back what was peeked at."""
+    """A file that counts what was read from it and gives back what was peeked at.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Parameters
+    ----------
+    file
+        What is read.
+    watch
+        Called with the count after each read.
+    """
+
+    def __init__(self, file: IO[bytes], watch: Callable[[int], None] | None = None) -> None:
         self._file = file
         self._prefix = b""
+        self._watch = watch
+        self._singles = 0
         self.count = 0
 
     def peek(self, size: int) -> bytes:
@@ -65,6 +72,12 @@ class _Raw(io.RawIOBase):
         else:
             data, self._prefix = self._prefix + (self._file.read(size) or b""), b""
         self.count += len(data)
+        self._singles = self._singles + 1 if size == 1 else 0
+        if self._singles > _LONGEST_MEMBER_NAME:
+            # gzip looks byte by byte for the end of a name in its header, for ever if need be.
+            raise zlib.error("a name in the gzip header does not end")
+        if self._watch is not None:
+            self._watch(self.count)
         return data
 
     def close(self) -> None:
@@ -82,7 +95,7 @@ class Source:
     Parameters
     ----------
     path
-        File to read. A pipe will do.
+        File to read. A pipe will do, a device will not.
 
     Attributes
     ----------
@@ -96,17 +109,19 @@ class Source:
     Raises
     ------
     FormatError
-        The compressed data are damaged or unpack to more than is plausible.
+        The compressed data are damaged, or a limit of `index.limits` is passed.
     OSError
         The file is not there or cannot be read.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self.name = self.path.name
+        self.name = shown(self.path.name, 200)
         self.compression = ""
+        self._limits = limits.current()
+        limits.check_file(self.path, self.name, pipes=True)
         self._raw = _Raw(open(self.path, "rb", buffering=0))  # noqa: SIM115
-        self._total = 0
+        self._unlooked = 0
         self._held = b""
         self._decoder: codecs.IncrementalDecoder | None = None
         self._done = False
@@ -134,7 +149,7 @@ class Source:
         Raises
         ------
         FormatError
-            The compressed data are damaged or unpack to more than is plausible.
+            The compressed data are damaged, or a limit of `index.limits` is passed.
         """
         if self._pending:
             text, self._pending = self._pending, b""
@@ -154,7 +169,7 @@ class Source:
         Raises
         ------
         FormatError
-            The compressed data are damaged or unpack to more than is plausible.
+            The compressed data are damaged, or a limit of `index.limits` is passed.
         """
         pieces = [self.raw_head]
         while data := self._take(CHUNK):
@@ -172,32 +187,36 @@ class Source:
         Raises
         ------
         FormatError
-            A line is longer than 64 MB.
+            A line is longer than `index.limits` allows.
         """
         return chain.from_iterable(self._blocks())
 
     def _blocks(self) -> Iterator[list[bytes]]:
         tail: list[bytes] = []
         held = number = 0
+        most = self._limits.line
         for text in self.chunks():
             if b"\n" not in text:
                 tail.append(text)
                 held += len(text)
-                if held > LONGEST_LINE:
-                    raise FormatError(
-                        f"{self.name}: line {number + 1:,} is longer than "
-                        f"{LONGEST_LINE >> 20} MB, which no line of such a file is."
-                    )
+                if held > most:
+                    raise self._long(number + 1)
                 continue
             block = text.split(b"\n")
             if tail:
                 block[0] = b"".join((*tail, block[0]))
+            if len(block[0]) > most or (most < CHUNK and max(map(len, block)) > most):
+                raise self._long(number + 1 + [len(line) > most for line in block].index(True))
             last = block.pop()
             tail, held = ([last], len(last)) if last else ([], 0)
             number += len(block)
             yield block
         if tail:
             yield [b"".join(tail)]
+
+    def _long(self, number: int) -> limits.LimitError:
+        what = "the line is longer than {}"
+        return limits.exceeded(self.name, "line", what, line=number)
 
     def _unpacked(self) -> IO[bytes]:
         file: _Raw = self._raw
@@ -210,7 +229,7 @@ class Source:
                 kind = "bgzip"
             if layer == 0:
                 self.compression = kind
-            file = _Raw(_decompressor(kind, file, self.name))
+            file = _Raw(_decompressor(kind, file, self.name), self._watch)
         return file  # type: ignore[return-value]
 
     def _fill(self, size: int) -> bytes:
@@ -221,17 +240,26 @@ class Source:
 
     def _take(self, size: int) -> bytes:
         data = self._guarded(self._file.read, size)
-        self._total += len(data)
-        if self.compression:
-            packed = max(self._raw.count, 1)
-            if self._total > MOST or (self._total > RATIO_FROM and self._total > RATIO * packed):
-                raise FormatError(
-                    f"{self.name}: unpacks to more than {self._total >> 20:,} MB from "
-                    f"{packed:,} bytes, which no genome file does; reading stopped."
-                )
+        self._unlooked += len(data)
+        if self._unlooked > _MEMORY_EVERY:
+            self._unlooked = 0
+            limits.check_memory(self.name)
         return data
 
-    def _guarded(self, call, size: int) -> bytes:
+    def _watch(self, count: int) -> None:
+        """Stop at `count` bytes of an unpacked layer where they are too many."""
+        allowed, packed = self._limits, max(self._raw.count, 1)
+        if count > allowed.unpacked:
+            raise limits.exceeded(self.name, "unpacked", "the file unpacks to more than {}")
+        if count > allowed.ratio_from and count > allowed.ratio * packed:
+            raise limits.exceeded(
+                self.name,
+                "ratio",
+                f"the file unpacks to more than {limits.size(count)} from {packed:,} bytes, over "
+                "{} times as much, which no genome file does",
+            )
+
+    def _guarded(self, call: Callable[[int], bytes], size: int) -> bytes:
         try:
             return call(size)
         except EOFError:
