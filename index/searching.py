@@ -3,6 +3,7 @@
 ``<store>/search/`` holds one folder for each part: ``words-<version>`` (passages and BM25) and
 ``<embedder fingerprint>-<version>`` (vectors). A part is written beside its place and renamed, so
 that two processes can build at once: the first to finish wins, the other keeps its own in memory.
+Each part carries the SHA-256 of its files; a damaged one is made again.
 """
 
 from __future__ import annotations
@@ -10,20 +11,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dnahlm.seal import SUMS, damaged, seal
 from index import passages
 from index.embed import registry
 from index.embed.base import Embedder
 from index.lexical import LexicalIndex
 from index.passages import Passages
+from index.scratch import scratch
+from index.store import CHECKED
 from index.vectors import VectorIndex
 
 if TYPE_CHECKING:
@@ -95,7 +99,7 @@ class SearchIndex:
 
     def _read_vectors(self, name: str) -> VectorIndex | None:
         place = self._place(name)
-        if place is None or not (place / "vectors.faiss").is_file():
+        if place is None or not part_whole(place):
             return None
         try:
             index = VectorIndex.load(place / "vectors.faiss")
@@ -141,16 +145,21 @@ def write_part(place: Path, write: Callable[[Path], None]) -> None:
 
     A store that cannot be written (read-only disk) is no error: the part stays in memory.
     """
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    except OSError:
-        return
-    try:
+    with suppress(OSError), scratch(place.parent, place.name) as beside:
         write(beside)
+        files = [file for file in beside.rglob("*") if file.is_file()]
+        seal(beside / SUMS, [file.relative_to(beside).as_posix() for file in files])
         os.rename(beside, place)
-    except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
+
+
+def part_whole(place: Path) -> bool:
+    """Whether a part is there as it was written; a damaged one is removed."""
+    if not place.is_dir():
+        return False
+    if damaged(place / SUMS, place / CHECKED) is None:
+        return True
+    shutil.rmtree(place, ignore_errors=True)
+    return False
 
 
 def _read_words(place: Path) -> tuple[Passages, LexicalIndex] | None:
@@ -194,7 +203,7 @@ def open_index(genome: Genome) -> SearchIndex:
             return _open[key]
         folder = Path(genome.directory) / "search"
         place = folder / f"words-{VERSION}"
-        read = _read_words(place) if place.is_dir() else None
+        read = _read_words(place) if part_whole(place) else None
         if read is None:
             index = make_index(passages.read(genome), folder)
             write_part(place, lambda beside: _write_words(beside, index.texts, index.lexical))

@@ -1,17 +1,18 @@
 """Content-addressed folders of opened genomes.
 
 ``<home>/genomes/<sha256>/`` holds ``features.duckdb``, ``sequence.fa`` with its ``.fai``,
-``meta.json`` (sizes of the others, records, diagnostics). A folder is built beside its place and
-renamed when whole, so that several processes may open one file at the same time.
+``meta.json`` (sizes of the others, records, diagnostics) and ``SHA256SUMS`` of all. A folder is
+built beside its place and renamed when whole, so that several processes may open one file at the
+same time; one that is damaged or of another version is built again from its file.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,15 +20,22 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from dnahlm.seal import SUMS, damaged, digest, seal
 from index.records import Diagnostic
+from index.scratch import PREFIX, scratch
 
-VERSION = 8
+VERSION = 9
 """Changes whenever a store of an older program must be rebuilt."""
 TABLES = "features.duckdb"
 SEQUENCE = "sequence.fa"
 META = "meta.json"
+CHECKED = ".checked"
+"""What was found whole in a folder, so that it is not hashed at every opening."""
 _STALE = 24 * 3600.0
-_CHUNK = 1 << 20
+_UNWRITABLE = frozenset({
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.ENOTDIR,
+    errno.EEXIST,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,7 @@ def content_id(path: Path) -> str:
     OSError
         The file cannot be read.
     """
-    digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:
-        while block := file.read(_CHUNK):
-            digest.update(block)
-    return digest.hexdigest()
+    return digest(path)
 
 
 def combined_id(*ids: str) -> str:
@@ -97,7 +101,7 @@ def combined_id(*ids: str) -> str:
 def load_meta(directory: Path) -> dict[str, Any] | None:
     """Contents of a whole, current store; None where it is absent, damaged or of another version.
 
-    The sizes of all files are compared with those written at the end of the build.
+    The sizes of all files are compared with those written at the end of the build; see `whole`.
     """
     try:
         meta = json.loads((directory / META).read_bytes())
@@ -111,6 +115,14 @@ def load_meta(directory: Path) -> dict[str, Any] | None:
     return meta
 
 
+def whole(directory: Path) -> bool:
+    """Whether a store is current and every file holds what the build wrote, by SHA-256.
+
+    Files are hashed at the first opening after the build, when they seem changed, and once a month.
+    """
+    return load_meta(directory) is not None and not damaged(directory / SUMS, directory / CHECKED)
+
+
 @contextmanager
 def building(directory: Path) -> Iterator[Path]:
     """A scratch folder that becomes `directory` when the block ends without an error.
@@ -121,47 +133,56 @@ def building(directory: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        The home folder cannot be written.
+        The home folder cannot be written, or the disk is full; one sentence.
     """
     parent = directory.parent
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=f".{directory.name[:12]}-", dir=parent))
+        with scratch(parent, directory.name[:12]) as fresh:
+            yield fresh
+            seal(fresh / SUMS, [file.name for file in fresh.iterdir()])
+            _publish(fresh, directory)
     except OSError as error:
+        inside = str(error.filename or parent).startswith(str(parent))
+        if error.errno not in _UNWRITABLE or not inside:
+            raise
         raise OSError(
-            f"Cannot write the genome store in {parent} ({error.strerror}); set DNAHLM_HOME to a "
-            "folder that can be written."
+            f"Cannot write the genome store in {parent} ({error.strerror}); make room there or set "
+            "DNAHLM_HOME to a folder that can be written."
         ) from error
-    try:
-        yield scratch
-        _publish(scratch, directory)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     _sweep(parent)
 
 
-def _publish(scratch: Path, directory: Path) -> None:
+def _publish(fresh: Path, directory: Path) -> None:
     for _ in range(5):
         try:
-            os.rename(scratch, directory)
+            os.rename(fresh, directory)
             return
         except OSError:
             if not directory.exists():
                 raise
-        if load_meta(directory) is not None:
+        if whole(directory):
             return
-        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=directory.parent))
-        with suppress(FileNotFoundError):  # another process moved it first
-            os.rename(directory, aside / "store")
-        shutil.rmtree(aside, ignore_errors=True)
+        drop(directory)
     raise OSError(f"Cannot put the genome store in place at {directory}.")
 
 
+def drop(directory: Path) -> None:
+    """Take a store out of its place at once, then delete it.
+
+    Raises
+    ------
+    OSError
+        The home folder cannot be written.
+    """
+    with scratch(directory.parent, "old") as aside, suppress(FileNotFoundError):
+        os.rename(directory, aside / "store")
+
+
 def _sweep(parent: Path) -> None:
-    """Drop scratch folders that a killed process left more than a day ago."""
+    """Drop scratch folders that older versions, which held no locks, left over a day ago."""
     for path in parent.glob(".*-*"):
         try:
-            if time.time() - path.stat().st_mtime > _STALE:
+            if not path.name.startswith(PREFIX) and time.time() - path.stat().st_mtime > _STALE:
                 shutil.rmtree(path, ignore_errors=True)
         except OSError:
             continue
@@ -239,9 +260,6 @@ def remove(name: str, home: str | os.PathLike[str] | None = None) -> list[StoreI
     found = find(name, home)
     if not found:
         raise KeyError(f"No stored genome is called '{name}'.")
-    parent = genomes_dir(home)
     for item in found:
-        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=parent))
-        os.rename(parent / item.id, aside / "store")
-        shutil.rmtree(aside, ignore_errors=True)
+        drop(genomes_dir(home) / item.id)
     return found

@@ -79,10 +79,19 @@ class VectorIndex:
         return self.index.reconstruct_batch(np.ascontiguousarray(ids, dtype=np.int64))
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
+        """Write the index to a file.
+
+        Raises
+        ------
+        OSError
+            It cannot be written whole.
+        """
         import faiss
 
-        faiss.write_index(self.index, str(path))
+        try:
+            faiss.write_index(self.index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"The vector index {path.name} cannot be written.") from error
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:

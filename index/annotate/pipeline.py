@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from dnahlm.seal import replace
 from index.annotate import orfs, prodigal, rna
 from index.annotate.base import Caller, Coding, Rna
 from index.annotate.carry import Match, carry, known_proteins
@@ -19,7 +21,7 @@ from index.annotate.fit import sparse, unfit
 from index.annotate.state import FORMAT, KEY, UnfitError
 from index.genome import Genome
 from index.records import Feature, Part, Record
-from index.store import combined_id, load_meta, touch
+from index.store import combined_id, load_meta, touch, whole
 from index.strand import reverse_complement
 from index.translate import translate
 
@@ -81,7 +83,7 @@ def annotate(
     parts = [genome.id, _VERSION, *_versions(), *sorted(other.id for other in references)]
     id = combined_id(*parts)
     directory = genome.directory.parent / id
-    meta = load_meta(directory)
+    meta = load_meta(directory) if whole(directory) else None
     if meta is None:
         from index.build import build
 
@@ -89,7 +91,8 @@ def annotate(
         coding, caller = _coding(genome)
         reason = sparse(genome.name, coding, genome.length)
         if reason and not force:
-            remembered.write_text(json.dumps({"key": _key(), "reason": reason}))
+            with suppress(OSError):  # a full or read-only disk does not change the reason
+                replace(remembered, json.dumps({"key": _key(), "reason": reason}))
             raise UnfitError(reason)
         say(0.3, "calling RNA genes")
         called = _with_rna(genome, coding, caller)
