@@ -19,7 +19,9 @@ from typing import IO, Any
 import numpy as np
 
 from index.describe import describe_gene, describe_row
-from index.records import Diagnostic, FormatError, Record
+from index.formats.notes import Notes, shown
+from index.records import LONGEST_NAME, Diagnostic, FormatError, Record, tidy
+from index.scratch import database_errors
 from index.store import META, SEQUENCE, TABLES, VERSION, building
 from index.tables import FEATURE_TYPES, LOCUS_TYPES, Row, record_rows
 
@@ -79,19 +81,20 @@ def build(
     OSError
         The store cannot be written.
     """
+    file = shown(path.name, LONGEST_NAME)
     say = progress or (lambda fraction, words: None)
     with _uncollected(), building(directory) as scratch:
         tables = _Tables()
         with open(scratch / f"{SEQUENCE}.fai", "w") as fai, open(scratch / SEQUENCE, "wb") as fasta:
-            for record in _named(records, path.name, diagnostics):
+            for record in _named(records, Notes(file, diagnostics)):
                 say(0.1, f"reading {record.id}")
                 _clean(record)
-                _drop_far(record, path.name, diagnostics)
+                _drop_far(record, file, diagnostics)
                 tables.add(record)
                 _write_sequence(record, fasta, fai)
                 record.features, record.sequence = [], None
         if not tables.records["id"]:
-            raise FormatError(f"{path.name} holds no records.")
+            raise FormatError(f"{file} holds no records.")
         say(0.7, "writing tables")
         tables.write(scratch / TABLES)
         files = {file.name: file.stat().st_size for file in scratch.iterdir()}
@@ -125,26 +128,21 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _named(records: Iterable[Record], file: str, diagnostics: list[Diagnostic]) -> Iterator[Record]:
-    """Records with unique, non-empty ids without blanks."""
+def _named(records: Iterable[Record], notes: Notes) -> Iterator[Record]:
+    """Records with unique, non-empty, printable ids without blanks."""
     seen: Counter[str] = Counter()
     for number, record in enumerate(records, 1):
-        wanted = re.sub(r"\s+", "_", record.id.strip()) or f"record_{number}"
+        clean = tidy(re.sub(r"\s+", "_", record.id.strip()))[:LONGEST_NAME]
+        wanted = clean or f"record_{number}"
         given = wanted
         while seen[given]:
             seen[wanted] += 1
             given = f"{wanted}_{seen[wanted]}"
         seen[given] += 1
         if given != record.id:
-            diagnostics.append(
-                Diagnostic(
-                    file,
-                    given,
-                    record.line,
-                    "warning" if record.id.strip() else "info",
-                    f"Record {number} is called '{given}' because its id "
-                    + ("occurs before." if given != wanted else "is empty or holds blanks."),
-                )
+            why = "occurs before" if given != wanted else "is empty, too long or holds blanks"
+            (notes.warning if clean else notes.info)(
+                f"Record {number} is called '{given}' because its id {why}.", given, record.line
             )
             record.id = given
         yield record
@@ -280,10 +278,16 @@ class _Tables:
                 out["text"].append(text)
 
     def write(self, path: Path) -> None:
-        """Load everything into a new DuckDB file."""
+        """Load everything into a new DuckDB file.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
         import duckdb
 
-        with duckdb.connect(str(path)) as connection:
+        with database_errors(path), duckdb.connect(str(path)) as connection:
             connection.execute("SET pandas_analyze_sample = 0")
             connection.execute("SET force_compression = 'uncompressed'")
             _load(connection, "records", self.records, _RECORD_TYPES)

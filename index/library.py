@@ -8,12 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import limits
 from index.bases import Missing
 from index.beside import annotated, matches, note_mismatch
 from index.genome import Genome
 from index.names import near, unversioned
-from index.records import Diagnostic
-from index.store import combined_id, content_id, genomes_dir, home_dir, load_meta, touch
+from index.records import LONGEST_NAME, Diagnostic, tidy
+from index.store import (
+    combined_id,
+    content_id,
+    drop,
+    genomes_dir,
+    home_dir,
+    load_meta,
+    touch,
+    whole,
+)
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -35,13 +45,13 @@ STAND_IN = "bed"
 
 
 def stem(path: Path) -> str:
-    """File name without compression and format endings."""
-    name = path.name
+    """File name without compression and format endings, or characters that do not print."""
+    name = tidy(path.name)
     for endings in (_PACKED, _ENDINGS):
         ending = Path(name).suffix
         if ending.lower() in endings and Path(name).stem:
             name = Path(name).stem
-    return name
+    return name[:LONGEST_NAME]
 
 
 class Library:
@@ -223,6 +233,7 @@ class Library:
     # --- opening ---
 
     def _open(self, path: Path, progress: Progress) -> Genome | Track:
+        limits.check_file(path, tidy(path.name))
         id = content_id(path)
         directory = genomes_dir(self._home) / id
         if load_meta(directory) is None:
@@ -236,14 +247,14 @@ class Library:
         """The genome of a store, which `make` writes first where it is not there or damaged."""
         import duckdb
 
-        meta = load_meta(directory)
+        meta = load_meta(directory) if whole(directory) else None
         if meta is not None:
             try:
                 genome = Genome(directory, meta, name=self._free(stem(path)), path=path)
                 touch(directory)
                 return genome
             except (duckdb.Error, ValueError, OSError):
-                (directory / "meta.json").unlink(missing_ok=True)
+                drop(directory)
         make()
         meta = load_meta(directory)
         if meta is None:
