@@ -17,6 +17,7 @@ from Bio.SeqFeature import Location, SeqFeature, SimpleLocation
 from Bio.SeqRecord import SeqRecord
 
 from index.demo_plan import CHROMOSOME, PLASMID, SPANNING, Coding, Noncoding, Operon
+from index.scratch import is_whole, put
 
 SEED = 20241022
 VERSION = 1
@@ -54,13 +55,14 @@ STOPS = (("TAA", 63), ("TGA", 30), ("TAG", 7))
 def demo_genome(folder: Path) -> Path:
     """Write the demo genome into `folder` if it is not there and give its path."""
     path = folder / f"demo_v{VERSION}.gbk"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{random.SystemRandom().getrandbits(40):x}.part")
-        with part.open("w", encoding="ascii") as handle:
-            SeqIO.write(build_demo(), handle, "genbank")
-        part.replace(path)
+    if not is_whole(path):
+        put(path, _write)
     return path
+
+
+def _write(path: Path) -> None:
+    with path.open("w", encoding="ascii") as handle:
+        SeqIO.write(build_demo(), handle, "genbank")
 
 
 def build_demo(seed: int = SEED) -> list[SeqRecord]:

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+from index.scratch import is_sealed, is_whole, put
 from index.store import home_dir
 
 Progress = Callable[[float, str], None]
@@ -95,15 +95,15 @@ def fetch(
     """
     accession, assembly = _read(accession)
     place = (folder or downloads()) / f"{accession}.gb.gz"
-    if place.exists():
+    if _kept(place):
         return place
     email = email or os.environ.get("NCBI_EMAIL")
     api_key = api_key or os.environ.get("NCBI_API_KEY")
     place.parent.mkdir(parents=True, exist_ok=True)
     say = progress or (lambda fraction, words: None)
     say(0.0, f"asking NCBI for {accession}")
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".fetch-") as scratch:
-        fresh = Path(scratch) / place.name
+
+    def load(fresh: Path) -> None:
         with _reached(accession):
             about = (
                 _assembly(accession, api_key) if assembly else _record(accession, email, api_key)
@@ -118,7 +118,8 @@ def fetch(
                 _fetch_assembly(about, fresh, api_key, say)
             else:
                 _fetch_record(about, fresh, email, api_key, say)
-        fresh.replace(place)
+
+    put(place, load)
     say(1.0, f"{accession} fetched")
     return place
 
@@ -152,7 +153,12 @@ def fetched(accession: str, folder: Path | None = None) -> bool:
     FetchError
         It is no accession.
     """
-    return ((folder or downloads()) / f"{_read(accession)[0]}.gb.gz").exists()
+    return _kept((folder or downloads()) / f"{_read(accession)[0]}.gb.gz")
+
+
+def _kept(place: Path) -> bool:
+    """Whether a file was fetched and is as it was; one that a person put there is taken as is."""
+    return is_whole(place) if is_sealed(place) else place.exists()
 
 
 def _read(accession: str) -> tuple[str, bool]:

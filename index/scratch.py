@@ -2,17 +2,20 @@
 
 A process holds a lock on its scratch folder (``flock`` on the folder itself, which the system
 releases however the process ends). Whoever makes the next one removes those that nobody holds. No
-clock is asked.
+clock is asked. Single files that are kept are made here too, each with its SHA-256 beside it.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from dnahlm.seal import damaged, seal
 
 PREFIX = ".making-"
 
@@ -53,6 +56,65 @@ def sweep(parent: Path) -> None:
         if held is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(held)
+
+
+def put(final: Path, make: Callable[[Path], None]) -> None:
+    """Make a file beside its place, seal it and put it there.
+
+    Parameters
+    ----------
+    final
+        Its place; a file that is there is replaced.
+    make
+        Writes it to the path that it is given.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    with scratch(final.parent, final.name) as folder:
+        fresh, sums = folder / final.name, folder / _sums(final).name
+        make(fresh)
+        seal(sums, [final.name])
+        # The seal goes first: a file without its own seal would count as damaged, never as whole.
+        os.replace(sums, _sums(final))
+        os.replace(fresh, final)
+
+
+def is_whole(final: Path) -> bool:
+    """Whether a file that `put` made is there and holds what was written."""
+    memory = final.with_name(f".{final.name}.checked")
+    return final.exists() and damaged(_sums(final), memory) is None
+
+
+def is_sealed(final: Path) -> bool:
+    """Whether `put` made a file, in which case `is_whole` can tell."""
+    return _sums(final).exists()
+
+
+def _sums(final: Path) -> Path:
+    return final.with_name(f".{final.name}.sha256")
+
+
+@contextmanager
+def database_errors(path: Path) -> Iterator[None]:
+    """Let a failed write of DuckDB be the system's error that it was.
+
+    Raises
+    ------
+    OSError
+        `path` cannot be written.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        # DuckDB repeats in words what the system said.
+        full = "No space left" in str(error) or "File too large" in str(error)
+        number = errno.ENOSPC if full else errno.EACCES
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 @contextmanager

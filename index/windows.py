@@ -7,15 +7,15 @@ asked for.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.rows import RecordInfo
+from index.scratch import database_errors, is_whole, put
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -136,20 +136,17 @@ def ensure(genome: Genome) -> None:
         The store cannot be written.
     """
     path = genome.directory / FILE
-    if not path.exists():
-        _write(genome)
+    if not is_whole(path):
+        put(path, lambda fresh: _write(genome, fresh))
     genome.attach("windows", path)
 
 
-def _write(genome: Genome) -> None:
-    """Write the table beside its place and rename it when whole."""
+def _write(genome: Genome, path: Path) -> None:
     import duckdb
 
     names = [item.name for item in fields(Window)]
     rows = [astuple(window) for window in cut(genome)]
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    handle, scratch = tempfile.mkstemp(prefix=f".{FILE}", dir=genome.directory)
-    os.close(handle)
     batch: dict[str, np.ndarray] = {"wid": np.arange(len(rows), dtype=np.int32)}
     for name in names:
         values = columns.get(name, ())
@@ -159,19 +156,14 @@ def _write(genome: Genome) -> None:
         else:
             batch[name] = np.empty(len(values), dtype=object)
             batch[name][:] = values
-    try:
-        with duckdb.connect(":memory:") as connection:
-            connection.execute("SET pandas_analyze_sample = 0")
-            quoted = scratch.replace("'", "''")
-            connection.execute(
-                'COPY (SELECT wid, record::VARCHAR AS record, start, "end", strand, '
-                "nullif(gid, -1) AS gid, kind::VARCHAR AS kind, text::VARCHAR AS text "
-                f"FROM batch ORDER BY wid) TO '{quoted}' (FORMAT parquet)"
-            )
-        os.replace(scratch, genome.directory / FILE)
-    finally:
-        if os.path.exists(scratch):
-            os.unlink(scratch)
+    with database_errors(path), duckdb.connect(":memory:") as connection:
+        connection.execute("SET pandas_analyze_sample = 0")
+        quoted = str(path).replace("'", "''")
+        connection.execute(
+            'COPY (SELECT wid, record::VARCHAR AS record, start, "end", strand, '
+            "nullif(gid, -1) AS gid, kind::VARCHAR AS kind, text::VARCHAR AS text "
+            f"FROM batch ORDER BY wid) TO '{quoted}' (FORMAT parquet)"
+        )
 
 
 def windows(genome: Genome, where: str = "TRUE", params: tuple = ()) -> list[Window]:

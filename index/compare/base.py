@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.scratch import is_whole, put
 from index.store import combined_id, home_dir
 
 if TYPE_CHECKING:
@@ -63,19 +63,18 @@ def _place(kind: str, one: Genome, other: Genome) -> Path:
 def kept(kind: str, one: Genome, other: Genome) -> Any:
     """A comparison of these two genomes that was made before, as JSON has it, or None."""
     try:
-        return json.loads(_place(kind, one, other).read_bytes())
+        place = _place(kind, one, other)
+        return json.loads(place.read_bytes()) if is_whole(place) else None
     except (OSError, ValueError):
         return None
 
 
 def keep(kind: str, one: Genome, other: Genome, value: Any) -> None:
     """Keep a comparison; written beside its place and renamed. A full disk is no error."""
-    place = _place(kind, one, other)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".part-")
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            json.dump(value, out, separators=(",", ":"))
-        os.replace(beside, place)
-    except OSError:
-        return
+    text = json.dumps(value, separators=(",", ":"))
+    with suppress(OSError):
+        put(_place(kind, one, other), lambda fresh: _write(fresh, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="ascii")

@@ -8,8 +8,6 @@ function that opens a `TrackFile`.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from index.bases import Missing
 from index.formats.notes import Notes, shown
 from index.records import REACHED, Diagnostic
+from index.scratch import is_whole, put
 from index.tracks.contigs import Match, match_contigs, same_contig
 
 if TYPE_CHECKING:
@@ -226,24 +225,16 @@ class Track:
             The folder cannot be written.
         """
         final = self.directory / f"v{VERSION}" / name
-        if final.exists():
-            return final
-        final.parent.mkdir(parents=True, exist_ok=True)
-        handle, scratch = tempfile.mkstemp(prefix=".", suffix=f"-{name}", dir=final.parent)
-        os.close(handle)
-        try:
-            make(Path(scratch))
-            os.replace(scratch, final)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(scratch)
+        if not is_whole(final):
+            put(final, make)
         return final
 
     def remembered(self, name: str, compute: Callable[[], Any]) -> Any:
         """A JSON value computed once for this content, and read back afterwards."""
         path = self.directory / f"v{VERSION}" / f"{name}.json"
         with suppress(OSError, ValueError):
-            return json.loads(path.read_bytes())
+            if is_whole(path):
+                return json.loads(path.read_bytes())
         value = compute()
         text = json.dumps(value)
         with suppress(OSError):  # a read-only home is no reason to fail

@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from index.scratch import database_errors
+
 BATCH = 100_000
 MEMORY = "512MB"
 
@@ -23,7 +25,7 @@ def write(
     Parameters
     ----------
     path
-        The Parquet file; a database beside it, removed at the end, holds what is not sorted yet.
+        The Parquet file, in a scratch folder; a database beside it holds what is not sorted yet.
     columns
         SQL type by name. None in a VARCHAR or DOUBLE column becomes NULL; BIGINT has no None.
     rows
@@ -37,18 +39,20 @@ def write(
     -------
     int
         Number of rows.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
     """
     import duckdb
     import numpy as np
 
     kinds = {"BIGINT": np.int64, "TINYINT": np.int64, "DOUBLE": np.float64, "VARCHAR": object}
     scratch = path.with_suffix(".duckdb")
-    connection = duckdb.connect(
-        str(scratch),
-        config={"threads": "2", "memory_limit": MEMORY, "preserve_insertion_order": "false"},
-    )
+    config = {"threads": "2", "memory_limit": MEMORY, "preserve_insertion_order": "false"}
     total = 0
-    try:
+    with database_errors(path), duckdb.connect(str(scratch), config=config) as connection:
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         connection.execute(f"CREATE TABLE rows ({declared})")
         given = iter(rows)
@@ -67,10 +71,8 @@ def write(
         connection.execute(
             f"COPY (FROM rows ORDER BY {order}) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)"
         )
-    finally:
-        connection.close()
-        scratch.unlink(missing_ok=True)
-        scratch.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    scratch.unlink(missing_ok=True)
+    scratch.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     return total
 
 

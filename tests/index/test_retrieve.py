@@ -196,7 +196,7 @@ def test_store_that_cannot_be_written(genome, monkeypatch):
         raise OSError("read-only")
 
     searching.forget(genome)
-    monkeypatch.setattr(searching.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(searching, "scratch", refuse)
     assert symbols(genome, search(genome, "lacZ"))[0] == "lacZ"
     assert not (Path(genome.directory) / "search" / f"words-{searching.VERSION}").exists()
 
