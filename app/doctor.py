@@ -34,6 +34,7 @@ def examine() -> list[Check]:
         *_weights(),
         _device(),
         *_store(),
+        *_limits(),
         _browser(),
     ]
 
@@ -158,6 +159,24 @@ def _store() -> list[Check]:
         Check("store", "ok", f"{folder}, {len(found)} genome{'' if len(found) == 1 else 's'}"),
         Check("disk", state, f"{usage.free / 1e9:.1f} GB free", fix),
     ]
+
+
+def _limits() -> list[Check]:
+    """What a file may hold at most, and which variable of the environment says so."""
+    from index import limits
+    from index.records import FormatError
+
+    try:
+        allowed = limits.current()
+    except FormatError as error:
+        return [Check("limits", "wrong", str(error), "unset it, or give it a number")]
+    checks = []
+    for name in limits.NAMES:
+        value = getattr(allowed, name) or limits.memory()
+        shown = limits.size(value) if name in limits.SIZES else f"{value:,}"
+        detail = f"{shown} ({limits.PREFIX}{name.upper()})"
+        checks.append(Check(f"limit: {name.replace('_', ' ')}", "ok", detail))
+    return checks
 
 
 def _browser() -> Check:

@@ -11,10 +11,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from index.export.cells import inert
+
 DEFAULT_SET = "examples"
 MOST_EXAMPLES = 100_000
 MOST_SCANS = 3
-_FORMULA = re.compile(r"^(?:[=@\t\r]|[+-](?!\d+(?:\.\d+)?$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,15 @@ class ExampleSet:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["id", "sequence", "label", "place"])
         for item in self.items:
-            writer.writerow([inert(item.id), item.sequence, inert(item.label or ""), item.place])
+            cells = (item.id, item.sequence, item.label or "", item.place)
+            writer.writerow([inert(cell) for cell in cells])
         return stream.getvalue()
 
     def to_fasta(self) -> str:
         """The set as FASTA with ``>id label=...`` headers."""
         return "".join(
-            f">{item.id} label={' '.join((item.label or '').split())}\n{item.sequence}\n"
+            f">{' '.join(item.id.split())} label={' '.join((item.label or '').split())}\n"
+            f"{item.sequence}\n"
             for item in self.items
         )
 
@@ -317,11 +320,6 @@ def unused(name: str, taken: set[str]) -> str:
     while f"{name}-{number}" in taken:
         number += 1
     return f"{name}-{number}"
-
-
-def inert(text: str) -> str:
-    """Text of a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def label_counts(items: Sequence[Item]) -> dict[str, int]:

@@ -1,17 +1,17 @@
-"""Files of sequences to classify, and of labelled examples: CSV, TSV, FASTA, one a line; gzip."""
+"""Files of sequences to classify, and of labelled examples: CSV, TSV, FASTA, one a line; packed too."""
 
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import sys
-import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.labels import header_labels
+from index.formats.source import Source
 
 
 @dataclass(slots=True)
@@ -52,8 +52,8 @@ def read_rows(source: str | Path) -> Rows:
     Raises
     ------
     ValueError
-        One sentence naming the file and line: it is empty, no text, a damaged gzip file, or a table
-        without a column ``sequence``.
+        One sentence naming the file and line: it is empty, no text, a damaged packed file, larger
+        than `index.limits` allows, or a table without a column ``sequence``.
     OSError
         There is no such file, or it cannot be read.
     """
@@ -99,13 +99,11 @@ def read_examples(path: str | Path) -> Rows:
 
 
 def _text(source: str | Path, name: str) -> str:
-    raw = sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
+    piped = sys.stdin.buffer if str(source) == "-" else None
+    with closing(Source(name if piped else source, piped)) as opened:
+        raw = opened.whole()
     try:
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
         text = raw.decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error):
-        raise ValueError(f"{name}: is a damaged gzip file") from None
     except UnicodeDecodeError:
         raise ValueError(f"{name}: is no text") from None
     if "\0" in text:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.console import Console
 
+from index.records import tidy
+
 if TYPE_CHECKING:
     from app.answer import Answer
     from app.session import Session
@@ -37,7 +39,7 @@ def stderr() -> Console:
 
 def reason(error: OSError) -> str:
     """An operating system's error as one line: the file's name and what is wrong."""
-    name = f"{Path(str(error.filename)).name}: " if error.filename else ""
+    name = f"{tidy(Path(str(error.filename)).name)}: " if error.filename else ""
     return f"{name}{error.strerror or error}"
 
 

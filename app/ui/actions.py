@@ -22,6 +22,7 @@ from app.streaming import State, stream
 from app.text import clean, unescape
 from app.transcript import Exchange, remember
 from app.ui.markdown import exchange_markdown, safe
+from index.export.cells import inert
 from index.genome import Genome
 from index.library import Library
 from index.records import FormatError
@@ -217,10 +218,10 @@ def table_file(answer: Answer | None) -> str | None:
     """The whole table of an answer as tab-separated text to download, or None."""
     if answer is None or answer.table is None or not answer.table.rows:
         return None
-    lines = ["\t".join(answer.table.columns)]
-    for row in answer.table.rows:
+    lines = []
+    for row in [answer.table.columns, *answer.table.rows]:
         values = ("" if value is None else str(value) for value in row)
-        lines.append("\t".join(" ".join(unescape(value).split()) for value in values))
+        lines.append("\t".join(inert(" ".join(unescape(value).split())) for value in values))
     return _file("table.tsv", "\n".join(lines) + "\n")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from app.examples import Bench, Item, inert
+from app.examples import Bench, Item
 from app.pasted import open_file
 from app.session import Session
 from app.text import clean
@@ -20,6 +20,7 @@ from app.tools.classify.present import examples_words
 from app.ui.markdown import safe
 from dnahlm.data.tasks import TASKS
 from dnahlm.figures import read_figures
+from index.export.cells import inert
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 COLUMNS = ["id", "label", "length", "place", "sequence"]

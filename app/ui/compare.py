@@ -12,7 +12,6 @@ from typing import Any
 import gradio as gr
 
 from app.comparison import Comparison, compare
-from app.examples import inert
 from app.render import cell
 from app.session import Session
 from app.text import unescape
@@ -20,6 +19,7 @@ from app.tools.base import Table
 from app.ui.markdown import safe
 from index.compare.hits import LEAST_IDENTITY
 from index.compare.proteins import COVERAGE, IDENTITY
+from index.export.cells import inert
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 ROWS = 1000
@@ -224,7 +224,7 @@ def save(chosen: Table, title: str, kind: str) -> str:
     path = Path(tempfile.mkdtemp(prefix="dnahlm-")) / f"{name}.{kind}"
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, delimiter="\t" if kind == "tsv" else ",", lineterminator="\n")
-        writer.writerow(chosen.columns)
+        writer.writerow([_plain(name) for name in chosen.columns])
         for row in chosen.rows:
             writer.writerow([_plain(value) for value in row])
     return str(path)

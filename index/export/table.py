@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 from typing import Any, TextIO
 
+from index.export.cells import inert
 from index.export.selection import Selection
 
 _SHARED = {
@@ -17,7 +18,6 @@ _SHARED = {
     "note": "note", "function": "function",
 }  # fmt: skip
 _OF_GENES = {"kind": "kind", "synonyms": "synonyms", "old_locus_tags": "old_locus_tags"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
 def columns(genes: bool) -> dict[str, str]:
@@ -74,10 +74,7 @@ def _cell(value: Any) -> Any:
         value = "; ".join(value)
     if isinstance(value, float):
         return round(value, 6)
-    if not isinstance(value, str) or value in ("+", "-"):
-        return value
-    text = value.lstrip(" ")
-    return f"'{value}" if text.startswith((*_DANGEROUS, "'")) else value
+    return inert(value) if isinstance(value, str) else value
 
 
 def write_parquet(selection: Selection, path: Path) -> int:

@@ -96,6 +96,8 @@ class Source:
     ----------
     path
         File to read. A pipe will do, a device will not.
+    file
+        Open binary file to read in its place, which stays open; `path` only names it then.
 
     Attributes
     ----------
@@ -114,13 +116,16 @@ class Source:
         The file is not there or cannot be read.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], file: IO[bytes] | None = None) -> None:
         self.path = Path(path)
         self.name = shown(self.path.name, 200)
         self.compression = ""
         self._limits = limits.current()
-        limits.check_file(self.path, self.name, pipes=True)
-        self._raw = _Raw(open(self.path, "rb", buffering=0))  # noqa: SIM115
+        self._borrowed = file is not None
+        if file is None:
+            limits.check_file(self.path, self.name, pipes=True)
+            file = open(self.path, "rb", buffering=0)  # noqa: SIM115
+        self._raw = _Raw(file)
         self._unlooked = 0
         self._held = b""
         self._decoder: codecs.IncrementalDecoder | None = None
@@ -140,8 +145,9 @@ class Source:
         return self._raw.count
 
     def close(self) -> None:
-        """Close the file."""
-        self._raw.close()
+        """Close the file, unless it was given open."""
+        if not self._borrowed:
+            self._raw.close()
 
     def read(self) -> bytes:
         """Next piece of text, about 1 MB; empty at the end.

@@ -6,8 +6,9 @@ import io
 import pytest
 from Bio import SeqIO
 
-from app.examples import Bench, ExampleSet, Item, inert, unused
+from app.examples import Bench, ExampleSet, Item, unused
 from app.session import Session
+from index.export.cells import inert
 from index.library import Library
 
 

@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from app.examples import Item, inert
+from app.examples import Item
 from app.tools.base import Table
 from app.tools.classify.guess import Guess
+from index.export.cells import inert
 
 
 def to_csv(table: Table) -> str:
@@ -54,5 +55,6 @@ def to_fasta(items: Sequence[Item], guesses: Sequence[Guess]) -> str:
         chance = "" if guess.probability is None else f" probability={guess.probability:.3f}"
         label = "_".join((guess.label or "none").split())
         place = f" {item.place}" if item.place else ""
-        lines.append(f">{item.id}{place} label={label}{chance}\n{item.sequence}\n")
+        name = " ".join(item.id.split())
+        lines.append(f">{name}{place} label={label}{chance}\n{item.sequence}\n")
     return "".join(lines)

@@ -281,7 +281,7 @@ def bed_text(rows: Sequence[Interval]) -> str:
     for one in rows:
         score = "." if one.score is None else f"{one.score:g}"
         fields = (one.contig, one.start, one.end, one.name or ".", score, sign(one.strand))
-        lines.append("\t".join(str(field).replace("\t", " ") for field in fields))
+        lines.append("\t".join(" ".join(str(field).split()) for field in fields))
     return "\n".join(lines) + "\n"
 
 
