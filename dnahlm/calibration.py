@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dnahlm.seal import SUMS, replace, reseal
+
 FILE = "calibration.json"
 
 
@@ -61,4 +63,5 @@ class Calibration:
 
     def write(self, folder: str | Path) -> None:
         """Store beside the weights in `folder`."""
-        (Path(folder) / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n")
+        replace(Path(folder) / FILE, json.dumps(asdict(self), indent=1) + "\n")
+        reseal(Path(folder) / SUMS, FILE)

@@ -15,6 +15,7 @@ from dnahlm import metrics
 from dnahlm.baselines import BASELINES
 from dnahlm.data.mixture import TaskRows, load_tasks, some_rows
 from dnahlm.infer import DNAHLM
+from dnahlm.seal import replace
 
 COLUMNS = (
     "task", "rows", "accuracy", "balanced_accuracy", "mcc", "mcc_low", "mcc_high", "macro_f1",
@@ -138,7 +139,7 @@ def evaluate_tasks(
             with torch.autocast(loaded.model.device.type, torch.bfloat16, enabled=bf16):
                 result["dnahlm"] = _measure_model(loaded, rows, generation_rows, batch_size)
         measure_baselines(result, data, rows, baselines)
-        store.write_text(json.dumps(list(known.values()), indent=1))
+        replace(store, json.dumps(list(known.values()), indent=1))
     results = list(known.values())
     write_table(results, folder)
     write_chart(results, folder / "chart.png")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dnahlm.infer import WEIGHTS
+from dnahlm.seal import SUMS, replace, reseal
 
 FILE = "figures.json"
 KEPT = ("rows", "accuracy", "mcc", "mcc_low", "mcc_high")
@@ -60,7 +61,8 @@ def write_figures(
     }
     found = {"weights": _digest(place), "split": split, "tasks": dict(sorted(tasks.items()))}
     path = place / FILE
-    path.write_text(json.dumps(found, indent=1) + "\n")
+    replace(path, json.dumps(found, indent=1) + "\n")
+    reseal(place / SUMS, FILE)
     return path
 
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dnahlm.seal import SUMS, damaged
+
 if TYPE_CHECKING:
     import torch
 
@@ -33,6 +35,21 @@ def check_model_folder(folder: Path) -> None:
         pickled = [*folder.glob("*.bin"), *folder.glob("*.pt"), *folder.glob("*.pth")]
         hint = f"; {pickled[0].name} is a pickle, which is not read" if pickled else ""
         raise ValueError(f"{folder} has no .safetensors weights{hint}")
+
+
+def check_sums(folder: Path) -> None:
+    """Refuse a model folder whose files are not those its `SHA256SUMS` lists, if it has one.
+
+    Raises
+    ------
+    ValueError
+        With the file that is missing or changed.
+    """
+    if (folder / SUMS).exists() and (name := damaged(folder / SUMS)):
+        raise ValueError(
+            f"{folder / name} is missing or damaged: its SHA-256 is not the one in {SUMS}; "
+            "install or copy the model again"
+        )
 
 
 def download(name: str) -> Path:
@@ -64,7 +81,7 @@ def load_model(folder: str | Path, dtype: torch.dtype | None = None) -> DnahlmFo
     Raises
     ------
     ValueError
-        If the folder holds no weights of DNAHLM, or only some.
+        If the folder holds no weights of DNAHLM, only some, or damaged ones.
     """
     import torch
     from transformers.utils import logging
@@ -72,6 +89,7 @@ def load_model(folder: str | Path, dtype: torch.dtype | None = None) -> DnahlmFo
     from dnahlm.modeling import DnahlmForCausalLM
 
     check_model_folder(Path(folder))
+    check_sums(Path(folder))
     logging.disable_progress_bar()  # what is wrong is raised, and said in one sentence
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()

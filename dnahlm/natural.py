@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from dnahlm.data.read import encode, kmer_index
+from dnahlm.load import check_sums
+from dnahlm.seal import SUMS, seal
 
 FILE = Path(__file__).parent / "weights" / "natural" / "natural.safetensors"
 WORD = 8
@@ -53,9 +55,16 @@ class NaturalDNA:
 
     @classmethod
     def load(cls, path: str | Path = FILE) -> NaturalDNA:
-        """Read a detector; the default is the shipped one."""
+        """Read a detector; the default is the shipped one.
+
+        Raises
+        ------
+        ValueError
+            Its SHA-256 is not the one beside it.
+        """
         from safetensors.numpy import load_file
 
+        check_sums(Path(path).parent)
         found = load_file(path)
         tables = found["tables"].astype(np.float32) * found["steps"][:, None] / LEVELS
         count = sum(name.startswith("weight") for name in found)
@@ -79,6 +88,7 @@ class NaturalDNA:
             | layers,
             path,
         )
+        seal(Path(path).parent / SUMS, [Path(path).name])
 
     def features(self, sequences: Sequence[str]) -> np.ndarray:
         """What the network sees of each sequence.

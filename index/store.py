@@ -82,6 +82,24 @@ def genomes_dir(home: str | os.PathLike[str] | None = None) -> Path:
     return home_dir(home) / "genomes"
 
 
+def check_shipped(folder: Path) -> None:
+    """Refuse files of the package that are not those its ``SHA256SUMS`` lists.
+
+    They are hashed once for each size and time of change, which the home folder remembers.
+
+    Raises
+    ------
+    OSError
+        One sentence that names the file.
+    """
+    memory = home_dir() / "checked" / f"{folder.parent.name}-{folder.name}.json"
+    if (folder / SUMS).exists() and (name := damaged(folder / SUMS, memory)):
+        raise OSError(
+            f"{folder / name} is missing or damaged (its SHA-256 is not the one in {SUMS}); "
+            "install DNAHLM again."
+        )
+
+
 def content_id(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex.
 

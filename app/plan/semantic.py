@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from app.plan.features import LETTER_SLOTS, WORD_SLOTS, features
+from index.store import check_shipped
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 
@@ -87,6 +88,7 @@ class Classifier:
         from safetensors import SafetensorError
         from safetensors.numpy import load_file
 
+        check_shipped(folder)
         try:
             tensors = load_file(folder / "planner.safetensors")
             classes = json.loads((folder / "planner.json").read_text("utf-8"))["classes"]

@@ -19,6 +19,7 @@ from app.plan.features import SLOTS, template
 from app.plan.followup import Past, refer
 from app.plan.samples import WORLDS, Sample, World, read_bank, samples
 from app.plan.semantic import FIELD, WEIGHTS, Classifier, Head, vector
+from dnahlm.seal import SUMS, seal
 
 REPEATS = 2
 STRENGTH = 10.0
@@ -126,6 +127,7 @@ def save(model: Classifier, folder: Path = WEIGHTS) -> None:
     (folder / "planner.safetensors").chmod(0o644)
     classes = {name: list(head.classes) for name, head in heads.items()}
     (folder / "planner.json").write_text(json.dumps({"classes": classes}) + "\n", "utf-8")
+    seal(folder / SUMS, [path.name for path in folder.glob("*.*")])
 
 
 def structure_words(voices: Mapping[str, Iterable[dict]]) -> list[str]:

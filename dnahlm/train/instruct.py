@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,6 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from dnahlm.calibration import FILE as CALIBRATION
 from dnahlm.config import preset_config
 from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
@@ -18,6 +21,7 @@ from dnahlm.load import load_start
 from dnahlm.metrics import mcc
 from dnahlm.modeling import DnahlmForCausalLM
 from dnahlm.score import score_answers
+from dnahlm.seal import SUMS, reseal, seal
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
 from dnahlm.train.loop import SETTLE, LoopConfig, Trainer
 from dnahlm.train.reader import load_reader
@@ -122,7 +126,17 @@ def train_instruct(
 
 
 def save_model(model: DnahlmForCausalLM, tokenizer: DnahlmTokenizer, folder: Path) -> None:
-    """Write weights (safetensors), configuration and tokenizer of a model."""
+    """Write weights (safetensors), configuration, tokenizer and their SHA-256 sums.
+
+    A write that is cut short leaves the old files, or sums that tell that files do not fit.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as beside:
+        model.save_pretrained(beside)
+        tokenizer.save_pretrained(beside)
+        names = [path.name for path in Path(beside).iterdir()]
+        seal(Path(beside) / SUMS, names)
+        for name in (SUMS, *names):
+            os.replace(Path(beside) / name, folder / name)
+    if (folder / CALIBRATION).exists():
+        reseal(folder / SUMS, CALIBRATION)

@@ -15,6 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ import torch
 import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 from torch import nn
+
+from dnahlm.seal import SUMS, damaged, replace, seal
 
 SETTLE = 30  # batches from which a fresh reader takes the statistics of its normalisations
 
@@ -304,7 +307,9 @@ class Trainer:
         result = self.evaluate(self.model)
         if self.config.keep_best and result[self.config.keep_best] > self.best:
             self.best = result[self.config.keep_best]
-            save_file(self.average, self.folder / "best.safetensors")
+            fresh = self.folder / "best.new"
+            save_file(self.average, fresh)
+            fresh.replace(self.folder / "best.safetensors")
         self.model.load_state_dict(kept, strict=False)
         self.model.train()
         return result
@@ -317,8 +322,24 @@ class Trainer:
         with open(self.folder / "metrics.jsonl", "a") as handle:
             handle.write(json.dumps({"time": round(time.time(), 1), **line}) + "\n")
 
+    def _forget_lines(self) -> None:
+        """Drop from the log what a killed run wrote after its checkpoint, half a line included."""
+        log, state = self.folder / "metrics.jsonl", self.folder / "checkpoint" / "state.json"
+        if not log.exists():
+            return
+        kept = []
+        try:
+            last = json.loads(state.read_text())["step"] if state.exists() else 0
+        except (ValueError, KeyError, TypeError):
+            return  # `resume` says what is wrong with the checkpoint
+        for line in log.read_text().splitlines():
+            with suppress(ValueError, KeyError, TypeError):
+                if json.loads(line)["step"] <= last:
+                    kept.append(line + "\n")
+        replace(log, "".join(kept))
+
     def save(self) -> None:
-        """Write `checkpoint/` beside its place and rename it when whole."""
+        """Write `checkpoint/` with its SHA-256 sums beside its place and rename it when whole."""
         if self.rank:
             return
         fresh, place = self.folder / "checkpoint.new", self.folder / "checkpoint"
@@ -334,6 +355,7 @@ class Trainer:
         best = self.best if math.isfinite(self.best) else None
         state = {"step": self.step, "best": best, "config": asdict(self.config)}
         (fresh / "state.json").write_text(json.dumps(state, indent=1))
+        seal(fresh / SUMS, [path.name for path in fresh.iterdir()])
         if place.exists():
             place.rename(old)
         fresh.rename(place)
@@ -356,11 +378,17 @@ class Trainer:
             If the checkpoint cannot be read or is of another model.
         """
         place = self.folder / "checkpoint"
-        if not place.exists() and (old := self.folder / "checkpoint.old").exists():
-            old.rename(place)
+        if self.rank == 0:
+            if not place.exists() and (old := self.folder / "checkpoint.old").exists():
+                old.rename(place)
+            self._forget_lines()
+        if self.world > 1:
+            dist.barrier()
         if not place.exists():
             return
         try:
+            if (place / SUMS).exists() and (name := damaged(place / SUMS)):
+                raise ValueError(f"{name} is damaged; remove the folder to begin again")
             state = json.loads((place / "state.json").read_text())
             weights = load_file(place / "model.safetensors")
             average = load_file(place / "average.safetensors")

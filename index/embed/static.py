@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from index.embed.base import Embedder, unit
+from index.store import check_shipped
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "static"
 MAX_TOKENS = 512
@@ -43,6 +44,7 @@ class StaticEmbedder(Embedder):
         from safetensors.numpy import load
         from tokenizers import Tokenizer
 
+        check_shipped(folder)
         try:
             raw = (folder / "model.safetensors").read_bytes()
             self.vectors = load(raw)["embeddings"]

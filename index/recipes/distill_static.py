@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from dnahlm.seal import SUMS, seal
 from index.embed.minilm import model_folder, verify
 
 DIM = 256
@@ -110,6 +111,7 @@ def save(folder: Path, vectors: np.ndarray, tokenizer: dict) -> None:
         "max_length": 512,
     }
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    seal(folder / SUMS, ["model.safetensors", "tokenizer.json", "config.json"])
 
 
 def main() -> None:
