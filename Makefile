@@ -5,7 +5,7 @@ PORT ?= 7860
 GENOME ?=
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test lint docs clean
+.PHONY: demo test stress lint docs clean
 
 # The CPU build of torch is asked for first, so that no CUDA package is pulled in with the rest.
 $(VENV)/.installed: pyproject.toml
@@ -29,6 +29,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest
+
+# The long forms of the tests of hard use; under an hour on two cores.
+stress: $(VENV)/.test
+	$(BIN)/python -m pytest -m stress
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

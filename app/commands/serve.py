@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -51,6 +53,7 @@ def serve(
     Example: dnahlm serve --genome ecoli.gbff.gz --port 7860
     """
     from app.serving.address import check
+    from app.serving.folder import private_folder
 
     try:
         wanted = check(host, password, no_password)
@@ -62,12 +65,15 @@ def serve(
         questions=questions,
         kept=keep_hours * 3600,
     )
-    session = open_session(genome_paths(genome, demo, needed=False), quiet)
-    from app.ui.serving import launch
+    # As Ctrl-C, so that the folder of the uploads is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with private_folder(limits.kept) as folder:
+        session = open_session(genome_paths(genome, demo, needed=False), quiet)
+        from app.ui.serving import launch
 
-    if refine:
-        refine_in_background(session.library)
-    launch(
-        session.library, host, port, quiet=quiet, password=wanted,
-        names=frozenset(name.lower() for name in public_name or ()), limits=limits,
-    )  # fmt: skip
+        if refine:
+            refine_in_background(session.library)
+        launch(
+            session.library, host, port, folder, quiet=quiet, password=wanted,
+            names=frozenset(name.lower() for name in public_name or ()), limits=limits,
+        )  # fmt: skip

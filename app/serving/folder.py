@@ -16,6 +16,10 @@ from index.store import stores
 
 PREFIX = "dnahlm-serve-"
 LOCK = ".lock"
+FILES = "files"
+"""Uploads and files to download, the only ones that are handed out."""
+WORK = "work"
+"""Every other temporary file."""
 OFTEN = 3600.0
 """Seconds between clean-ups."""
 
@@ -24,16 +28,19 @@ OFTEN = 3600.0
 def private_folder(kept: float) -> Iterator[Path]:
     """A new folder that only this user can read, for as long as a server runs.
 
-    Gradio keeps uploads in it, and every temporary file of this process is made in it, so that
-    nothing of a visitor stays behind. What is older than `kept` seconds goes every hour; all of it
-    goes at the end, with the stores of the genomes that were uploaded into it.
+    Gradio keeps uploads in its `FILES` (it must not be imported before), and every temporary file
+    of this process is made in its `WORK`, so that nothing of a visitor stays behind. What is older
+    than `kept` seconds goes every hour; all of it goes at the end, with the stores of the genomes
+    that were uploaded into it.
     """
     before = tempfile.tempdir, os.environ.get("GRADIO_TEMP_DIR")
     _remove_left()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     lock = _locked(folder)
-    tempfile.tempdir = str(folder)
-    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    for name in (FILES, WORK):
+        (folder / name).mkdir(mode=0o700)
+    tempfile.tempdir = str(folder / WORK)
+    os.environ["GRADIO_TEMP_DIR"] = str(folder / FILES)
     ended = threading.Event()
 
     def clean() -> None:
@@ -74,6 +81,9 @@ def _remove_left() -> None:
     """Remove the folders of servers that were killed."""
     for folder in Path(tempfile.gettempdir()).resolve().glob(f"{PREFIX}*"):
         with suppress(OSError):
+            # A link, or a folder of somebody else, was laid here by another user of the machine.
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                continue
             lock = _locked(folder)
             if lock is not None:
                 sweep(folder, -1)
@@ -109,9 +119,11 @@ def sweep(folder: Path, kept: float, now: float | None = None) -> int:
                 gone += 1
     for path in sorted(folder.rglob("*"), reverse=True):
         with suppress(OSError):
-            if path.is_dir():
+            if path.parent == folder or (kept >= 0 and path.lstat().st_mtime >= latest):
+                continue
+            if path.is_dir() and not path.is_symlink():
                 path.rmdir()  # fails, and stays, where something is left in it
-            elif path.name != LOCK and (kept < 0 or path.stat().st_mtime < latest):
+            else:
                 path.unlink()
                 gone += 1
     return gone

@@ -167,6 +167,8 @@ class Guard:
         return method == "POST" and bool(WRITE.fullmatch(path))
 
     def _is_ours(self, name: str) -> bool:
+        if "\0" in name:
+            return False
         path = os.path.realpath(name)
         return os.path.isabs(name) and Path(path).is_relative_to(self.folder.resolve())
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-import signal
-import sys
-import threading
-from contextlib import suppress
+import secrets
+from pathlib import Path
 
+from gradio import processing_utils
 from starlette.middleware import Middleware
 
 from app.serving.address import is_loopback
-from app.serving.folder import private_folder
+from app.serving.folder import FILES
 from app.serving.guard import Guard
 from app.serving.limits import Limits
 from app.ui import browser, chat, look
@@ -26,18 +25,21 @@ def launch(
     served: Library,
     host: str,
     port: int,
+    folder: Path,
     *,
     quiet: bool = False,
     password: str | None = None,
     names: frozenset[str] = frozenset(),
     limits: Limits | None = None,
 ) -> None:
-    """Serve the page until interrupted; uploads are removed at the end.
+    """Serve the page until interrupted.
 
     Parameters
     ----------
     host, port
         Where to listen.
+    folder
+        Of `app.serving.folder.private_folder`, for the uploads.
     quiet
         Whether the address is not printed.
     password
@@ -53,30 +55,27 @@ def launch(
         The port is taken.
     """
     most = limits or Limits()
-    if threading.current_thread() is threading.main_thread():
-        # As Ctrl-C, so that the folder of the uploads is removed.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with private_folder(most.kept) as folder:
-        page = build(served, most)
-        guard = Middleware(
-            Guard, limits=most, folder=folder, password=password, names=names,
-            loopback=is_loopback(host),
-        )  # fmt: skip
-        with suppress(KeyboardInterrupt):
-            page.launch(
-                server_name=host,
-                server_port=port,
-                share=False,
-                quiet=quiet,
-                ssr_mode=False,
-                run_history=False,
-                enable_monitoring=False,
-                mcp_server=importlib.util.find_spec("mcp") is not None,
-                max_file_size=most.file or None,
-                max_threads=THREADS,
-                state_session_capacity=most.visitors,
-                app_kwargs={"middleware": [guard]},
-                footer_links=[],
-                theme=look.theme(),
-                css=look.CSS + chat.CSS + browser.CSS,
-            )
+    # Gradio names a file by its content and a seed of the installation, which an image shares: with
+    # one of this run, no name can be worked out from what is in a file.
+    processing_utils.hash_seed = secrets.token_bytes(32)
+    guard = Middleware(
+        Guard, limits=most, folder=folder / FILES, password=password, names=names,
+        loopback=is_loopback(host),
+    )  # fmt: skip
+    build(served, most).launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        quiet=quiet,
+        ssr_mode=False,
+        run_history=False,
+        enable_monitoring=False,
+        mcp_server=importlib.util.find_spec("mcp") is not None,
+        max_file_size=most.file or None,
+        max_threads=THREADS,
+        state_session_capacity=most.visitors,
+        app_kwargs={"middleware": [guard]},
+        footer_links=[],
+        theme=look.theme(),
+        css=look.CSS + chat.CSS + browser.CSS,
+    )

@@ -121,7 +121,7 @@ def shell(
     if "gradio_client" in page or "curl " in page:
         shell.replaced["http://127.0.0.1:7860"] = request.getfixturevalue("served")
 
-    def launch(library: Any, host: str, port: int, **_: Any) -> None:
+    def launch(library: Any, host: str, port: int, *_: Any, **__: Any) -> None:
         print(f"serving {len(library.genomes)} on {host}:{port}")
 
     monkeypatch.setattr("app.ui.serving.launch", launch)
