@@ -84,7 +84,7 @@ def put(final: Path, make: Callable[[Path], None]) -> None:
 
 def is_whole(final: Path) -> bool:
     """Whether a file that `put` made is there and holds what was written."""
-    memory = final.with_name(f".{final.name}.checked")
+    memory = final.with_name(f"{final.name}.checked")
     return final.exists() and damaged(_sums(final), memory) is None
 
 
@@ -94,7 +94,7 @@ def is_sealed(final: Path) -> bool:
 
 
 def _sums(final: Path) -> Path:
-    return final.with_name(f".{final.name}.sha256")
+    return final.with_name(f"{final.name}.sha256")
 
 
 @contextmanager
