@@ -1,4 +1,4 @@
-"""Files of sequences to classify, and of labelled examples: CSV, TSV, FASTA, one a line; packed too."""
+"""Sequences and labelled examples from files: CSV, TSV, FASTA, one a line; packed too."""
 
 from __future__ import annotations
 
