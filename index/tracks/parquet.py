@@ -50,7 +50,8 @@ def write(
 
     kinds = {"BIGINT": np.int64, "TINYINT": np.int64, "DOUBLE": np.float64, "VARCHAR": object}
     scratch = path.with_suffix(".duckdb")
-    config = {"threads": "2", "memory_limit": MEMORY, "preserve_insertion_order": "false"}
+    config: dict[str, Any] = {"threads": "2", "memory_limit": MEMORY}
+    config["preserve_insertion_order"] = "false"
     total = 0
     with database_errors(path), duckdb.connect(str(scratch), config=config) as connection:
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
