@@ -149,11 +149,26 @@ def _named(records: Iterable[Record], notes: Notes) -> Iterator[Record]:
 
 
 def _clean(record: Record) -> None:
-    """DNA letters for RNA, and what only the source feature tells about the record."""
+    """DNA letters for RNA, names that print, what only the source feature tells of the record."""
+    _read_source(record)
+    record.name = tidy(record.name)[:LONGEST_NAME]
+    record.description = _on_one_line(record.description)
+    record.organism = _on_one_line(record.organism)
     if record.sequence is not None:
         record.length = len(record.sequence)
         if record.molecule != "protein":
             record.sequence = record.sequence.upper().replace(b"U", b"T")
+
+
+def _on_one_line(text: str) -> str:
+    """Text without characters that do not print, such as escapes and direction marks."""
+    if text.isprintable():
+        return text
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _read_source(record: Record) -> None:
+    """What the source feature tells of the record and its head does not."""
     source = next((f for f in record.features[:50] if f.type in ("source", "region")), None)
     if source is None:
         return

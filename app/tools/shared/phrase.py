@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.text import CONTROL, clean
 from app.tools.base import SEVERAL, Citation, Table
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ CITED = 25
 COLUMNS = ("gene", "product", "record", "start", "end", "strand", "length")
 """Columns of a gene table after `id`."""
 
-_ACTIVE = re.compile(r"[\x00-\x1f\x7f<`*]|[^\S ]|  |^ | $|\]\(")
+_ACTIVE = re.compile(rf"{CONTROL.pattern}|[<`*]|[^\S ]|  |^ | $|\]\(")
 """What `plain` changes."""
 
 _SIGN = {1: "+", -1: "-"}
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
     text = str(text)
     if not _ACTIVE.search(text):
         return text
-    text = re.sub(r"[\x00-\x1f\x7f\s]+", " ", text).strip()
+    text = re.sub(r"\s+", " ", clean(text)).strip()
     text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
     text = text.replace("](", "] (").replace("`", "'")
     return re.sub(r"(?<!\\)\*", r"\\*", text)
