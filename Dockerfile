@@ -36,6 +36,7 @@ WORKDIR /genomes
 VOLUME /data
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:7860', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:7860/gradio_api/startup-events', timeout=4)"]
 ENTRYPOINT ["dnahlm"]
-CMD ["serve", "--demo", "--host", "0.0.0.0"]
+# Who publishes the port decides who comes in: DNAHLM_PASSWORD, or no password (here, said so).
+CMD ["serve", "--demo", "--host", "0.0.0.0", "--no-password"]

@@ -31,15 +31,13 @@ def check(host: str, password: str | None, open_to_all: bool) -> str | None:
     password
         As given; empty counts as none.
     open_to_all
-        Whether it was said that there shall be none.
+        Whether it was said that none is needed; a password that is given holds all the same.
 
     Raises
     ------
     ValueError
         Other machines could come in without a password, or it is too short; one sentence.
     """
-    if password and open_to_all:
-        raise ValueError("give --password or --no-password, not both")
     if password and len(password) < LEAST:
         raise ValueError(f"a password has at least {LEAST} characters")
     if not password and not open_to_all and not is_loopback(host):
