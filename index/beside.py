@@ -11,10 +11,11 @@ from index.records import REACHED, Diagnostic, Record
 
 
 def matches(annotation: Genome, base: Genome) -> bool:
-    """Whether the FASTA has at least one record that the annotation speaks of."""
+    """Whether the FASTA has at least one record that the annotation speaks of without its bases."""
     ids = {record.id for record in base.records}
     bare = {unversioned(id) for id in ids}
-    return any(r.id in ids or unversioned(r.id) in bare for r in annotation.records)
+    lacking = (r for r in annotation.records if not r.has_sequence)
+    return any(r.id in ids or unversioned(r.id) in bare for r in lacking)
 
 
 def note_mismatch(annotation: Genome, base: Genome) -> None:
@@ -55,6 +56,9 @@ def annotated(base: Genome, path: Path, diagnostics: list[Diagnostic]) -> Iterat
         record.annotations.pop(REACHED, None)
         yield record
     for record in notes.values():
+        if record.sequence is not None:
+            yield record
+            continue
         message = f"The annotation of '{record.id}' has no sequence in {base.path.name}."
         diagnostics.append(Diagnostic(path.name, record.id, record.line, "warning", message))
         yield record

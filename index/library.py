@@ -324,10 +324,12 @@ class Library:
     # --- annotation beside its sequence ---
 
     def _join(self, added: list[Genome]) -> list[Genome]:
-        """Replace each annotation without letters and the FASTA that has its records by one."""
+        """Replace each annotation that lacks letters and the FASTA that has them by one genome."""
         result = list(added)
         for annotation in [
-            g for g in self.genomes if g.format in _ANNOTATIONS and not g.has_sequence
+            g
+            for g in self.genomes
+            if g.format in _ANNOTATIONS and not all(r.has_sequence for r in g.records)
         ]:
             bases = [g for g in self.genomes if g.format in _BASES and g.has_sequence]
             if not (annotation in added or any(base in added for base in bases)):

@@ -28,8 +28,13 @@ r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
 
 
 _THE_ONE = re.compile(
-    r"^(?:(?:how (?:long|big|large)|what|which(?: one)?) (?:is|are)|give|show|list)(?: me)? the "
-    r"(?:(?P<long>longest|largest|biggest)|shortest|smallest)(?: (?:one|of (?:them|those|these)))?$"
+    r"^(?:(?:how (?:long|big|large)|what|which(?: one| of (?:them|those|these))?) (?:is|are)|give"
+    r"|show|list)(?: me)? the (?:(?P<long>longest|largest|biggest)|shortest|smallest)"
+    r"(?: (?:one|of (?:them|those|these)))?$"
+)
+_MOST_RESIDUES = re.compile(
+    r"^which(?: one| of (?:them|those|these))? has the (?:(?P<long>most)|fewest|least) "
+    r"(?:amino acids|residues|aa)$"
 )
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
 
@@ -37,12 +42,15 @@ _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
 def among(clause: str, before: Call) -> Call | None:
     """The call for "the longest" or "the shortest" after a clause that counts or lists genes: the
     one is meant to be among those. None for any other clause."""
-    found = _THE_ONE.match(clause.strip(" ?."))
+    said = clause.strip(" ?.")
+    found = _THE_ONE.match(said) or _MOST_RESIDUES.match(said)
     if found is None or before.tool not in ("count_genes", "list_genes"):
         return None
     wanted = before.arguments.get("filter", {})
     order = {"order": "descending"} if found["long"] else {}
-    return Call("list_genes", {"filter": wanted, "sort_by": "length", **order, "limit": 1})
+    proteins = wanted.get("types") == ["protein"] or _MOST_RESIDUES.match(said)
+    by = "aa_length" if proteins else "length"
+    return Call("list_genes", {"filter": wanted, "sort_by": by, **order, "limit": 1})
 
 
 def counts_twice(left: str, right: str, calls: list[Call]) -> bool:

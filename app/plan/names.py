@@ -22,11 +22,19 @@ _BEFORE_GENE = re.compile(
 _AFTER_GENE = re.compile(
     r"\s*(?:gene|protein|locus|operon|cds|gene product|homolog|allele)\b", re.I
 )
+_KIND_AFTER = re.compile(r"\s+(?:enzymes|proteins|domains?|family|families|type|like)\b", re.I)
 _ARTICLE = re.compile(
     r"(?:^|\b(?:the|of|is|does|an?|about|for|where|and|my|our|has|have)\s+)$", re.I
 )
 _OF = re.compile(r"\b(?:of|about|is|does|near|for|around|do)\s+$", re.I)
 _END = re.compile(r"\s*(?:$|[?.!,;]|\b(?:do|does|located|encode|gene|start|end|on)\b)", re.I)
+_BETWEEN = re.compile(r"\bbetween (?:[\w()'.-]+ and )?$", re.I)
+_OF_WHAT = re.compile(
+    r"\b(?:sequence|location|coordinates?|position|length|size|products?|function|neighbou?rs) of "
+    r"(?:the )?$",
+    re.I,
+)
+_CLOSING = re.compile(r"\s*(?:$|[?.!,;(]|(?:pl[sz]|please)\b)", re.I)
 _VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
 _STEM = r"[a-z]{2,4}|[A-Z][a-z]{2}|[A-Z]{2,4}"
 _FAMILY = re.compile(
@@ -103,8 +111,14 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
     if re.fullmatch(r"[\d.,]+", token):
         return named
     if len(token) == 1:
-        # "the S gene" and "gene S", but not "a gene" nor the letter of a base.
-        return named or (noun and token.isupper() and not text.isupper())
+        # "the S gene", "gene S", "yellow (y)" and "between N and cI", but not "a gene" nor the
+        # letter of a base.
+        listed = bool(_BETWEEN.search(before)) or (
+            before.endswith("(") and after.startswith(")") and bool(re.search(r"\w \($", before))
+        )
+        asked = bool(_OF_WHAT.search(before)) and bool(_CLOSING.match(after))
+        shown = token.isupper() and not text.isupper()
+        return named or (noun and shown) or listed or (asked and low not in "ai")
     if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(
         ("k", "bp", "kb", "aa", "mb", "nt", "s")
     ):
@@ -193,7 +207,8 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             first = start + piece.start()
             last = first + len(name)
             if is_gene_shaped(name) and not is_accession(name):
-                yield Entity("absent", name, first, last)
+                kind = "keyword" if _KIND_AFTER.match(text[last:]) else "absent"
+                yield Entity(kind, name, first, last)
                 continue
             low = name.lower()
             if low in SHORT_FORMS or low in NOT_GENES or low in structure():

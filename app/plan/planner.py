@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from app.plan import drawing, exporting, followup, messages
+from app.plan import drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
 from app.plan.clauses import among, counts_twice, cuts, share
@@ -128,6 +128,13 @@ class _Planner:
         if not marked.masked.strip(" ?.!,"):
             return Plan(status="clarify", message="What would you like to know about the genome?")
         past = self.past
+        if shortcuts.beyond(question):
+            return Plan([], "declined", messages.declined(marked), trace={"how": "beyond a file"})
+        if past is None and not marked.entities and shortcuts.asks_what_it_is(question):
+            return Plan(self._valid([Call("genome_summary", {})]), "answered")
+        counted = shortcuts.how_many(question, past) if past is not None else None
+        if counted is not None:
+            return self._finish(marked, self._valid([counted]), {}, "count of the last list")
         if past is not None:
             chosen = followup.ordinal(marked, past)
             if chosen and not marked.of("gene", "absent"):
@@ -156,6 +163,12 @@ class _Planner:
             found = self._valid([subject])
             return self._finish(marked, found, chances, "subject")
         if not calls:
+            parts_said = shortcuts.sentences(question)
+            if len(parts_said) > 1:
+                # Why a person asks often stands before what is asked.
+                asked = self.plan(parts_said[-1])
+                if asked.status == "answered":
+                    return asked
             if best == "out_of_scope":
                 message = messages.declined(marked) + suggestion(marked)
                 return Plan([], "declined", message, trace=self._trace(marked, chances, ""))

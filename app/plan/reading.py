@@ -229,7 +229,7 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     order = None
     if re.search(
         r"\bdescending|\bdecreasing|\b(?:long|large|big|high|heav)\w*(?:"
-        r" ones)? (?:first|to (?:short|small|low))"
+        r" ones)? (?:first|on top|at the top|to (?:short|small|low))"
         r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b"
         r"|\b(?:begin|start)\w* (?:with|from|at) the (?:long|large|big|high|heav)\w+",
         text,
@@ -237,7 +237,7 @@ def _sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
         order = "descending"
     elif re.search(
         r"\bascending|\bincreasing|\b(?:short|small|low|light)\w*(?:"
-        r" ones)? (?:first|to (?:long|large|big|high))"
+        r" ones)? (?:first|on top|at the top|to (?:long|large|big|high))"
         r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical"
         r"|\b(?:begin|start)\w* (?:with|from|at) the (?:short|small|tini|low|light)\w+",
         text,

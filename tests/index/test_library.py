@@ -124,6 +124,18 @@ def test_annotation_joins_a_fasta_that_is_open_already(write, home):
     assert joined.records[0].id == "chr1.1" and joined.gene("abc").record == "chr1.1"
 
 
+def test_an_annotation_with_some_of_its_bases_gets_the_others(write, home):
+    own = "ACGTTGCAACGT"
+    partly = GFF.rstrip("\n") + f"\nchr2\tx\tgene\t1\t9\t.\t+\t.\tID=two\n##FASTA\n>chr2\n{own}\n"
+    letters = bases(150)
+    paths = [write("g.fna", f">chr1\n{letters}\n"), write("g.gff3", partly)]
+    with Library.open(paths, home=home) as library:
+        (genome,) = library.genomes
+        assert genome["chr1"][:] == letters and genome["chr2"][:] == own
+        assert genome.gene("abc").record == "chr1" and genome.gene("two").record == "chr2"
+        assert not any("has no sequence" in d.message for d in genome.diagnostics)
+
+
 def test_other_names_are_not_joined_and_it_is_said(write, home):
     paths = [write("g.fna", f">other x\n{bases(150)}\n"), write("g.gff3", GFF)]
     with Library.open(paths, home=home) as library:

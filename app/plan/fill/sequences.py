@@ -197,12 +197,18 @@ def search_sequence(reading: Reading) -> dict[str, Any] | None:
     return arguments
 
 
+_OF_ONE = r"\b(?:how heavy is|(?:mass|weight|pi|charge|gravy|size) of) (?:the |an? )?@keyword"
+"""One protein named by its product."""
+
+
 @filler("protein_properties")
 def protein_properties(reading: Reading) -> dict[str, Any] | None:
     text = reading.masked
     arguments: dict[str, Any] = {}
     if reading.names:
         arguments["names"] = reading.names
+    elif len(keywords := reading.values("keyword")) == 1 and reading.has(_OF_ONE):
+        arguments["names"] = keywords
     field = None
     if re.search(
         r"\bweigh|\bmass|\bheav|\blight(?:est|er)\b|\bk?da\b|\bkilodalton|\bm\.?w\b|\bmol wt", text

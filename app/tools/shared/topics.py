@@ -93,7 +93,7 @@ def _phrases() -> re.Pattern[str]:
         r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", phrase))
         for phrase in sorted(said, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})(?![\w-])", re.I)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(spelled)})s?(?![\w-])", re.I)
 
 
 @cache
@@ -108,7 +108,10 @@ def _plain(phrase: str) -> str:
 def asked(text: str) -> tuple[str, Topic] | None:
     """The longest phrase of a text that asks for a topic, and the topic."""
     found = max(_phrases().findall(text), key=len, default=None)
-    return None if found is None else (found, _by_phrase()[_plain(found)])
+    if found is None:
+        return None
+    table, said = _by_phrase(), _plain(found)
+    return found, table.get(said) or table[said.removesuffix("s")]
 
 
 def topic_of(query: str) -> Topic | None:
