@@ -35,7 +35,8 @@ def test_the_longest_is_one_of_those_counted(question, wanted, order, names):
     first, second = calls(question, names)
     assert first == ("count_genes", {"filter": wanted})
     assert second[0] == "list_genes" and second[1]["filter"] == wanted
-    assert second[1]["sort_by"] == "length" and second[1]["limit"] == 1
+    by = "aa_length" if wanted.get("types") == ["protein"] else "length"
+    assert second[1]["sort_by"] == by and second[1]["limit"] == 1
     assert second[1].get("order", "ascending") == order
 
 
