@@ -1,4 +1,4 @@
-"""A flipped byte in anything that is stored is found, and what is damaged is made again or named."""
+"""A flipped byte in anything that is stored is found; what is damaged is made again or named."""
 
 import gzip
 import json
