@@ -234,7 +234,7 @@ def saved_file(answer: Answer | None) -> str | None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in answer.files:
-            archive.writestr(file.name, file.content)
+            archive.writestr(Path(file.name).name, file.content)
     return _file("files.zip", packed.getvalue())
 
 

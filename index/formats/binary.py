@@ -51,9 +51,14 @@ def read_snapgene(source: Source, notes: Notes) -> Iterator[Record]:
     Raises
     ------
     FormatError
-        The file is damaged.
+        The file is damaged, or its notes define entities that could unfold without end.
     """
-    return _read(source, notes, io.BytesIO(source.whole()), "snapgene", "SnapGene")
+    data = source.whole()
+    if b"<!ENTITY" in data:
+        raise FormatError(
+            f"{source.name}: the SnapGene file is damaged (its notes define XML entities)."
+        )
+    return _read(source, notes, io.BytesIO(data), "snapgene", "SnapGene")
 
 
 def read_twobit(source: Source, notes: Notes) -> Iterator[Record]:

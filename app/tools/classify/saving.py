@@ -16,8 +16,7 @@ def to_csv(table: Table) -> str:
     """A table as CSV; a cell that a spreadsheet would take for a formula gets an apostrophe."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.rows:
+    for row in [table.columns, *table.rows]:
         writer.writerow([inert(v) if isinstance(v, str) else "" if v is None else v for v in row])
     return stream.getvalue()
 
