@@ -317,6 +317,8 @@ class _Tables:
             connection.execute("UPDATE descriptions SET gid = NULL WHERE gid < 0")
             connection.execute("CREATE VIEW genes AS SELECT * FROM loci WHERE counted")
             connection.execute(_NAMES)
+            # Closing would do this too, but says nothing when the disk is full.
+            connection.execute("CHECKPOINT")
 
 
 def _extend(columns: dict[str, list], rows: Sequence[Row]) -> None:
