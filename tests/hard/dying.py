@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from io import StringIO
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,6 +30,14 @@ context.set_forkserver_preload(["dying_imports"])
 
 def start(job: Callable, folder: Path, *, event: int = 0, after: float = 0.0):
     """A process that does a job in a folder, and is killed at an event or after some seconds."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))  # for what it loads first
+    try:
+        ensure_running()
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
     process = context.Process(target=_work, args=(job, str(folder), event, after))
     process.start()
     return process
@@ -164,6 +173,8 @@ def refused(folder: Path) -> None:
     from index import searching
 
     searching._open.clear()
+    from app.commands.terminal import reason
+
     if "size" in limits:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limits["size"],) * 2)
     if "user" in limits:
@@ -173,8 +184,6 @@ def refused(folder: Path) -> None:
         build(out)
         result = ["", "", ""]
     except Exception as error:
-        from app.commands.terminal import reason
-
         words = reason(error) if isinstance(error, OSError) else str(error)
         result = [type(error).__name__, words, str(isinstance(error, OSError))]
     said.write(json.dumps(result))
