@@ -7,6 +7,7 @@ import gzip
 import itertools
 import lzma
 import random
+import re
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -368,3 +369,12 @@ def test_the_machine_says_what_memory_there_is(monkeypatch):
 
     total = psutil.virtual_memory().total
     assert 0 < limits.memory() <= 0.8 * total + 1
+
+
+def test_the_documentation_states_every_limit():
+    text = (Path(__file__).parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8")
+    for name in limits.NAMES:
+        value = getattr(Limits(), name)
+        stated = limits.size(value) if name in limits.SIZES else f"{value:,}"
+        row = rf"\| {stated if value else '80 %[^|]*'} \| `{limits.PREFIX}{name.upper()}` \|"
+        assert re.search(row, text), name
