@@ -41,8 +41,7 @@ SEARCHED = 50_000
 
 @tool("describe_sequence", "classify", DescribeSequenceArguments)
 def describe_sequence(library: Library, arguments: DescribeSequenceArguments) -> Result:
-    """What a single pasted sequence is: size, composition, reading frames, where it lies in the
-    open genome, and what DNAHLM's tasks make of it."""
+    """What one pasted sequence is: size, GC, reading frames, place, and what DNAHLM makes of it."""
     from dnahlm.tokenizer import clean_dna
 
     letters = clean(arguments.sequence)
