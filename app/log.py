@@ -198,6 +198,8 @@ def entries(
     try:
         with _open() as connection:
             there = {row[1] for row in connection.execute("PRAGMA table_info(answers)")}
+            if not there:
+                return []  # ended before its first row was written
             for name, value in (("conversation", conversation), ("visitor", visitor)):
                 if value is not None:
                     held.append(f"{name} = ?" if name in there else "? = ''")

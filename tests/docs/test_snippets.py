@@ -22,6 +22,9 @@ import pytest
 from snippets import Block, Command, Shell, alike, blocks, commands
 from standins import write_standins
 
+# Minutes of whole commands, servers and small trainings: part of `make stress`.
+pytestmark = pytest.mark.stress
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 BLOCKS = [block for page in PAGES for block in blocks(page)]
