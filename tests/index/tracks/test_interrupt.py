@@ -36,7 +36,11 @@ def slowly(self, batch):
     time.sleep(600)
 module._Counts.add = slowly
 """
-RUN = "import sys, time\nmarker = sys.argv.pop(1)\n{slow}\nfrom app.cli import main\nmain()"
+# A job in the background is started with the signal ignored, and hands that on.
+RUN = (
+    "import signal, sys, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "marker = sys.argv.pop(1)\n{slow}\nfrom app.cli import main\nmain()"
+)
 
 
 def bam(folder: Path) -> Path:
