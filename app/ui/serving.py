@@ -66,6 +66,8 @@ def launch(
         server_name=host,
         server_port=port,
         share=False,
+        # Its one use in gradio: a server that takes over 3 s to reply to itself is given up.
+        _frontend=False,
         quiet=quiet,
         ssr_mode=False,
         run_history=False,
