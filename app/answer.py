@@ -12,7 +12,7 @@ from app.predicting import call_genes, remark
 from app.running import Report, run
 from app.session import Session, Turn
 from app.steps import announce
-from app.text import unescape
+from app.text import encodable, unescape
 from app.tools.base import Citation, FileOut, Result, SequenceOut, Status, Table
 
 MODEL = "semantic planner, computed by tools"
@@ -126,6 +126,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
         several meanings; every fact in the text is from a tool result.
     """
     began = time.perf_counter()
+    question = encodable(question)
     announce("reading", "Reading the question")
     planned = plan(question, session.library, session)
     called, refused = call_genes(session, planned, report)

@@ -6,7 +6,13 @@ import re
 
 ESCAPED = re.compile(r"\\([*<])")
 EMPHASIS = re.compile(r"(?<![\\\w*])\*([^*\s]+)\*(?![\w*])")
+SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def encodable(text: str) -> str:
+    """`text` with halves of characters, which JSON and command lines can hold, made U+FFFD."""
+    return SURROGATE.sub("\ufffd", text)
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,7 @@ from app.llm.phrase import phrased
 from app.llm.planning import chosen
 from app.session import Turn
 from app.steps import announce
+from app.text import encodable
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -55,6 +56,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     if speaker is None:
         return ask_without(session, question, report)
     answer = None
+    question = encodable(question)
     if "plan" in session.speaks:
         announce("reading", f"Choosing tools with {speaker.name}")
         answer = _planned(session, question, speaker)
