@@ -3,7 +3,7 @@
 Files of two sizes are generated; each is opened in a process of its own. Constant memory shows as
 the same peak at both sizes.
 
-    python -m benchmarks.tracks [--megabytes 2000]
+    python -m benchmarks.tracks [--megabytes 2000] [--kinds bam fastq]
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ import tempfile
 import time
 from pathlib import Path
 
+# A process that a shell started in the background ignores Ctrl-C, and so would its children.
+_ASK = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from app.cli import main
+main()
+"""
 READ = 150
 CONTIG = 5_000_000
 _OPEN = """
@@ -30,8 +37,9 @@ summary = track.summary
 count = summary.total if track.kind == "alignments" else summary.reads
 if track.kind == "alignments":
     track.depth(next(iter(track.contigs)))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(f"{count} {time.perf_counter() - began:.1f} {peak:.0f}")
+used = resource.getrusage(resource.RUSAGE_SELF)
+cpu = used.ru_utime + used.ru_stime
+print(f"{count} {time.perf_counter() - began:.1f} {cpu:.1f} {used.ru_maxrss / 1024:.0f}")
 """
 
 
@@ -81,28 +89,27 @@ def bam(path: Path, megabytes: int) -> None:
             sink.write(read)
 
 
-def opened(path: Path, home: Path) -> tuple[int, float, float]:
-    """Reads, seconds and peak memory (MB) of opening a file in a new process."""
+def opened(path: Path, home: Path) -> tuple[int, float, float, float]:
+    """Reads, seconds, CPU seconds and peak memory (MB) of opening a file in a new process."""
     environment = {**os.environ, "DNAHLM_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-c", _OPEN, str(path)],
         capture_output=True, text=True, check=True, env=environment,
     )  # fmt: skip
-    count, seconds, peak = done.stdout.split()
-    return int(count), float(seconds), float(peak)
+    count, seconds, cpu, peak = done.stdout.split()
+    return int(count), float(seconds), float(cpu), float(peak)
 
 
 def interrupted(path: Path, home: Path, after: float) -> tuple[int, list[str], str]:
     """Exit status, scratch files left in the home folder and last line of stderr after Ctrl-C."""
     environment = {**os.environ, "DNAHLM_HOME": str(home)}
-    run = "from app.cli import main; main()"
     process = subprocess.Popen(
-        [sys.executable, "-c", run, "ask", "-g", str(path), "how many reads are there?"],
+        [sys.executable, "-c", _ASK, "ask", "-g", str(path), "how many reads are there?"],
         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     time.sleep(after)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     left = [p.name for p in home.rglob("*") if p.is_file() and p.name.startswith(".")]
     return process.returncode, left, (said.strip().splitlines() or [""])[-1]
 
@@ -111,18 +118,22 @@ def main() -> None:
     """Generate, open, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--megabytes", type=int, default=200)
+    parser.add_argument("--kinds", nargs="+", choices=("fastq", "bam"), default=("fastq", "bam"))
     chosen = parser.parse_args()
-    print("| file | size (MB) | reads | seconds | peak memory (MB) |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| file | size (MB) | reads | seconds | of them CPU | peak memory (MB) |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for make in (fastq, bam):
+            if make.__name__ not in chosen.kinds:
+                continue
             for size in (chosen.megabytes // 8, chosen.megabytes):
                 path = Path(folder) / f"{make.__name__}-{size}.{make.__name__}"
                 make(path, size)
                 home = Path(folder) / f"home-{path.name}"
-                count, seconds, peak = opened(path, home)
+                count, seconds, cpu, peak = opened(path, home)
                 held = path.stat().st_size >> 20
-                print(f"| {make.__name__} | {held} | {count:,} | {seconds} | {peak:.0f} |")
+                cells = f"{held} | {count:,} | {seconds:.0f} | {cpu:.0f} | {peak:.0f}"
+                print(f"| {make.__name__} | {cells} |", flush=True)
             status, left, said = interrupted(path, Path(folder) / "stopped", 8.0)
             print(f"\nCtrl-C while {path.name} is opened: exit {status}, left {left}, '{said}'\n")
             path.unlink()
