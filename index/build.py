@@ -83,13 +83,11 @@ def build(
     """
     file = shown(path.name, LONGEST_NAME)
     say = progress or (lambda fraction, words: None)
-    with _uncollected(), building(directory) as scratch:
+    with uncollected(), building(directory) as scratch:
         tables = _Tables()
         with open(scratch / f"{SEQUENCE}.fai", "w") as fai, open(scratch / SEQUENCE, "wb") as fasta:
-            for record in _named(records, Notes(file, diagnostics)):
+            for record in cleaned(records, file, diagnostics):
                 say(0.1, f"reading {record.id}")
-                _clean(record)
-                _drop_far(record, file, diagnostics)
                 tables.add(record)
                 _write_sequence(record, fasta, fai)
                 record.features, record.sequence = [], None
@@ -116,8 +114,24 @@ def build(
     say(1.0, "ready")
 
 
+def cleaned(
+    records: Iterable[Record], file: str, diagnostics: list[Diagnostic]
+) -> Iterator[Record]:
+    """Records with unique names that print, DNA letters, and features that a sequence can have.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for `diagnostics`, which grow by what was changed.
+    """
+    for record in _named(records, Notes(file, diagnostics)):
+        _clean(record)
+        _drop_far(record, file, diagnostics)
+        yield record
+
+
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No cyclic garbage collection: it walks the hundred thousands of new objects in vain."""
     running = gc.isenabled()
     gc.disable()
@@ -305,15 +319,15 @@ class _Tables:
         with database_errors(path), duckdb.connect(str(path)) as connection:
             connection.execute("SET pandas_analyze_sample = 0")
             connection.execute("SET force_compression = 'uncompressed'")
-            _load(connection, "records", self.records, _RECORD_TYPES)
-            _load(connection, "features", self.features, FEATURE_TYPES)
-            _load(connection, "loci", self.loci, LOCUS_TYPES)
+            load_table(connection, "records", self.records, _RECORD_TYPES)
+            load_table(connection, "features", self.features, FEATURE_TYPES)
+            load_table(connection, "loci", self.loci, LOCUS_TYPES)
             qualifiers = {
                 "fid": "INTEGER", "key": "VARCHAR", "value": "VARCHAR", "ordinal": "INTEGER",
             }  # fmt: skip
-            _load(connection, "qualifiers", self.qualifiers, qualifiers)
+            load_table(connection, "qualifiers", self.qualifiers, qualifiers)
             descriptions = {"fid": "INTEGER", "gid": "INTEGER", "text": "VARCHAR"}
-            _load(connection, "descriptions", self.descriptions, descriptions)
+            load_table(connection, "descriptions", self.descriptions, descriptions)
             connection.execute("UPDATE descriptions SET gid = NULL WHERE gid < 0")
             connection.execute("CREATE VIEW genes AS SELECT * FROM loci WHERE counted")
             connection.execute(_NAMES)
@@ -330,8 +344,16 @@ _INTEGERS = {"INTEGER": np.int32, "BIGINT": np.int64, "TINYINT": np.int8}
 _ABSENT = -(1 << 7)
 
 
-def _load(connection: Any, table: str, columns: dict[str, Any], types: dict[str, str]) -> None:
-    """Create a table from columns through numpy, which DuckDB scans in place."""
+def load_table(connection: Any, table: str, columns: dict[str, Any], types: dict[str, str]) -> None:
+    """Create a table from columns through numpy, which DuckDB scans in place.
+
+    Parameters
+    ----------
+    columns
+        Values of each column, None where there is none.
+    types
+        DuckDB's type of each column, in order.
+    """
     batch: dict[str, np.ndarray] = {}
     selected = []
     for number, (name, kind) in enumerate(types.items()):
@@ -359,7 +381,7 @@ def _load(connection: Any, table: str, columns: dict[str, Any], types: dict[str,
             texts = np.empty(len(column), dtype=object)
             texts[:] = column
             batch[key] = texts
-    if not len(columns["fid" if "fid" in types else "record_no"]):
+    if not len(columns[next(iter(types))]):
         declared = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
         connection.execute(f"CREATE TABLE {table} ({declared})")
         return

@@ -49,7 +49,8 @@ EC_CLASSES = {
 """Names of the classes of the Enzyme Nomenclature (NC-IUBMB), so that they can be searched for."""
 
 
-_PIPELINE = re.compile(r"Derived by automated computational analysis[^;]*(?:;|$)", re.IGNORECASE)
+PIPELINE = re.compile(r"Derived by automated computational analysis[^;]*(?:;|$)", re.IGNORECASE)
+"""What a pipeline writes into every note."""
 _EVIDENCE = re.compile(r"\[(?:PMID|Evidence)[^\]]*\]|EXISTENCE:[^:]*:")
 
 
@@ -177,7 +178,7 @@ def _body(
     hidden: set[str], note: str, function: str, ec: Sequence[str], terms: Sequence[str]
 ) -> list[str]:
     return [
-        "" if "note" in hidden else _PIPELINE.sub("", note).strip("; "),
+        "" if "note" in hidden else PIPELINE.sub("", note).strip("; "),
         "" if "function" in hidden else function,
         "" if "ec" in hidden else enzyme_words(ec),
         *terms,
