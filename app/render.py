@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, JustifyMethod
-from rich.markdown import Markdown
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -50,6 +49,8 @@ def print_answer(console: Console, answer: Answer, rows: int | None = 20) -> Non
     prose, blocks = split_blocks(answer.text)
     if prose:
         if console.is_terminal:
+            from rich.markdown import Markdown
+
             console.print(Markdown(clean(prose)))
         else:
             console.print(unmarked(clean(prose)), markup=False, soft_wrap=True)

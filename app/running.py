@@ -60,7 +60,8 @@ def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]
             break
         announce_call(one.tool, one.arguments)
         result = call(session.library, one.tool, one.arguments)
-        result.figure = figure_for(session.library, one.tool, result)
+        if session.draws:
+            result.figure = figure_for(session.library, one.tool, result)
         if planned.chain:
             result.text = f"**Step {number} of {len(planned.calls)}.** {result.text}"
         results.append(result)

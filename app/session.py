@@ -60,6 +60,8 @@ class Session:
     embedder
         Model of meaning for searches by words, ``static`` or ``minilm``; empty for whichever is
         ready.
+    draws
+        Whether answers bring figures; not where nobody will see them.
     allowance
         What a visitor of a server may still do; None where nobody else is served.
     """
@@ -76,6 +78,7 @@ class Session:
     logs: bool = True
     model: Path | None = None
     embedder: str = ""
+    draws: bool = True
     allowance: Allowance | None = None
 
     @property

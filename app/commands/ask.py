@@ -122,6 +122,7 @@ def ask(
     limit = _rows(rows)
     items = [{"question": question}] if question is not None else list(read_questions(questions))
     session = open_session(genome_paths(genome, demo), quiet or as_json)
+    session.draws = plot is not None
     let_speak(session, llm, llm_model, llm_mode)
 
     from app.answer import fasta as to_fasta

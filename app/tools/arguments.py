@@ -22,7 +22,7 @@ Kind = Literal["dna", "cds", "rna", "protein"]
 class Region(BaseModel):
     """A stretch of one record; `record` None means the only (or the longest) record."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     start: int = Field(ge=1)
     end: int = Field(ge=1)
@@ -50,7 +50,7 @@ class GeneFilter(BaseModel):
         ``any`` or ``all`` of the keywords.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     types: list[str] = Field(default_factory=list)
     names: list[str] = Field(default_factory=list)

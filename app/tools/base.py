@@ -21,7 +21,8 @@ Status = Literal["answered", "declined", "clarify"]
 class Arguments(BaseModel):
     """Base of all tool arguments; unknown names are an error."""
 
-    model_config = ConfigDict(extra="forbid")
+    # A question calls one tool of a hundred: validators are built when first needed.
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     genome: str | None = None
     """Name of one open genome; None means all that are open (or the only one)."""

@@ -15,7 +15,7 @@ Where = Literal["upstream", "downstream", "start", "gene", "intergenic", "random
 class Given(BaseModel):
     """A sequence that was typed, with its label if it has one."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     id: str
     sequence: str
@@ -41,7 +41,7 @@ class Windows(BaseModel):
         Of a ``region``.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     where: Where = "upstream"
     size: int | None = Field(default=None, ge=5, le=50_000)
