@@ -49,8 +49,8 @@ def run_cell(data: Path, out: Path, options: argparse.Namespace, method: str, se
 
     torch.set_num_threads(options.threads)
     schedule = Schedule(
-        steps=options.steps, batch_size=options.batch, evaluations=6, most_dev=500,
-        bf16=options.bf16, seed=seed,
+        steps=options.steps, batch_size=options.batch, evaluations=options.evaluations,
+        most_dev=500, bf16=options.bf16, seed=seed,
     )  # fmt: skip
     place = out / "adapters" / f"{data.name}-{method}-{seed}"
     result = train_adapter(data, place, options.backbone, method, schedule, Sizes())
@@ -101,6 +101,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--evaluations", type=int, default=6, help="of the dev rows, in each run")
     parser.add_argument("--train", type=int, default=8000, help="train rows at most")
     parser.add_argument("--dev", type=int, default=1000, help="dev rows at most")
     parser.add_argument("--threads", type=int, default=1)
