@@ -133,6 +133,10 @@ class Reader:
             self._seen |= dict(zip(new, states(self.model, new).reshape(len(new), -1), strict=True))
         return np.stack([self._seen[s] for s in sequences])
 
+    def forget(self) -> None:
+        """Drop what the model saw, as before a measurement of time."""
+        self._seen = {}
+
     def read(self, sequences: Sequence[str], views: Sequence[str]) -> Sample:
         """Features of sequences, only the views that are asked for."""
         make: dict[str, Callable[[Sequence[str]], np.ndarray]] = {

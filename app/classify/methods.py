@@ -65,8 +65,12 @@ def make(name: str, reader: Reader, labels: Sequence[str]) -> Estimator:
     raise ValueError(f"there is no method {name!r}; choose auto or one of {', '.join(METHODS)}")
 
 
-def retriever(name: str, reader: Reader) -> Callable[[], Retriever]:
-    """What makes an empty retriever of a name: ``dnahlm``, ``kmer`` or ``alignment``."""
+def retriever(name: str, reader: Reader, strands: int = 1) -> Callable[[], Retriever]:
+    """What makes an empty retriever of a name: ``dnahlm``, ``kmer`` or ``alignment``.
+
+    The model reads one strand, which a label often goes by; with `strands` 2 it also finds what
+    lies on the other one. The other two always do.
+    """
 
     def build() -> Retriever:
         if name == "alignment":
@@ -74,7 +78,7 @@ def retriever(name: str, reader: Reader) -> Callable[[], Retriever]:
 
             return AlignmentRetriever()
         if name == "dnahlm":
-            return VectorRetriever(name, lambda rows: unit(reader.model_view(rows)))
+            return VectorRetriever(name, lambda rows: unit(reader.model_view(rows)), strands)
         from index.embed.kmer import KmerEmbedder
 
         return VectorRetriever(name, KmerEmbedder(6).encode)

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from app.classify.features import Reader
-from app.classify.fewshot import RETRIEVERS
 from app.classify.methods import retriever
 from dnahlm.data.mixture import load_tasks
 from dnahlm.data.read import decode
@@ -20,6 +19,7 @@ from index.neighbours.base import Retriever
 from index.neighbours.chance import ChanceRetriever
 from index.neighbours.fusion import Fusion
 from index.neighbours.pairwise import align_pair
+from index.neighbours.vectors import VectorRetriever
 from index.strand import reverse_complement
 
 TASKS = (
@@ -27,6 +27,7 @@ TASKS = (
     "cnnprom_arabidopsis_nontata_251", "gue_mouse_2", "ienhancer_layer1_200", "gue_prom_core_all",
     "gue_tf_1",
 )  # fmt: skip
+MEMBERS = ("alignment", "kmer", "dnahlm")
 DIVERGED = (1, 5, 10, 20)
 DEPTH = 10
 Step = Callable[[float, str], Any]
@@ -93,11 +94,13 @@ def _task(
     }
     # The model is loaded before anything is timed or weighed.
     reader.model_view(stored[:1])
-    members = [retriever(one, reader)() for one in RETRIEVERS]
+    members = [retriever(one, reader, strands=2)() for one in MEMBERS]
+    fused = [Fusion(members[:size], " + ".join(MEMBERS[:size])) for size in (2, 3)]
     results = []
-    for engine in (*members, Fusion(members), ChanceRetriever()):
+    for engine in (*members, *fused, ChanceRetriever()):
         row: dict[str, Any] = {"task": name, "retriever": engine.name}
         row["kilobytes"] = _memory(engine, stored)
+        reader.forget()
         began = time.perf_counter()
         answers = engine.search(asking, DEPTH)
         row["milliseconds"] = round(1000 * (time.perf_counter() - began) / len(asking), 3)
@@ -135,11 +138,16 @@ def _copy(sequence: str, rate: float, part: str, rng: np.random.Generator) -> st
 
 
 def _memory(engine: Retriever, stored: list[str]) -> int:
-    """Kilobytes that Python and numpy allocate for the index."""
+    """Kilobytes of the index: what Python and numpy allocate, and the vectors in FAISS."""
+    # What the model saw is kept by its reader from the first time on, so that the second counts
+    # the index alone.
+    engine.add(stored)
     tracemalloc.start()
     engine.add(stored)
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    parts = engine.retrievers if isinstance(engine, Fusion) else [engine]
+    size += sum(part.nbytes for part in parts if isinstance(part, VectorRetriever))
     return round(size / 1024)
 
 
@@ -195,5 +203,5 @@ def _plot(means: dict[str, dict[str, float]], path: Path) -> None:
             panel.plot([str(t) for t in ticks], [values[k] for k in keys], marker="o", label=name)
         panel.set_title(title, fontsize=9)
         panel.grid(alpha=0.2)
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncol=5)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncol=6)
     figure.savefig(path, dpi=120)

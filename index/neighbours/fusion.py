@@ -34,13 +34,13 @@ class Fusion(Retriever):
     ----------
     retrievers
         At least one.
+    name
     """
 
-    name = "fusion"
-
-    def __init__(self, retrievers: Sequence[Retriever]):
+    def __init__(self, retrievers: Sequence[Retriever], name: str = "fusion"):
         if not retrievers:
             raise ValueError("a fusion needs at least one retriever")
+        self.name = name
         self.retrievers = list(retrievers)
 
     def add(self, sequences: Sequence[str]) -> None:

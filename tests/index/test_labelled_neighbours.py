@@ -42,6 +42,27 @@ def test_mutated_copies_are_found_on_both_strands(size, number, strand):
     assert sum(found == [i] for i, found in enumerate(first)) >= 19
 
 
+def test_an_encoder_of_one_strand_finds_the_other_where_both_are_held():
+    def encode(sequences):
+        """Where each base lies, which says nothing of the other strand."""
+        rows = np.array([[b == letter for letter in "ACGT" for b in s] for s in sequences])
+        return rows.astype(np.float32) / len(sequences[0]) ** 0.5
+
+    rng = random.Random(3)
+    rows = [draw(rng, 90) for _ in range(30)]
+    both, one = VectorRetriever("both", encode, strands=2), VectorRetriever("one", encode)
+    for retriever in (both, one):
+        retriever.add(rows)
+        assert len(retriever) == 30
+    turned = reverse_complement(rows[7])
+    found, scores = both.search([turned], 40)[0]
+    assert found[0] == 7 and scores[0] == pytest.approx(1)
+    assert sorted(found.tolist()) == list(range(30)) and (np.diff(scores) <= 0).all()
+    assert one.search([turned], 1)[0][1][0] < 0.6
+    assert both.search([turned], 2, np.array([3, 7]))[0][0].tolist() == [7, 3]
+    assert both.search([turned], 1, np.array([3]))[0][0].tolist() == [3]
+
+
 def test_only_allowed_rows_are_found():
     rng = random.Random(1)
     rows = [draw(rng, 120) for _ in range(10)]

@@ -14,6 +14,7 @@ from app.classify.curves import Plan, measure, summarise
 from dnahlm.data.read import decode
 
 TASK = "gue_tf_1"
+FUSED = ("alignment + kmer", "alignment + kmer + dnahlm")
 
 
 def drawn(count, size, seed, box):
@@ -113,10 +114,11 @@ def test_report_has_a_table_a_summary_and_a_picture(run, tmp_path):
 def test_retrievers_find_mutated_copies_and_chance_does_not(data, tmp_path):
     rows = retrieval.measure(data, tmp_path, [TASK], rows=40, queries=15)
     by = {row["retriever"]: row for row in rows}
-    assert set(by) == {"alignment", "kmer", "dnahlm", "fusion", "random"}
-    assert by["alignment"]["locus 1 %"] >= 0.9 and by["fusion"]["locus 1 %"] >= 0.9
+    assert set(by) == {*retrieval.MEMBERS, *FUSED, "random"}
+    assert by["alignment"]["locus 1 %"] >= 0.9 and by["alignment + kmer"]["locus 1 %"] >= 0.9
     chance = by["random"]
     assert chance["locus 1 %"] <= 0.3 and chance["label@10"] == pytest.approx(0.5, abs=0.2)
+    assert by["kmer"]["kilobytes"] >= 40 and by[FUSED[1]]["kilobytes"] > by["dnahlm"]["kilobytes"]
     assert all(row["kilobytes"] >= 0 and row["milliseconds"] > 0 for row in rows)
     assert retrieval.measure(data, tmp_path, [TASK], rows=40, queries=15) == rows
     text = retrieval.write_report(rows, tmp_path).read_text("utf-8")
