@@ -27,7 +27,6 @@ class Panel:
     """Components of the box."""
 
     text: gr.Textbox
-    look: gr.Button
     said: gr.Markdown
     fetch: gr.Button
     cancel: gr.Button
@@ -42,17 +41,16 @@ class Panel:
 def build() -> Panel:
     """Lay out the box."""
     text = gr.Textbox(
-        label="Accession at NCBI", placeholder="NC_001416.1 or GCF_000005845.2", max_lines=1,
-        elem_id="accession",
+        label="Accession at NCBI", placeholder="NC_001416.1", max_lines=1, elem_id="accession",
+        submit_btn="Look up",
     )  # fmt: skip
-    look = gr.Button("Look up", size="sm", elem_id="accession-look")
     said = gr.Markdown(elem_id="accession-said")
     with gr.Row():
         fetch = gr.Button("Download and open", size="sm", visible=False, variant="primary",
                           min_width=120, elem_id="accession-fetch")  # fmt: skip
         cancel = gr.Button("Cancel", size="sm", visible=False, min_width=80,
                            elem_id="accession-cancel")  # fmt: skip
-    return Panel(text, look, said, fetch, cancel, gr.State(None))
+    return Panel(text, said, fetch, cancel, gr.State(None))
 
 
 def _step(said: str, wanted: str | None = None, fetching: bool = False) -> list[Any]:
@@ -144,8 +142,7 @@ def wire(
         if current is not None:
             current.stopped.set()
 
-    for event in (panel.look.click, panel.text.submit):
-        event(look_up, [panel.text], panel.shown, show_progress_on=panel.said, **PRIVATE)
+    panel.text.submit(look_up, [panel.text], panel.shown, show_progress_on=panel.said, **PRIVATE)
     panel.fetch.click(
         take, [session, panel.wanted], [session, *panel.shown, *refreshed],
         show_progress_on=panel.said, **PRIVATE,

@@ -79,39 +79,6 @@ def open_files(
     return "\n\n".join(lines)
 
 
-def overview(library: Library) -> str:
-    """The opened genomes as short markdown."""
-    if not library.genomes and not library.tracks:
-        return "No genome is open yet. Drop a file above, or open the demo genome."
-    cards = [_card(genome) for genome in library.genomes]
-    return "\n\n".join([*cards, *(_track_card(track) for track in library.tracks)])
-
-
-def _track_card(track: Track) -> str:
-    beside = f"beside {safe(track.genome.name)}" if track.genome is not None else "alone"
-    remarks = sum(1 for d in track.diagnostics if d.severity != "info")
-    lines = [
-        f"**{safe(track.path.name)}**",
-        f"{track.kind} ({track.format}), {beside}",
-        *([f"{remarks:,} remark(s) on the file"] if remarks else []),
-    ]
-    return "  \n".join(lines)
-
-
-def _card(genome: Genome) -> str:
-    count = genome.sql("SELECT count(*) FROM genes")[0][0]
-    records = len(genome.records)
-    gc = f", GC {100 * genome.gc:.1f} %" if genome.gc is not None else ", no sequence"
-    remarks = sum(1 for d in genome.diagnostics if d.severity != "info")
-    lines = [
-        f"**{safe(genome.name)}**",
-        safe(genome.organism or "organism not named"),
-        f"{genome.length:,} bp in {records:,} record{'s' if records != 1 else ''}{gc}",
-        f"{count:,} genes" + (f", {remarks:,} remark(s) on the file" if remarks else ""),
-    ]
-    return "  \n".join(lines)
-
-
 def remarks(library: Library) -> list[list[Any]]:
     """Diagnostics of all open files as table rows."""
     return [

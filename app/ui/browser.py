@@ -25,7 +25,7 @@ svg { width: 100%; height: auto; touch-action: pan-y; user-select: none; display
 svg:focus-visible { outline: 2px solid #0072B2; outline-offset: 1px; }
 .gene { cursor: pointer; outline-offset: 2px; }
 .gene:hover > :is(polygon, path) { filter: brightness(1.2); }
-.empty { opacity: .75; padding: 1rem; }
+.empty { margin: 0; padding: 1.5rem 0; text-align: center; }
 @media (max-width: 640px) { svg > text, .lane > text { font-size: 14px; } }
 """
 CIRCLE_STYLE = STYLE + "svg { max-height: 26rem; cursor: pointer; }"
@@ -33,7 +33,8 @@ CSS = """
 #moves { gap: .35rem; align-items: center; }
 #moves button { font-size: 1rem; min-width: 2.6rem; flex: 0 1 auto; }
 #moves #go-to { flex: 1 1 9rem; min-width: 9rem; }
-#overview { padding: 0; min-width: 0; }
+#above { align-items: center; }
+#overview { padding: 0; min-width: 0; background: none; }
 #save-pictures button { min-width: 6rem; }
 """
 SAVE = """(...none) => {
@@ -117,19 +118,20 @@ def build() -> Panel:
     record = gr.Dropdown(
         [], label="Record", show_label=False, container=False, visible=False, elem_id="record"
     )
-    with gr.Row():
+    with gr.Row(elem_id="above"):
         where = gr.Markdown(elem_classes="hint", elem_id="where")
         overview = gr.Checkbox(
             label="Circular overview", container=False, visible=False, elem_id="overview",
-            min_width=150,
+            min_width=150, scale=0,
         )  # fmt: skip
     circle = gr.HTML(
         "", elem_id="circle", visible=False, js_on_load=_script("circle.js"),
-        css_template=CIRCLE_STYLE,
+        css_template=CIRCLE_STYLE, padding=False,
     )  # fmt: skip
     picture = gr.HTML(
-        map.EMPTY, elem_id="map", js_on_load=_script("browser.js"), css_template=STYLE
-    )
+        map.EMPTY, elem_id="map", js_on_load=_script("browser.js"), css_template=STYLE,
+        padding=False,
+    )  # fmt: skip
     with gr.Row(elem_id="moves"):
         moves: list[tuple[gr.Button, Move]] = [
             (_small("◀", "Move left"), lambda lib, v: map.moved(lib, v, shift=-0.5)),

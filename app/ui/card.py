@@ -38,12 +38,15 @@ class Panel:
     similar: gr.Dataframe
     search: gr.Button
     sequences: gr.Dataframe
+    more: gr.Column
     gene: gr.State
 
     @property
     def shown(self) -> list[Any]:
         """What changes with the gene."""
-        return [self.text, self.dna, self.protein, self.gene, self.search, self.sequences]
+        return [
+            self.text, self.dna, self.protein, self.gene, self.search, self.sequences, self.more,
+        ]  # fmt: skip
 
 
 def build() -> Panel:
@@ -51,19 +54,20 @@ def build() -> Panel:
     gene = gr.State(None)
     text = gr.HTML(
         facts.EMPTY, elem_id="card", js_on_load=OPENING, css_template=facts.STYLE,
-        apply_default_css=False,
+        apply_default_css=False, padding=False,
     )  # fmt: skip
-    with gr.Accordion("Sequences", open=False):
-        dna = _letters("DNA, 5' to 3'")
-        protein = _letters("Protein")
-    with gr.Accordion("Genes whose products mean something alike", open=False):
-        alike = _genes(["id", "gene", "product"], "Genes alike by meaning")
-    with gr.Accordion("Genes of similar sequence", open=False):
-        search = gr.Button("Search the open genomes", size="sm", interactive=False)
-        sequences = _genes(
-            ["id", "gene", "product", "identity", "genome"], "Genes alike by sequence"
-        )
-    return Panel(text, dna, protein, alike, search, sequences, gene)
+    with gr.Column(visible=False) as more:
+        with gr.Accordion("Sequences", open=False):
+            dna = _letters("DNA, 5' to 3'")
+            protein = _letters("Protein")
+        with gr.Accordion("Genes of similar meaning", open=False):
+            alike = _genes(["id", "gene", "product"], "Genes alike by meaning")
+        with gr.Accordion("Genes of similar sequence", open=False):
+            search = gr.Button("Search the open genomes", size="sm", interactive=False)
+            sequences = _genes(
+                ["id", "gene", "product", "identity", "genome"], "Genes alike by sequence"
+            )
+    return Panel(text, dna, protein, alike, search, sequences, more, gene)
 
 
 def _letters(label: str) -> gr.Textbox:
@@ -83,7 +87,14 @@ def values(genome: Genome, gene: Gene) -> list[Any]:
     """Values of `Panel.shown`."""
     made = facts.card(genome, gene)
     key = (genome.name, gene.gid)
-    return [made.html, made.dna, made.protein, key, gr.update(interactive=True), []]
+    shown = gr.update(visible=True)
+    return [made.html, made.dna, made.protein, key, gr.update(interactive=True), [], shown]
+
+
+def empty() -> list[Any]:
+    """Values of `Panel.shown` where no gene is chosen."""
+    hidden = gr.update(visible=False)
+    return [facts.EMPTY, "", "", None, gr.update(interactive=False), [], hidden]
 
 
 def wire(panel: Panel, session: gr.State) -> None:

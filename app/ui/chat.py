@@ -20,12 +20,14 @@ EXAMPLES = 5
 PRIVATE = side.PRIVATE
 CSS = """
 #chat pre { max-height: 22rem; overflow: auto; }
-#chat table { display: block; overflow-x: auto; font-size: .8rem; }
+#chat table { display: block; overflow-x: auto; font-size: .8rem; border: 0; }
 #chat td, #chat th { white-space: nowrap; overflow-wrap: normal; padding: .2rem .5rem; }
 #chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }
 #chat summary { cursor: pointer; font-size: .85rem; opacity: .85; padding: .15rem 0; }
 #chat details > :not(summary) { margin-top: .4rem; }
-#examples button { font-weight: 400; }
+#examples { gap: .4rem; justify-content: flex-start; }
+#examples button { font-weight: 400; flex: 0 1 auto; min-width: 0 !important; padding: .3rem .7rem;
+  text-align: left; }
 """
 SHOW_LAST = """() => setTimeout(() => {
   const box = document.querySelector("#chat .bubble-wrap");
@@ -75,15 +77,15 @@ def build() -> Panel:
         label="Conversation",
         show_label=False,
         elem_id="chat",
-        height="60vh",
+        height="max(22rem, 100vh - 23.5rem)",
         buttons=["copy", "copy_all"],
         latex_delimiters=[],
         autoscroll=False,
-        placeholder="Ask a question, or click an example below.",
+        placeholder="Ask about the genome that is open, or paste sequences to classify.",
         layout="bubble",
         feedback_options=("Like", "Dislike"),
     )
-    steps = gr.HTML(progress_html(None), elem_id="steps", css_template=STYLE)
+    steps = gr.HTML(progress_html(None), elem_id="steps", css_template=STYLE, padding=False)
     question = gr.Textbox(
         placeholder="Ask about the genome, for example: what does lacZ do?",
         label="Question",

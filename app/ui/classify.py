@@ -50,12 +50,13 @@ class Panel:
     said: gr.Markdown
     state: gr.Markdown
     table: gr.Dataframe
+    work: gr.Column
     orders: list[tuple[gr.Button, str]]
 
     @property
     def shown(self) -> list[Any]:
         """What changes with the examples; see `values`."""
-        return [self.state, self.table]
+        return [self.state, self.table, self.work]
 
 
 def build() -> Panel:
@@ -63,22 +64,23 @@ def build() -> Panel:
     upload = gr.File(
         label="Sequences to learn from or to classify",
         file_count="multiple",
-        height=120,
+        height=140,
         elem_id="examples-file",
     )
     gr.Markdown(HINT, elem_classes="hint")
     said = gr.Markdown(elem_id="examples-said")
     state = gr.Markdown(describe(Bench()), elem_id="examples-state")
-    with gr.Row(elem_id="orders"):
-        orders = [(gr.Button(name, size="sm", min_width=110), words) for name, words in ORDERS]
-    table = gr.Dataframe(
-        headers=COLUMNS,
-        interactive=False,
-        show_label=False,
-        max_height=320,
-        column_widths=[80, 110, 70, 160, 220],
-        elem_id="examples-table",
-    )
+    with gr.Column(visible=False) as work:
+        with gr.Row(elem_id="orders"):
+            orders = [(gr.Button(name, size="sm", min_width=110), words) for name, words in ORDERS]
+        table = gr.Dataframe(
+            headers=COLUMNS,
+            interactive=False,
+            show_label=False,
+            max_height=320,
+            column_widths=[80, 110, 70, 160, 220],
+            elem_id="examples-table",
+        )
     with gr.Accordion("What the model knows without examples", open=False):
         gr.Dataframe(
             value=known_tasks(),
@@ -88,7 +90,7 @@ def build() -> Panel:
             wrap=True,
             max_height=320,
         )
-    return Panel(upload, said, state, table, orders)
+    return Panel(upload, said, state, table, work, orders)
 
 
 def wire(
@@ -124,7 +126,11 @@ def wire(
 
 def values(bench: Bench) -> list[Any]:
     """Values of `Panel.shown`."""
-    return [describe(bench), rows(bench)]
+    found = rows(bench)
+    there = bool(found or bench.queries or any(kept.items for kept in bench.sets.values()))
+    return [
+        describe(bench), gr.update(value=found, visible=bool(found)), gr.update(visible=there),
+    ]  # fmt: skip
 
 
 def rows(bench: Bench) -> list[list[Any]]:

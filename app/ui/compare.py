@@ -70,8 +70,8 @@ class Panel:
 def build() -> Panel:
     """Lay out the tab."""
     with gr.Row():
-        one = gr.Dropdown([], label="Genome", elem_id="compare-one", min_width=150)
-        other = gr.Dropdown([], label="compared with", elem_id="compare-other", min_width=150)
+        one = gr.Dropdown([], label="Genome", elem_id="compare-one", min_width=250)
+        other = gr.Dropdown([], label="Compared with", elem_id="compare-other", min_width=250)
     with gr.Row():
         identity = gr.Slider(
             100 * LEAST_IDENTITY, 100, 100 * IDENTITY, step=1, min_width=150,

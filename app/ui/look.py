@@ -11,9 +11,20 @@ import gradio as gr
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
 MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
 CSS = """
-.gradio-container { max-width: 2400px !important; }
+.gradio-container { max-width: 3000px !important; margin: 0 auto !important; }
+#title h1 { margin: 0; }
+#title .md { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1rem; }
+#title p { margin: 0; opacity: .8; }
+/* An empty text takes no room, unless it shows that something is being done. */
+.block:has(> [data-testid=markdown-wrapper] .md:empty):not(:has(> .wrap:not(.hide))) {
+  display: none; }
+[role=tablist] button, .tab-container button { padding: 0 .55rem !important; }
+@media (min-width: 1900px) {
+  [role=tablist] button, .tab-container button { padding: 0 1rem !important; } }
+/* On a phone the talk comes first as soon as there is something to talk about. */
+@media (max-width: 640px) { #columns:has(#opened li) #middle { order: -1; }
+  #columns:has(#opened li) #right { order: -1; } }
 .hint { opacity: .8; font-size: .85rem; }
-#moves button { font-size: 1rem; }
 #genes-save { align-items: end; }
 .letters textarea { font-family: var(--font-mono); font-size: .8rem; overflow-wrap: anywhere; }
 [data-testid=upload-text] .icon-wrap { display: none; }
@@ -50,6 +61,8 @@ def theme() -> gr.themes.Base:
         button_primary_background_fill_dark="*primary_700",
         button_primary_background_fill_hover_dark="*primary_800",
         button_primary_text_color="white",
+        checkbox_border_color="*neutral_500",
+        checkbox_border_color_dark="*neutral_400",
         checkbox_label_background_fill_selected="*primary_700",
         checkbox_label_background_fill_selected_dark="*primary_700",
         checkbox_background_color_selected="*primary_900",

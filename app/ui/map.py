@@ -321,8 +321,7 @@ def words(library: Library, view: View | None) -> str:
     info = library.genome(view.genome).record(view.record)
     low = view.start % info.length + 1
     high = (view.end - 1) % info.length + 1
-    several = f"{view.genome}, " if len(library.genomes) > 1 else ""
-    return f"{several}{view.record}: {low:,}..{high:,} ({view.end - view.start:,} bp)"
+    return f"{view.record}: {low:,}..{high:,} ({view.end - view.start:,} bp)"
 
 
 def spoken(library: Library, view: View | None, start: int, end: int) -> str:

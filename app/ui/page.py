@@ -16,6 +16,7 @@ from app.ui import (
     chat,
     compare,
     history,
+    opened,
     programs,
     settings,
     side,
@@ -49,16 +50,17 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             None, time_to_live=most.kept or None, delete_callback=actions.end_session
         )
         gr.Markdown(
-            "# DNAHLM\nA genome you can talk to. Answers are computed from the file and cited."
+            "# DNAHLM\nA genome you can talk to. Answers are computed from the file and cited.",
+            elem_id="title",
         )
-        with gr.Row():
-            with gr.Column(scale=2, min_width=270):
-                files = gr.File(label="Open genomes", file_count="multiple", height=150)
+        with gr.Row(elem_id="columns"):
+            with gr.Column(scale=2, min_width=250, elem_id="left"):
+                files = gr.File(label="Open genomes", file_count="multiple", height=130)
                 gr.Markdown(ACCEPTED, elem_classes="hint")
                 demo = gr.Button("Open the demo genome", size="sm")
                 box = accession.build()
                 message = gr.Markdown()
-                opened = gr.Markdown()
+                listed = opened.build()
                 with gr.Accordion("Remarks on the files", open=False):
                     remarks = gr.Dataframe(
                         headers=["file", "record", "line", "severity", "message"],
@@ -68,24 +70,24 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
                         max_height=260,
                     )
                 past = history.build()
-            with gr.Column(scale=5, min_width=330):
+            with gr.Column(scale=4, min_width=330, elem_id="middle"):
                 panel = chat.build()
-            with gr.Column(scale=4, min_width=330):
+            with gr.Column(scale=4, min_width=330, elem_id="right"):
                 right = side.build()
                 with right.tabs:
                     with gr.Tab("Compare", id="compare"):
                         pair = compare.build()
-                    with gr.Tab("Settings", id="settings"):
+                    with gr.Tab("Settings", id="settings") as tab:
                         preferences = settings.build()
                 right.more.append(pair.rows)
 
-        shown = [opened, remarks, *right.of_genomes, *pair.of_genomes, *panel.buttons]
+        shown = [listed, remarks, *right.of_genomes, *pair.of_genomes, *panel.buttons]
         private = side.PRIVATE
         side.wire(right, session, new)
         sent = chat.wire(panel, session, right, new)
 
         def refresh(current: Session) -> list[Any]:
-            overview = actions.overview(current.library)
+            overview = opened.overview(current.library)
             beside = [*side.genome_values(current), *compare.values(current)]
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
@@ -118,7 +120,8 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
         files.upload(upload, [session, files], [session, message, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
         compare.wire(pair, session, new)
-        settings.wire(preferences, session, new)
+        settings.wire(preferences, session, new, tab)
+        opened.wire(listed, session, new, served, refresh, [message, *shown])
         accession.wire(box, session, new, refresh, shown)
         programs.offer(served)
     # Positions in the queue are told at every change of it.

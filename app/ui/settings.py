@@ -82,7 +82,7 @@ def build() -> Panel:
     apply = gr.Button("Apply", variant="primary", size="sm", elem_id="set-apply")
     said = gr.Markdown(elem_id="set-said")
     gr.Markdown("### Memory and disk")
-    state = gr.Markdown("Not looked at yet.", elem_id="set-state")
+    state = gr.Markdown(elem_id="set-state")
     with gr.Row():
         look = gr.Button("Look again", size="sm", min_width=110, elem_id="set-look")
         clear = gr.Button("Clear the cache", size="sm", min_width=110, elem_id="set-clear")
@@ -176,8 +176,16 @@ def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"
 
 
-def wire(panel: Panel, session: gr.State, new: Callable[[], Session]) -> None:
-    """Connect the tab; `new` makes a session where there is none yet."""
+def wire(panel: Panel, session: gr.State, new: Callable[[], Session], tab: gr.Tab) -> None:
+    """Connect the tab.
+
+    Parameters
+    ----------
+    new
+        Makes a session where there is none yet.
+    tab
+        What is opened to see it: memory and disk are looked at then.
+    """
 
     def take(
         current: Session | None, model: str, embedder: str, speaker: str, where: str, name: str,
@@ -201,6 +209,7 @@ def wire(panel: Panel, session: gr.State, new: Callable[[], Session]) -> None:
         ]
 
     panel.speaker.input(unfold, [panel.speaker], [panel.where, panel.name, panel.modes], **PRIVATE)
+    tab.select(disk, None, [panel.state], show_progress="hidden", **PRIVATE)
     panel.look.click(disk, None, [panel.state], **PRIVATE)
 
     def empty(current: Session | None, request: gr.Request) -> str:

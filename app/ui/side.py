@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from index.genome import Gene, Genome
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+OF_TABLE = "The table of the last answer that has one; click a row to see its gene on the map."
+OF_PLOT = (
+    "The plot of the last answer that has one. Ask for one: *codon usage of the genome*, "
+    "*GC content along the genome*."
+)
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class Side:
     @property
     def of_genomes(self) -> list[Any]:
         """What changes when the open genomes change; see `genome_values`."""
-        return [*self.genes.of_genomes, *self.browser.shown]
+        return [*self.genes.of_genomes, *self.browser.shown, *self.card.shown]
 
     @property
     def of_answer(self) -> list[Any]:
@@ -70,11 +75,14 @@ def build() -> Side:
         with gr.Tab("Genes", id="genes"):
             genes = table.build()
         with gr.Tab("Table", id="table"):
+            gr.Markdown(OF_TABLE, elem_classes="hint")
             last = gr.Dataframe(
-                interactive=False, show_label=False, max_height=600, elem_id="last-table"
-            )
+                interactive=False, show_label=False, max_height=600, elem_id="last-table",
+                visible=False,
+            )  # fmt: skip
         with gr.Tab("Plot", id="plot"):
-            plot = gr.Plot(show_label=False, elem_id="plot")
+            gr.Markdown(OF_PLOT, elem_classes="hint")
+            plot = gr.Plot(show_label=False, elem_id="plot", visible=False)
         with gr.Tab("Classify", id="classify"):
             panel = classify.build()
     return Side(tabs, shown, gene, genes, last, plot, panel)
@@ -83,16 +91,18 @@ def build() -> Side:
 def genome_values(session: Session) -> list[Any]:
     """Values of `Side.of_genomes`."""
     view = map.first_view(session.library)
-    return [*table.values(session), *browser.values(session, view)]
+    return [*table.values(session), *browser.values(session, view), *card.empty()]
 
 
 def answer_values(session: Session, answer: Answer | None, view: View | None) -> list[Any]:
     """Values of `Side.of_answer`; the tab that shows most of the answer comes forward."""
     headers, body = actions.table_of(answer)
     seen = _seen(session, answer, view)
-    shown = gr.update(value={"headers": headers, "data": body}) if body else gr.update()
+    shown = gr.update()
+    if body:
+        shown = gr.update(value={"headers": headers, "data": body}, visible=True)
     figure = _plotly(answer.figure) if answer is not None and answer.figure else None
-    plotted = gr.update(value=figure) if figure is not None else gr.update()
+    plotted = gr.update(value=figure, visible=True) if figure is not None else gr.update()
     front = "map" if seen else "table" if body else None
     if answer is not None and answer.figure and not _stays_behind(answer.figure):
         front = "plot"

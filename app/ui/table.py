@@ -120,7 +120,7 @@ def build() -> Panel:
     count = gr.Markdown(elem_id="genes-count")
     table = gr.HTML(
         rows.EMPTY, elem_id="genes", js_on_load=rows.SCRIPT, css_template=rows.STYLE,
-        apply_default_css=False,
+        apply_default_css=False, padding=False,
     )  # fmt: skip
     with gr.Row(elem_id="genes-save"):
         form = gr.Dropdown(list(SAVES), value="CSV", label="Save all of these as", min_width=160)

@@ -16,7 +16,7 @@ from app.answer import ask
 from app.render import print_answer
 from app.session import Session
 from app.suggest import suggestions
-from app.ui import actions
+from app.ui import actions, opened
 from app.ui.markdown import answer_markdown
 from index.library import Library
 
@@ -105,7 +105,10 @@ def test_the_page_makes_no_element_of_it(genomes, question):
 
 
 def test_overview_and_remarks_make_no_element(genomes):
-    for text in (actions.overview(genomes["hostile"]), *suggestions(genomes["hostile"])):
+    shown = opened.overview(genomes["hostile"])
+    assert set(re.findall(r"<\W*(\w+)", shown)) == {"ul", "li", "strong", "span", "button"}
+    assert set(re.findall(r'(\w+)=(?=")', shown)) == {"type", "name", "label", "title"}
+    for text in suggestions(genomes["hostile"]):
         assert "<" not in text and "](" not in text
 
 

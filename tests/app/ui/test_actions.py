@@ -9,7 +9,7 @@ from Bio import SeqIO
 
 from app.answer import ask
 from app.session import Session
-from app.ui import actions
+from app.ui import actions, opened
 from index.library import Library
 
 
@@ -59,12 +59,12 @@ def test_overview_counts_what_was_written(synthetic, annotation_only):
     total = sum(len(record) for record in synthetic.records.values())
     letters = "".join(str(record.seq) for record in synthetic.records.values())
     gc = 100 * (letters.count("G") + letters.count("C")) / total
-    text = actions.overview(synthetic.library)
+    text = opened.overview(synthetic.library)
     assert f"{total:,} bp in 2 records, GC {gc:.1f} %" in text
     assert f"{len(written(synthetic))} genes" in text and "Testobacter syntheticus" in text
-    bare = actions.overview(annotation_only)
+    bare = opened.overview(annotation_only)
     assert "5,000 bp in 1 record, no sequence" in bare and "organism not named" in bare
-    assert "No genome is open" in actions.overview(Library())
+    assert "No genome is open" in opened.overview(Library())
 
 
 def test_remarks_name_file_record_and_line(tmp_path):
