@@ -142,9 +142,9 @@ class _Planner:
                 marked = followup.inherit(marked, past) or marked
             reading = read(marked, self.vocabulary)
             if followup.is_fragment(marked, reading):
-                calls = followup.substitute(reading, past)
+                calls = self._valid(followup.substitute(reading, past) or [])
                 if calls:
-                    return self._finish(marked, self._valid(calls), {}, "as the question before")
+                    return self._finish(marked, calls, {}, "as the question before")
             marked = followup.refer(marked, past)
         reading = read(marked, self.vocabulary)
         other = foreign(marked, self.vocabulary.organisms)
