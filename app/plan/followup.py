@@ -46,7 +46,10 @@ _MARKERS = frozenset(
     """.split()  # noqa: SIM905
 )
 SORTED = ("list_genes", "list_records", "protein_properties", "intergenic")
-FILTERED = ("list_genes", "count_genes", "extremes", "find_genes", "protein_properties")
+FILTERED = (
+    "list_genes", "count_genes", "extremes", "find_genes", "protein_properties",
+    "flanking_sequences",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

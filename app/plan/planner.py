@@ -12,6 +12,7 @@ from app.plan.base import Call, Plan
 from app.plan.classifying import recognise
 from app.plan.clauses import among, counts_twice, cuts, share
 from app.plan.conditions import types
+from app.plan.direct import direct
 from app.plan.entities import Marked, mark
 from app.plan.features import template
 from app.plan.fill.registry import FILLERS
@@ -22,7 +23,7 @@ from app.plan.premise import claims
 from app.plan.reading import Reading, read
 from app.plan.semantic import FIELD, Classifier, classifier
 from app.plan.subjects import search_instead, suggestion
-from app.plan.toolset import ARGUMENTS
+from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
 
 if TYPE_CHECKING:
@@ -151,6 +152,9 @@ class _Planner:
         if other and not other[1] and self.vocabulary.organisms:
             message = messages.not_open(other[0], self.vocabulary.organisms)
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
+        plain = direct(reading)
+        if plain is not None and (found := self._valid([plain])):
+            return self._finish(marked, found, {}, "its form")
         chances = self.scores(marked)
         bare = alone(reading) if past is None else None
         if bare:
@@ -290,7 +294,7 @@ class _Planner:
         kept = []
         for call in calls:
             try:
-                full = ARGUMENTS[call.tool].model_validate(call.arguments)
+                full = (ARGUMENTS | RECOGNISED)[call.tool].model_validate(call.arguments)
             except ValidationError:
                 continue
             kept.append(Call(call.tool, full.model_dump(exclude_defaults=True)))
@@ -413,6 +417,8 @@ class _Planner:
         last = past.calls[0]
         arguments = dict(call.arguments)
         arguments["filter"] = followup.merge(old, arguments.get("filter", {}))
+        if last.tool == "flanking_sequences" and tool == "list_genes" and not reading.superlatives:
+            return self._valid([Call(last.tool, {**last.arguments, "filter": arguments["filter"]})])
         if tool == last.tool and tool in ("list_genes", "protein_properties"):
             for key in ("sort_by", "order", "limit"):
                 if key in last.arguments and key not in arguments and not reading.superlatives:

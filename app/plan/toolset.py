@@ -8,7 +8,9 @@ from app.tools.base import Arguments
 from app.tools.classify import arguments as classify
 from app.tools.compare import arguments as compare
 from app.tools.export import arguments as export
+from app.tools.genes import arguments as genes
 from app.tools.maps import arguments as maps
+from app.tools.sequences import arguments as sequences
 from app.tools.tracks import arguments as tracks
 from app.tools.tracks import interval_arguments as intervals
 from app.tools.tracks import signal_arguments as signal
@@ -85,5 +87,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "genome_identity": compare.IdentityArguments,
     "synteny": compare.SyntenyArguments,
     "draw_map": maps.DrawMapArguments,
+    "flanking_sequences": sequences.FlanksArguments,
+    "transfer_rnas": genes.TransferArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

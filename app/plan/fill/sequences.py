@@ -13,6 +13,7 @@ from app.plan.fill.base import (
     sequence_kind,
     with_record,
 )
+from app.plan.fill.flanks import flanks
 from app.plan.reading import Reading
 
 
@@ -22,69 +23,7 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
         return None
     text = reading.masked
     arguments: dict[str, Any] = {"names": reading.names, "kind": sequence_kind(reading) or "dna"}
-    size = r"(?P<e>@(?:quantity|number)\d+)"
-    up = amount(
-        reading, rf"{size} (?:\w+ ){{0,3}}?(?:upstream|ahead|before|in front|5'|preceding|leading)"
-    ) or amount(reading, rf"\b(?:upstream|before|preceding|in front|ahead)(?: \w+){{0,3}}? {size}")
-    down = amount(
-        reading, rf"{size} (?:\w+ ){{0,3}}?(?:downstream|after|behind|3'|following|past|beyond)"
-    ) or amount(reading, rf"\b(?:downstream|after|following|behind|past)(?: \w+){{0,3}}? {size}")
-    both = re.search(
-        r"\b(?:flank\w*|each (?:side|end)|both (?:sides|ends|directions)"
-        r"|either (?:side|end)|on each|padding|padded|context|margins?"
-        r"|around)\b",
-        text,
-    )
-    number = amount(reading, size)
-    first = amount(
-        reading, rf"\b(?:first|initial|opening|leading|starting|5'[- ]most|n-terminal) {size}"
-    )
-    last = amount(
-        reading, rf"\b(?:last|final|terminal|closing|ending|3'[- ]most|c-terminal) {size}"
-    )
-    promoter = re.search(r"\bpromoter|\bregulatory region|\bleader region", text)
-    gene_too = re.search(
-        r"\b(?:with|plus|including|include|along with|together with"
-        r"|and) (?:its |the |\w+ )*(?:@quantity|@number|flank|context"
-        r"|\d|padding|extra)"
-        r"|\bextend|\bpadded|\bpadding|\bplus @|\bgenes? (?:and|with|plus|including)",
-        text,
-    )
-    sides = bool(re.search(r"\bupstream|\b5'", text)), bool(re.search(r"\bdownstream|\b3'", text))
-    alone = re.search(
-        r"\b(?:gene|cds|orf|coding \w+|itself) (?:is )?(?:excluded|left out|omitted|removed)"
-        r"|\b(?:without|not|no|excluding|minus) (?:the |its )?(?:gene"
-        r"|cds|orf|coding)|\bflanks? only|\bonly (?:the )?flank",
-        text,
-    )
-    itself = re.search(
-        r"\b(?:and|plus|with|including) (?:the |its )*(?:gene|orf|cds|coding \w+)\b", text
-    )
-    if sides[0] != sides[1]:
-        both = None
-    if first or last:
-        arguments["first"], arguments["last"] = first, last
-    elif both and number and not (up and down):
-        arguments["upstream"] = arguments["downstream"] = number
-        if alone or (
-            re.search(
-                r"\bflank\w* (?:only|regions?|sequences?)\b(?!.*\bwith\b)|\b(?:just"
-                r"|only) (?:the )?flank",
-                text,
-            )
-            and not gene_too
-        ):
-            arguments["flank_only"] = True
-    elif up or down or promoter:
-        if promoter and not up and not down:
-            up = number or 200
-        arguments["upstream"], arguments["downstream"] = up or 0, down or 0
-        if alone or promoter or not (gene_too or itself):
-            arguments["flank_only"] = True
-    elif re.search(r"\bupstream\b", text):
-        arguments["upstream"], arguments["flank_only"] = 200, True
-    elif re.search(r"\bdownstream\b", text):
-        arguments["downstream"], arguments["flank_only"] = 200, True
+    arguments.update(flanks(reading))
     if arguments.get("upstream") or arguments.get("downstream"):
         arguments["kind"] = "dna"
     if re.search(

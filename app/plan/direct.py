@@ -1,0 +1,38 @@
+"""Questions whose words leave one tool only, read before the classifier is asked.
+
+Each form is one function from a `Reading` to arguments, or None where the question is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.plan.base import Call
+from app.plan.fill.flanks import beside_many
+from app.plan.fill.transfer import transfer_rnas
+from app.plan.reading import Reading
+
+FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
+    ("flanking_sequences", beside_many),
+    ("transfer_rnas", transfer_rnas),
+)
+
+
+def direct(reading: Reading) -> Call | None:
+    """The call that the form of a question leaves no doubt about, or None.
+
+    Parameters
+    ----------
+    reading
+        The question with its entities; pronouns are put right already.
+    """
+    for tool, form in FORMS:
+        arguments = form(reading)
+        if arguments is None:
+            continue
+        genomes = reading.values("genome")
+        if reading.vocabulary.genome_count > 1 and len(genomes) == 1:
+            arguments["genome"] = genomes[0]
+        return Call(tool, arguments)
+    return None

@@ -1,0 +1,19 @@
+"""Arguments of the sequence tools that a recogniser of the planner calls."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from app.tools.arguments import GeneFilter
+from app.tools.base import Arguments
+
+
+class FlanksArguments(Arguments):
+    """Bases beside every gene or feature that a filter takes, on its own strand; `with_gene` gives
+    one stretch with the gene between its flanks."""
+
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    upstream: int = Field(default=0, ge=0, le=100_000)
+    downstream: int = Field(default=0, ge=0, le=100_000)
+    with_gene: bool = False
+    limit: int | None = Field(default=None, ge=1)
