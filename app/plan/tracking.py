@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.plan import followup
 from app.plan.base import Call, Plan
+from app.plan.continuing import continued
 from app.plan.entities import mark
 from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
@@ -108,8 +110,13 @@ def recognise(question: str, library: Library, session: Session | None = None) -
         return None
     vocabulary = _vocabulary(library)
     plain, named = _named(question, library.tracks)
-    reading = read(mark(plain, vocabulary), vocabulary)
-    calls = _calls(plain, reading, library, named)
+    past = followup.from_turns(session.turns) if session is not None else None
+    marked = mark(plain, vocabulary)
+    if past is not None:
+        marked = followup.refer(marked, past)
+    reading = read(marked, vocabulary)
+    calls = _continued(plain, reading, past, library, vocabulary, named) if past else None
+    calls = calls or _calls(plain, reading, library, named)
     if calls:
         trace = {
             "read_as": reading.masked,
@@ -151,6 +158,27 @@ def _calls(question: str, reading: Reading, library: Library, named: list[Track]
     if by_itself and _NAMES.search(reading.masked) and not reading.names:
         return [Call("track_overview", {"contigs": True})]
     return []
+
+
+def _continued(
+    question: str,
+    reading: Reading,
+    past: followup.Past,
+    library: Library,
+    vocabulary: Vocabulary,
+    named: list[Track],
+) -> list[Call] | None:
+    """Calls of a question that goes on from an answer about a track."""
+
+    def again(kind: str, text: str, file: str | None) -> list[Call] | None:
+        own = [track for track in library.tracks if track.kind == kind]
+        chosen = [track for track in own if file is not None and track.path.name == file]
+        if not own:
+            return None
+        reread = read(followup.refer(mark(text, vocabulary), past), vocabulary)
+        return READERS[kind](Asked(text, reread, library, chosen or own, bool(chosen), True))
+
+    return continued(question, reading, past, again, named[0].path.name if named else None)
 
 
 def _by_itself(library: Library) -> bool:

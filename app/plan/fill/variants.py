@@ -92,7 +92,7 @@ _NOT_GENES = re.compile(
 @track_reader("variants")
 def read_variants(asked: Asked) -> list[Call] | None:
     """Calls for variants: counts, rows of a place, effects, genes, samples."""
-    text = asked.text
+    text = _without_types(asked)
     if re.search(_ELSEWHERE, text):
         return None
     base: dict[str, Any] = {"track": asked.track} if asked.track else {}
@@ -145,6 +145,16 @@ def read_variants(asked: Asked) -> list[Call] | None:
     if samples and re.search(r"\bgenotyp", text):
         arguments["genotypes_of"] = samples
     return _for_genes("list_variants", arguments, genes)
+
+
+def _without_types(asked: Asked) -> str:
+    """The masked question, with words for variants that an annotation holds as features too."""
+    text = asked.text
+    for mark in re.findall(r"@type\d+", text):
+        name = str(asked.reading.entity(mark).value).lower()
+        if re.fullmatch(_VARIANT, name):
+            text = text.replace(mark, name)
+    return text
 
 
 def _for_genes(tool: str, arguments: dict[str, Any], genes: list[str]) -> list[Call]:

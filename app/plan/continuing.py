@@ -1,0 +1,172 @@
+"""Questions that go on from an answer about a track: "and in katG?", "which of them are missense?".
+
+Such a question is read by the reader of the last answer's track, with the word for what that track
+holds put in front, and what it leaves unsaid is taken from the last call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from app.plan.base import Call
+from app.plan.followup import MANY, Past, is_fragment
+from app.plan.grammar import FUNCTION_WORDS
+from app.plan.reading import Reading
+from app.tools.tracks.variant_arguments import VariantFilter
+
+Rereader = Callable[[str, str, str | None], "list[Call] | None"]
+"""Reads a question as one about tracks of a kind; the last argument names the track's file."""
+
+KINDS = {
+    "variant_summary": "variants", "list_variants": "variants", "variant_effects": "variants",
+    "variant_genes": "variants", "variant_samples": "variants",
+    "alignment_summary": "alignments", "alignment_depth": "alignments",
+    "depth_by_gene": "alignments", "uncovered_regions": "alignments",
+    "read_summary": "reads",
+    "intervals": "intervals", "interval_overlaps": "intervals",
+    "signal": "signal", "signal_genes": "signal", "signal_peaks": "signal",
+}  # fmt: skip
+"""Tool -> kind of track."""
+_NOUNS = {
+    "variants": "which variants", "alignments": "depth", "reads": "reads",
+    "intervals": "intervals", "signal": "signal",
+}  # fmt: skip
+_OPENS = re.compile(
+    r"^(?:ok(?:ay)?,? |now,? |so,? |great,? |thanks?,? |cool,? |hm+,? |please,? |no,? )*"
+    r"(?:and|also|but|only|just|or|what about|how about|except|without|restrict|limit|narrow"
+    r"|filter|keep|instead|the same)\b"
+    r"|^(?:which|how many)(?: ones)? (?:are|were|is|have|lie|fall|pass|fail|change)\b(?! there)"
+)
+_WHOLE = re.compile(r"^(?:and |so )?(?:what (?:does|do|is|are)|where|who|why)\b")
+"""Beginnings of whole questions, which a fragment of the same words is not."""
+_NUMBERS = (
+    "at above below under over than least most between longer shorter higher lower greater fewer"
+    " smaller larger better worse position positions region regions base bases bp kb gene genes"
+    " many number numbers count counts restrict limit narrow filter filters keep instead"
+)
+_STATISTICS = " mean average maximum minimum max min highest lowest deepest"
+_WORDS: dict[str, str] = {
+    "variants": (
+        "variant variants snp snps snv snvs indel indels insertion insertions deletion deletions"
+        " mnv mnvs frameshift frameshifts missense nonsense synonymous nonsynonymous silent stop"
+        " start gained gain lost loss splice intron intronic intergenic coding change changes"
+        " changing alter alters affect affects protein proteins quality qualities qual pass passed"
+        " passes passing fail failed fails multiallelic heterozygous homozygous het hom genotype"
+        " genotypes sample samples structural complex allele alleles mutation mutations calls sites"
+        " outside effect effects site highest lowest best worst first last"
+    ),
+    "alignments": "depth coverage read reads mapping mapq quality mapped aligned covered"
+    + _STATISTICS,
+    "reads": "read reads quality length lengths gc adapters adapter ns bases position q20 q30",
+    "intervals": (
+        "interval intervals primer primers peak peaks strand minus plus forward reverse score"
+        " scores pool amplicons named called length sense antisense longest shortest highest lowest"
+        " first last"
+    ),
+    "signal": "signal value values sum total peak peaks coverage depth deviation zero threshold"
+    + _STATISTICS,
+}
+"""Kind of track -> words that such a question may hold; any other makes it a question of its own"""
+_PLACE = ("gene", "genes", "region", "position", "record", "start", "end")
+_FILTER = frozenset(VariantFilter.model_fields)
+_LISTS = re.compile(r"\b(?:which|what|list|show|only|just|those|these)\b")
+
+
+def continued(
+    question: str, reading: Reading, past: Past, again: Rereader, track: str | None
+) -> list[Call] | None:
+    """Calls of a question that goes on from the last answer; None where it stands alone.
+
+    Parameters
+    ----------
+    question
+        As typed, less the name of a track's file.
+    reading
+        The question, read.
+    past
+        The last turn.
+    again
+        Reads a question as one about a kind of track.
+    track
+        File name of the track that this question names, where it does.
+    """
+    kinds = {KINDS.get(call.tool) for call in past.calls}
+    kind = next(iter(kinds))
+    if len(kinds) != 1 or kind is None or not _goes_on(reading, kind):
+        return None
+    last = past.calls[0]
+    file = track or last.arguments.get("track")
+    calls = again(kind, f"{_noun(kind, last)} {question}", file)
+    if not calls:
+        return None
+    old = {key: value for key, value in last.arguments.items() if key != "track"}
+    if last.tool == "variant_genes" and len(past.focus) == 1:
+        old["gene"] = past.focus[0]
+    return [_joined(kind, Call(last.tool, old), call, reading) for call in calls]
+
+
+def _goes_on(reading: Reading, kind: str) -> bool:
+    """Whether a question points back, and says nothing that this kind of track cannot tell."""
+    text = reading.masked
+    back = bool(_OPENS.search(text) or MANY.search(text))
+    if not back and not _WHOLE.search(text):
+        back = is_fragment(reading.marked, reading)
+    spoken = re.findall(r"[a-z]\w*", re.sub(r"@\w+", " ", text))
+    known = {*_WORDS[kind].split(), *_NUMBERS.split(), *FUNCTION_WORDS}
+    if set(spoken) <= {*FUNCTION_WORDS, *_NUMBERS.split()} and not reading.marked.of(
+        *(entity.kind for entity in reading.marked.entities)
+    ):
+        return False
+    return back and set(spoken) <= known
+
+
+def _noun(kind: str, last: Call) -> str:
+    if kind == "alignments" and last.arguments.get("field") == "reads":
+        return "reads"
+    return _NOUNS[kind]
+
+
+def _joined(kind: str, old: Call, new: Call, reading: Reading) -> Call:
+    """The new call with what the old one has and the new question leaves unsaid."""
+    if kind == "variants":
+        return _variants(old, new, reading)
+    said = {key: value for key, value in new.arguments.items() if value not in ([], None)}
+    kept = dict(old.arguments)
+    if any(key in said for key in _PLACE):
+        kept = {key: value for key, value in kept.items() if key not in _PLACE}
+    if new.tool != old.tool:
+        # Another question about the same place.
+        kept = {key: value for key, value in kept.items() if key in _PLACE}
+        if new.tool in ("alignment_summary", "uncovered_regions", "read_summary"):
+            kept = {key: value for key, value in kept.items() if key == "record"}
+    text = reading.masked
+    if said.get("field") == "depth" and not re.search(r"\bdepth|\bcover", text):
+        said.pop("field")
+    if said.get("statistic") == "mean" and not re.search(r"\bmean\b|\baverage", text):
+        said.pop("statistic")
+    return Call(new.tool, {**kept, **said})
+
+
+def _variants(old: Call, new: Call, reading: Reading) -> Call:
+    said, kept = dict(new.arguments), dict(old.arguments)
+    if new.tool not in ("list_variants", "variant_effects"):
+        return new
+    if any(key in said for key in _PLACE):
+        kept = {key: value for key, value in kept.items() if key not in _PLACE}
+    counted = reading.count or (
+        not _LISTS.search(reading.masked)
+        and (kept.get("what") == "count" or kept.get("parts") == ["types"])
+    )
+    tool = new.tool
+    if old.tool == "variant_effects" or (old.tool == "variant_genes" and kept.get("effects")):
+        tool = "variant_effects"
+    held = {key: value for key, value in kept.items() if key in _FILTER}
+    if tool == "variant_effects":
+        held |= {key: kept[key] for key in ("effects", "changing") if key in kept}
+        if {"effects", "changing"} & set(said):
+            held = {key: value for key, value in held.items() if key not in ("effects", "changing")}
+    elif old.tool == "list_variants":
+        held |= {key: kept[key] for key in ("sort_by", "order", "limit") if key in kept}
+    said.pop("what", None)
+    return Call(tool, {**held, **said, **({"what": "count"} if counted else {})})
