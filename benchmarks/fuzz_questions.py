@@ -1,6 +1,6 @@
 """Asks the planner random and adversarial questions about the demo genome and a BED file of it.
 
-Each seed is one question, planned in a conversation that had its own questions before; every 20th
+Each seed is one question, planned in a conversation that had its own questions before; every 50th
 is a conversation of up to four that is answered by the tools. A question must end, within ten
 seconds of CPU, in a plan whose arguments its tools take, or in an answer of one of the three
 states that JSON can hold.
@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.fuzz_slices import FAILED, Check, command
 
-ASKED = 20
+ASKED = 50
 STATES = ("answered", "declined", "clarify")
 LONGEST_ANSWER = 4_000_000
 OPENINGS = (
@@ -62,16 +62,17 @@ LONG = (
     "AAAAAAAAAAA ", "xz", "to ", "between 1 and ", "-> ", "e", "3 bp ", "b0001 ", "how many ",
 )  # fmt: skip
 WORDS = (
-    "lacZ", "recA", "gene", "genes", "how many", "which", "is", "the", "longest", "shortest", "GC",
-    "of", "and", "or", "not", "without", "between", "upstream", "downstream", "protein", "sequence",
-    "tRNA", "CDS", "contig", "plasmid", "promoter", "BED", "overlap", "classify", "export", "as",
-    "GFF3", "CSV", "draw", "map", "around", "500", "bp", "2 kb", "EcoRI", "sites", "motif", "TTGACA",
-    "compare", "operon", "strand", "minus", "reverse complement", "translate", "it", "them", "first",
-    "second", "why", "undo", "help", "ACGTACGTACGTACGTACGTACGT", "->", "positive", "examples", "use",
-    "scan", "mean", "signal", "coverage", "variants", "codon usage", "hypothetical", "percent", "%",
-    "?", ",", ";", ":", "(", ")", "/", "..", "1..500", "DEMO_000001.1", "EC 2.7.7.7", "GO:0005524",
-    "everything", "nothing", "same", "again", "but", "only", "more", "less", "than", "at least",
-    "exactly", "top", "all", "each", "average", "no", "yes", "who", "when", "where", "what", "s'",
+    "lacZ", "recA", "gene", "genes", "how many", "which", "is", "the", "longest", "shortest",
+    "GC", "of", "and", "or", "not", "without", "between", "upstream", "downstream", "protein",
+    "sequence", "tRNA", "CDS", "contig", "plasmid", "promoter", "BED", "overlap", "classify",
+    "export", "as", "GFF3", "CSV", "draw", "map", "around", "500", "bp", "2 kb", "EcoRI", "sites",
+    "motif", "TTGACA", "compare", "operon", "strand", "minus", "reverse complement", "translate",
+    "it", "them", "first", "second", "why", "undo", "help", "ACGTACGTACGTACGTACGTACGT", "->",
+    "positive", "examples", "use", "scan", "mean", "signal", "coverage", "variants",
+    "codon usage", "hypothetical", "percent", "%", "?", ",", ";", ":", "(", ")", "/", "..",
+    "1..500", "DEMO_000001.1", "EC 2.7.7.7", "GO:0005524", "everything", "nothing", "same",
+    "again", "but", "only", "more", "less", "than", "at least", "exactly", "top", "all", "each",
+    "average", "no", "yes", "who", "when", "where", "what", "s'",
 )  # fmt: skip
 
 
@@ -226,6 +227,7 @@ def setup() -> Check:
     from app.plan.planner import plan
     from app.plan.toolset import ARGUMENTS
     from app.session import Session
+    from app.text import encodable
     from index.library import Library
 
     folder = Path(tempfile.mkdtemp(prefix="dnahlm-fuzz-"))
@@ -245,7 +247,7 @@ def setup() -> Check:
         session.clear()
         session.turns[:] = histories[opening]
         if seed % ASKED:
-            planned = plan(texts[0], library, session)
+            planned = plan(encodable(texts[0]), library, session)
             wrong = _wrong_plan(planned, ARGUMENTS)
             return (f"{FAILED}plan", wrong) if wrong else (f"{kind}: planned", "")
         for text in texts:
@@ -282,7 +284,10 @@ def _wrong_answer(answer: Any) -> str:
 def main() -> int:
     """Print the summary; exit status 1 where anything failed."""
     return command(
-        __doc__.split("\n\n")[0], setup, 100_000, lambda seed: "\n".join(map(repr, case(seed)[1]))
+        __doc__.split("\n\n")[0],
+        setup,
+        100_000,
+        lambda seed: "\n".join(repr(text)[:2000] for text in case(seed)[1]),
     )
 
 
