@@ -112,8 +112,8 @@ class Panel:
         return [*self.moved, self.record, self.overview, self.circle, self.lanes, *rounds]
 
 
-def build() -> Panel:
-    """Lay out the browser."""
+def build(served: Library) -> Panel:
+    """Lay out the browser; it begins with what is served."""
     view, region = gr.State(None), gr.State(None)
     record = gr.Dropdown(
         [], label="Record", show_label=False, container=False, visible=False, elem_id="record"
@@ -128,8 +128,9 @@ def build() -> Panel:
         "", elem_id="circle", visible=False, js_on_load=_script("circle.js"),
         css_template=CIRCLE_STYLE, padding=False,
     )  # fmt: skip
+    first = map.draw(served, map.first_view(served))
     picture = gr.HTML(
-        map.EMPTY, elem_id="map", js_on_load=_script("browser.js"), css_template=STYLE,
+        first, elem_id="map", js_on_load=_script("browser.js"), css_template=STYLE,
         padding=False,
     )  # fmt: skip
     with gr.Row(elem_id="moves"):

@@ -11,7 +11,8 @@ import gradio as gr
 FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "DejaVu Sans", "sans-serif"]
 MONO = ["ui-monospace", "SFMono-Regular", "DejaVu Sans Mono", "monospace"]
 CSS = """
-.gradio-container { max-width: 3000px !important; margin: 0 auto !important; }
+.gradio-container { max-width: 3000px !important; width: 100%;
+  margin: 0 auto !important; }
 #title h1 { margin: 0; }
 #title .md { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem 1rem; }
 #title p { margin: 0; opacity: .8; }
@@ -21,6 +22,16 @@ CSS = """
 [role=tablist] button, .tab-container button { padding: 0 .55rem !important; }
 @media (min-width: 1900px) {
   [role=tablist] button, .tab-container button { padding: 0 1rem !important; } }
+#map > :last-child, #circle > :last-child, #card > :last-child, #opened > :last-child,
+#genes > :last-child, #steps > :last-child { padding: 0; }
+#where { flex: 1 1 12rem; width: auto; }
+#overview { flex: 0 0 auto; width: auto; }
+#accession .submit-button { align-self: center; margin: 0 .3rem; padding: .3rem .6rem;
+  border-radius: 6px; font-size: .8rem; white-space: nowrap;
+  background: var(--button-secondary-background-fill);
+  border: 1px solid var(--border-color-primary); }
+#accession .submit-button:hover { background: var(--button-secondary-background-fill-hover); }
+#right .secondary-wrap input { text-overflow: ellipsis; margin-right: 1.6rem; }
 /* On a phone the talk comes first as soon as there is something to talk about. */
 @media (max-width: 640px) { #columns:has(#opened li) #middle { order: -1; }
   #columns:has(#opened li) #right { order: -1; } }

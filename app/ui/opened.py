@@ -41,11 +41,11 @@ button:focus-visible { outline: 2px solid var(--color-accent); }
 """
 
 
-def build() -> gr.HTML:
-    """Lay out the list."""
+def build(served: Library) -> gr.HTML:
+    """Lay out the list of what is served."""
     return gr.HTML(
-        EMPTY, elem_id="opened", js_on_load=SCRIPT, css_template=STYLE, apply_default_css=False,
-        padding=False,
+        overview(served), elem_id="opened", js_on_load=SCRIPT, css_template=STYLE,
+        apply_default_css=False, padding=False,
     )  # fmt: skip
 
 

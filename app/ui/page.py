@@ -60,7 +60,7 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
                 demo = gr.Button("Open the demo genome", size="sm")
                 box = accession.build()
                 message = gr.Markdown()
-                listed = opened.build()
+                listed = opened.build(served)
                 with gr.Accordion("Remarks on the files", open=False):
                     remarks = gr.Dataframe(
                         headers=["file", "record", "line", "severity", "message"],
@@ -73,7 +73,7 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             with gr.Column(scale=4, min_width=330, elem_id="middle"):
                 panel = chat.build()
             with gr.Column(scale=4, min_width=330, elem_id="right"):
-                right = side.build()
+                right = side.build(served)
                 with right.tabs:
                     with gr.Tab("Compare", id="compare"):
                         pair = compare.build()
@@ -111,7 +111,10 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             paths = [str(path) for path in genome_paths(None, demo=True)]
             return [current, actions.open_files(current, paths), *refresh(current)]
 
-        loaded = page.load(start, [past.visitor], [session, past.visitor, *shown], **private)
+        loaded = page.load(
+            start, [past.visitor], [session, past.visitor, *shown], show_progress="hidden",
+            **private,
+        )  # fmt: skip
         history.wire(
             past, panel, session, right.classify.shown, loaded, sent,
             new,

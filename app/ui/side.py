@@ -16,6 +16,7 @@ from app.ui.markdown import safe
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
+    from index.library import Library
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 OF_TABLE = "The table of the last answer that has one; click a row to see its gene on the map."
@@ -66,11 +67,11 @@ class Side:
         return self.browser.ask_region
 
 
-def build() -> Side:
-    """Lay out the side."""
+def build(served: Library) -> Side:
+    """Lay out the side; of the genomes that are served something is said at once."""
     with gr.Tabs() as tabs:
         with gr.Tab("Map", id="map"):
-            shown = browser.build()
+            shown = browser.build(served)
             gene = card.build()
         with gr.Tab("Genes", id="genes"):
             genes = table.build()
