@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Any
 from index.bases import Bases, Chromosome, Missing
 from index.coding import protein_of
 from index.names import beginning, match_record, near
+from index.queries import Tables
 from index.records import Diagnostic, Part
-from index.rows import FeatureRow, Gene, RecordInfo, columns, read_record, read_rows
+from index.rows import FeatureRow, Gene, RecordInfo, read_record
 from index.store import SEQUENCE, TABLES, diagnostics_of
 from index.strand import splice
 
 if TYPE_CHECKING:
     from Bio.SeqRecord import SeqRecord
-    from duckdb import DuckDBPyConnection
 
-_KEYS = {Gene: "gid", FeatureRow: "fid"}
-_MOST_KEPT = 100_000
 _SUGGEST = """
 SELECT min(name) FROM names
 WHERE rank <= 3 AND abs(length(folded) - length($wanted)) <= $far
@@ -53,7 +51,7 @@ class AmbiguousGene(KeyError):  # noqa: N818 - the name is part of the contract
         return f"'{self.args[0]}' names {len(self.candidates)} genes: {ids}."
 
 
-class Genome:
+class Genome(Tables):
     """One upload, read from its store. Safe to use from several threads.
 
     Attributes
@@ -83,10 +81,8 @@ class Genome:
         self.format: str = meta["format"]
         self.organism: str = meta["organism"]
         self.diagnostics: list[Diagnostic] = diagnostics_of(meta)
-        self._connection = _connect(directory / TABLES)
+        super().__init__(directory / TABLES)
         self._bases = Bases(directory / SEQUENCE)
-        self._kept: dict[type, dict[int, Any]] = {}
-        self._ahead: dict[int, dict[str, list[str]]] = {}
         self._names: dict[str, tuple[int, ...]] | None = None
         self.records = [read_record(row) for row in self.sql("FROM records ORDER BY record_no")]
         self._by_id = {record.id: record for record in self.records}
@@ -206,108 +202,6 @@ class Genome:
     def file(self) -> Path:
         """FASTA file of all records, one line a sequence, with a ``.fai`` beside it."""
         return self.directory / SEQUENCE
-
-    # --- tables ---
-
-    def sql(self, query: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple]:
-        """Rows of a DuckDB query over ``genes``, ``features``, ``qualifiers``, ``records``,
-        ``descriptions``, ``loci`` and ``names``."""
-        cursor = self._connection.cursor()
-        try:
-            return cursor.execute(query, params).fetchall()
-        finally:
-            cursor.close()
-
-    def attach(self, name: str, path: Path) -> None:
-        """Give `sql` a further table, kept in a Parquet file."""
-        quoted = str(path).replace("'", "''")
-        self._connection.cursor().execute(
-            f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{quoted}')"
-        )
-
-    def genes(
-        self,
-        where: str = "TRUE",
-        params: Sequence[Any] = (),
-        order: str = "record_no, start",
-        limit: int | None = None,
-    ) -> list[Gene]:
-        """Genes that fit a SQL condition on ``genes``."""
-        return self._rows(Gene, "genes", where, params, order, limit)
-
-    def loci(
-        self,
-        where: str = "TRUE",
-        params: Sequence[Any] = (),
-        order: str = "record_no, start",
-        limit: int | None = None,
-    ) -> list[Gene]:
-        """As `genes`, with the CDS and RNAs that have no gene feature though others have."""
-        return self._rows(Gene, "loci", where, params, order, limit)
-
-    def features(
-        self,
-        where: str = "TRUE",
-        params: Sequence[Any] = (),
-        order: str = "record_no, start",
-        limit: int | None = None,
-    ) -> list[FeatureRow]:
-        """Features that fit a SQL condition on ``features``."""
-        return self._rows(FeatureRow, "features", where, params, order, limit)
-
-    def _rows(
-        self,
-        kind: type,
-        table: str,
-        where: str,
-        params: Sequence[Any],
-        order: str,
-        limit: int | None,
-    ) -> list[Any]:
-        tail = f"WHERE {where} ORDER BY {order}, fid"
-        if limit is not None:
-            tail += f" LIMIT {int(limit)}"
-        elif where == "TRUE" and kind not in self._kept:
-            self._keep(kind)
-        kept = self._kept.get(kind)
-        if kept is not None:
-            found = self.sql(f"SELECT {_KEYS[kind]} FROM {table} {tail}", params)
-            return [kept[key] for (key,) in found]
-        return read_rows(kind, self.sql(f"SELECT {columns(kind)} FROM {table} {tail}", params))
-
-    def _keep(self, kind: type) -> None:
-        """Hold all objects of a class, once all were asked for: queries then fetch keys only."""
-        base, key = ("loci", "gid") if kind is Gene else ("features", "fid")
-        if self.sql(f"SELECT count(*) FROM {base}")[0][0] > _MOST_KEPT:
-            return
-        rows: list[Any] = read_rows(kind, self.sql(f"SELECT {columns(kind)} FROM {base}"))
-        self._kept[kind] = {getattr(row, key): row for row in rows}
-
-    def children(self, gid: int) -> list[FeatureRow]:
-        """All features of a gene, in file order."""
-        return self.features("gid = ?", (gid,), order="fid")
-
-    def qualifiers(self, fid: int) -> dict[str, list[str]]:
-        """Qualifiers of a feature as written."""
-        if fid in self._ahead:
-            return self._ahead[fid]
-        found: dict[str, list[str]] = {}
-        query = "SELECT key, value FROM qualifiers WHERE fid = ? ORDER BY ordinal"
-        for key, value in self.sql(query, (fid,)):
-            found.setdefault(key, []).append(value)
-        return found
-
-    def read_ahead(self, fids: Sequence[int]) -> None:
-        """Read the qualifiers of many features in one query, for `qualifiers` and `protein`; they
-        take the place of those read ahead before."""
-        ahead: dict[int, dict[str, list[str]]] = {fid: {} for fid in fids}
-        query = (
-            "SELECT fid, key, value FROM qualifiers "
-            "WHERE fid IN (SELECT unnest(?::INTEGER[])) ORDER BY fid, ordinal"
-        )
-        for fid, key, value in self.sql(query, (list(fids),)):
-            ahead[fid].setdefault(key, []).append(value)
-        self._ahead = ahead
 
     # --- names ---
 
@@ -429,16 +323,4 @@ class Genome:
     def close(self) -> None:
         """Release files; the genome cannot be used afterwards."""
         self._bases.close()
-        self._connection.close()
-
-
-def _connect(path: Path) -> DuckDBPyConnection:
-    """An in-memory database whose tables are views of the store, which stays read-only."""
-    import duckdb
-
-    connection = duckdb.connect(":memory:", config={"threads": "2"})
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS store (READ_ONLY)")
-    for table in ("records", "features", "qualifiers", "loci", "genes", "descriptions", "names"):
-        connection.execute(f"CREATE VIEW {table} AS FROM store.{table}")
-    return connection
+        super().close()

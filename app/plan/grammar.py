@@ -128,7 +128,8 @@ DOMAIN_WORDS = (
     nucleotide nucleotides aa amino acid acids residue residues dna rna trna trnas rrna rrnas ncrna
     mrna contig contigs chromosome chromosomes plasmid plasmids record records replicon replicons
     scaffold scaffolds segment segments file files region regions locus loci tag tags name named
-    names symbol symbols synonym synonyms synonymous alias aliases called find search lookup display print
+    names symbol symbols synonym synonyms synonymous alias aliases called find search lookup display
+    print
     return retrieve extract fetch output compute calculate report describe descriptions description
     summary summarise summarize overview upstream downstream flank flanks flanking neighbour
     neighbours neighbor neighbors neighboring neighbouring next adjacent beside between distance

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.formats import gff3
-from index.formats.gff3 import Row
+from index.formats.gff3_rows import Row
 from index.formats.notes import Notes
 from index.formats.source import Source
 from index.genes import TRANSCRIPT_TYPES, is_gene
