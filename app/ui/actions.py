@@ -21,7 +21,7 @@ from app.session import Session
 from app.streaming import State, stream
 from app.text import clean, unescape
 from app.transcript import Exchange, remember
-from app.ui.markdown import exchange_markdown, safe
+from app.ui.markdown import TAB_ROWS, exchange_markdown, safe
 from index.export.cells import inert
 from index.genome import Genome
 from index.library import Library
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from index.tracks.base import Track
 
 Message = dict[str, Any]
-TABLE_ROWS = 5000
-"""Rows of an answer's table in the Table tab."""
 NOTHING_OPEN = "Open a genome first: drop a file on the left, or open the demo genome."
 STOPPED = "Stopped."
 FAILED = "This question met an error of the program ({error}); others can still be asked."
@@ -171,7 +169,7 @@ def table_of(answer: Answer | None) -> tuple[list[str], list[list[str]]]:
     """Columns and the first rows of an answer's table, as text."""
     if answer is None or answer.table is None:
         return [], []
-    return answer.table.columns, [[cell(v) for v in row] for row in answer.table.rows[:TABLE_ROWS]]
+    return answer.table.columns, [[cell(v) for v in row] for row in answer.table.rows[:TAB_ROWS]]
 
 
 def fasta_file(answer: Answer | None) -> str | None:

@@ -28,6 +28,8 @@ CODE = re.compile(r"&#96;([^&\n]+)&#96;")
 TABLE_ROWS = 10
 MOST_ROWS = 200
 """Rows of a table that can be shown in the chat."""
+TAB_ROWS = 5000
+"""Rows of a table that the Table tab shows."""
 SOURCES = 5
 
 
@@ -75,10 +77,18 @@ def table_markdown(table: Table | None, fold: bool = True) -> list[str]:
         rest = Table(table.columns, table.rows[TABLE_ROWS:held], table.total)
         every = f"all {table.total:,}" if held == table.total else f"{held:,} of {table.total:,}"
         parts.append(_folded(f"Show {every} rows", safe(markdown_table(rest, held))))
-    shown = min(TABLE_ROWS, len(table.rows))
     if held < table.total:
-        parts.append(f"{shown:,} of {table.total:,} rows; the *Table* tab has more.")
+        parts.append(f"The *Table* tab has {rows_words(table)}.")
     return parts
+
+
+def rows_words(table: Table) -> str:
+    """How many rows the Table tab shows: ``all 4,639 rows``."""
+    shown = min(TAB_ROWS, len(table.rows))
+    if shown == table.total:
+        return f"all {shown:,} row{'s' if shown != 1 else ''}"
+    everything = "; *Download table* has all" if len(table.rows) == table.total else ""
+    return f"the first {shown:,} of {table.total:,} rows{everything}"
 
 
 def sources_markdown(citations: list[str]) -> str:

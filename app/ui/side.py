@@ -12,14 +12,14 @@ from app.answer import Answer
 from app.session import Session
 from app.ui import actions, browser, card, classify, map, table
 from app.ui.map import View
-from app.ui.markdown import safe
+from app.ui.markdown import rows_words, safe
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
     from index.library import Library
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
-OF_TABLE = "The table of the last answer that has one; click a row to see its gene on the map."
+OF_TABLE = "The table of the last answer; click a row to see its gene on the map."
 OF_PLOT = (
     "The plot of the last answer that has one. Ask for one: *codon usage of the genome*, "
     "*GC content along the genome*."
@@ -34,6 +34,7 @@ class Side:
     browser: browser.Panel
     card: card.Panel
     genes: table.Panel
+    said: gr.Markdown
     table: gr.Dataframe
     plot: gr.Plot
     classify: classify.Panel
@@ -48,7 +49,7 @@ class Side:
     def of_answer(self) -> list[Any]:
         """What changes with an answer; see `answer_values`."""
         return [
-            self.table, self.plot, *self.browser.shown, self.tabs, *self.classify.shown,
+            self.said, self.table, self.plot, *self.browser.shown, self.tabs, *self.classify.shown,
         ]  # fmt: skip
 
     @property
@@ -76,7 +77,7 @@ def build(served: Library) -> Side:
         with gr.Tab("Genes", id="genes"):
             genes = table.build()
         with gr.Tab("Table", id="table"):
-            gr.Markdown(OF_TABLE, elem_classes="hint")
+            said = gr.Markdown(OF_TABLE, elem_classes="hint", elem_id="table-said")
             last = gr.Dataframe(
                 interactive=False, show_label=False, max_height=600, elem_id="last-table",
                 visible=False,
@@ -86,7 +87,7 @@ def build(served: Library) -> Side:
             plot = gr.Plot(show_label=False, elem_id="plot", visible=False)
         with gr.Tab("Classify", id="classify"):
             panel = classify.build()
-    return Side(tabs, shown, gene, genes, last, plot, panel)
+    return Side(tabs, shown, gene, genes, said, last, plot, panel)
 
 
 def genome_values(session: Session) -> list[Any]:
@@ -99,8 +100,10 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
     """Values of `Side.of_answer`; the tab that shows most of the answer comes forward."""
     headers, body = actions.table_of(answer)
     seen = _seen(session, answer, view)
+    said: Any = gr.update()
     shown = gr.update()
-    if body:
+    if answer is not None and answer.table is not None and body:
+        said = f"{OF_TABLE} It shows {rows_words(answer.table)}."
         shown = gr.update(value={"headers": headers, "data": body}, visible=True)
     figure = _plotly(answer.figure) if answer is not None and answer.figure else None
     plotted = gr.update(value=figure, visible=True) if figure is not None else gr.update()
@@ -110,7 +113,7 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
     tab = gr.update(selected=front) if front else gr.update()
     examples = classify.values(session.bench)
     drawn = browser.values(session, seen or view)
-    return [shown, plotted, *drawn, tab, *examples]
+    return [said, shown, plotted, *drawn, tab, *examples]
 
 
 def _seen(session: Session, answer: Answer | None, view: View | None) -> View | None:

@@ -7,7 +7,7 @@ import pytest
 from app.answer import Answer, combine
 from app.tools.base import Citation, Result, SequenceOut, Table
 from app.tools.shared.phrase import plain
-from app.ui.markdown import answer_markdown, code, safe
+from app.ui.markdown import answer_markdown, code, rows_words, safe, table_markdown
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -106,5 +106,25 @@ def test_rows_and_sources_beyond_the_first_are_counted():
     table = Table(["id"], [[f"g{n}"] for n in range(12)], 40)
     cited = [Citation("R", n, n, 0, f"g{n}") for n in range(1, 9)]
     text = answer_markdown(Answer("q", "answered", "Genes.", table=table, citations=cited))
-    assert "10 of 40 rows" in text and "| g9 |" in text and "| g10 |" not in text
+    assert "has the first 12 of 40 rows." in text and "| g9 |" in text and "| g10 |" not in text
     assert "`R:5..5(.) g5` and 3 more" in text and "g6`" not in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "said"),
+    [
+        (12, 12, "all 12 rows"),
+        (1, 1, "all 1 row"),
+        (6000, 6000, "the first 5,000 of 6,000 rows; *Download table* has all"),
+        (300, 4639, "the first 300 of 4,639 rows"),
+    ],
+)
+def test_rows_of_the_table_tab_are_counted(rows, total, said):
+    assert rows_words(Table(["id"], [[n] for n in range(rows)], total)) == said
+
+
+def test_a_long_table_says_where_all_of_it_is():
+    table = Table(["id"], [[f"g{n}"] for n in range(900)], 900)
+    *_, fold, tail = table_markdown(table)
+    assert "Show 200 of 900 rows" in fold and "g199" in fold and "g200" not in fold
+    assert tail == "The *Table* tab has all 900 rows."
