@@ -3,12 +3,14 @@
     python benchmarks/questions/build.py --data ../shared/data --out build/heldout.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set final --out build/final.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set blind --out build/blind.jsonl
+    python benchmarks/questions/build.py --data ../shared/data --set blind2 --out build/blind2.jsonl
 
 The held-out questions were written before the planner existed, the final ones after it, the blind
-ones later still by someone who had not seen it; nothing may be tuned to any, and the final and the
-blind set are each meant to be answered once. Golds are computed here from the files, with Biopython
-and the text of the GFF, GTF and VCF files alone; the output holds sequences of those files, so it
-is built where the data is and never committed. Grade answers with
+ones (two sets) later still by people who had not seen it; nothing may be tuned to any, and the
+final and the blind sets are each meant to be answered once. Golds are computed here from the files,
+with Biopython, pysam, pyBigWig and the text of the GFF, GTF, BED and VCF files alone;
+the output holds sequences of those files, so it is built where the data is and never committed.
+Grade answers with
 
     python ../shared/data/questions/grade.py --questions build/heldout.jsonl \\
         --answers answers.jsonl --data ../shared/data
@@ -24,16 +26,24 @@ from pathlib import Path
 from typing import Any
 
 from blind import annotation
+from blind2 import annotated as annotated2
+from blind2_bases import sequenced
+from blind2_talk import talked as talked2
 from blind_talk import talked
 from facts import facts
 from final import annotated
 from final_talk import conversed
 from molecules import molecules
-from shelf import BLIND, FINAL, HELDOUT, Shelf
+from shelf import BLIND, BLIND2, FINAL, HELDOUT, Shelf
 from structure import structure
 from talk import talk
 
-SETS = {"heldout": ("h", HELDOUT), "final": ("f", FINAL), "blind": ("b", BLIND)}
+SETS = {
+    "heldout": ("h", HELDOUT),
+    "final": ("f", FINAL),
+    "blind": ("b", BLIND),
+    "blind2": ("c", BLIND2),
+}
 
 
 def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
@@ -42,20 +52,22 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
     Parameters
     ----------
     data
-        The folder that holds `genomes/` and `formats/`.
+        The folder that holds `genomes/`, `formats/` and `awkward/`.
     name
-        `heldout`, `final` or `blind`.
+        `heldout`, `final`, `blind` or `blind2`.
 
     Returns
     -------
     list of dict
-        Items in the form of `dev.jsonl`, with ids `h001`, ..., `f001`, ... or `b001`, ...
+        Items in the form of `dev.jsonl`, with ids `h001`, ..., `f001`, ..., `b001`, ... or `c001`
     """
     shelf = Shelf(data)
     if name == "final":
         asked = annotated(shelf) + conversed(shelf)
     elif name == "blind":
         asked = annotation(shelf) + talked(shelf)
+    elif name == "blind2":
+        asked = annotated2(shelf) + sequenced(shelf) + talked2(shelf)
     else:
         asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
     return [question.item(i, SETS[name][0]) for i, question in enumerate(asked, 1)]

@@ -72,7 +72,46 @@ BLIND = {
     "methano": "formats/methanothermobacter/genome_100kb.gff3",
     "methano_vcf": "formats/methanothermobacter/variants.vcf",
 }
-PATHS = HELDOUT | FINAL | BLIND
+BLIND2 = {
+    "polio": "awkward/genbank/NC_002058_multDBLINK_bug3375.gb",
+    "pfa6": "awkward/genbank/addgene-plasmid-39296-sequence-49545.gbk",
+    "arab": "awkward/genbank/arab1.gb",
+    "cor": "awkward/genbank/cor6_6.gb",
+    "ha": "awkward/genbank/EU851978.gbk",
+    "pcp": "genomes/plasmid/pPCP1_NC_005816.gb",
+    "pcp91": "awkward/embl/AE017046.embl",
+    "pal": "awkward/embl/U87107.embl",
+    "prokka": "awkward/gff/prokka_with_fasta.gff",
+    "tair": "awkward/gff/TAIR10.part.gff.bgz",
+    "human": "awkward/gff/badcomments.gtf.gz",
+    "saoms": "awkward/fasta/SAOMS1_hash_header.fasta",
+    "posak": "awkward/fasta/NC_002127.1.fna",
+    "sodalis": "genomes/virus/sodalis_phage_SO1_NC_013600.gbk",
+    "zika": "genomes/virus/zika_KX369547.gb",
+    "flu": "genomes/virus/influenzaA_California_8segments.gbff",
+    "b171": "genomes/plasmid/pB171_90_CP021212.gbk",
+    "termite": "genomes/organelle/termite_mt_NC_036047.gb",
+    "chlamydia": "genomes/bacteria/chlamydia_trachomatis_NC_012687.gbff.gz",
+    "staph": "genomes/bacteria/staph_epidermidis_ST14_draft_42contigs.gbk.gz",
+    "mazei": "genomes/archaea/methanosarcina_mazei_WWM610_NZ_CP009509.gbff.gz",
+    "act": "genomes/bgc/streptomyces_coelicolor_cluster011.gbk",
+    "bac": "genomes/eukaryote/arabidopsis_BAC_F14F8_AL391144.gbk",
+    "worm_fa": "formats/celegans_1pct/genome.fa.gz",
+    "worm": "formats/celegans_1pct/genome.gff.gz",
+    "tb": "formats/tuberculosis/H37Rv.gff.gz",
+    "tb_mask": "formats/tuberculosis/mask.bed",
+    "tb_vcf": "formats/tuberculosis/isolates.vcf.gz",
+    "chrm_fa": "formats/human_mt/chrM.fa",
+    "chrm_bam": "formats/human_mt/chrM.sorted.bam",
+    "ena": "formats/sars-cov-2/MN908947.3_ena.gff",
+    "artic": "formats/sars-cov-2/artic_v3.primer.bed",
+    "fly_bed": "formats/drosophila_chrX/genes.bed.gz",
+    "reads": "formats/ecoli_K12/ecoli_1K_2.fq.gz",
+    "volvox_fa": "formats/volvox_synthetic/volvox.fa",
+    "volvox": "formats/volvox_synthetic/volvox.gff3",
+    "volvox_bw": "formats/volvox_synthetic/volvox-sorted.bam.coverage.bw",
+}
+PATHS = HELDOUT | FINAL | BLIND | BLIND2
 
 
 @dataclass(frozen=True)
@@ -111,7 +150,7 @@ class Shelf:
 
     def __getitem__(self, key: str) -> Annotation:
         path = self.data / PATHS[key]
-        if path.suffix in (".fa", ".fasta"):
+        if path.suffix in (".fa", ".fasta", ".fna"):
             return sequences(path)
         if ".gtf" in path.name:
             return gtf(path)

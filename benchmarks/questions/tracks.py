@@ -23,7 +23,7 @@ EVIDENCE = "RNASeq"
 
 def opened(path: Path) -> TextIO:
     """Open a text file, gzipped or not."""
-    if path.suffix == ".gz":
+    if path.suffix in (".gz", ".bgz"):
         return gzip.open(path, "rt", encoding="utf-8")
     return path.open(encoding="utf-8")
 
@@ -37,17 +37,15 @@ def track(path: Path, fasta: Path | None = None) -> Annotation:
     path
         The GFF3 file, plain or gzipped; read-coverage lines of sequencing runs are left out.
     fasta
-        Sequences whose headers begin with the names in the first GFF3 column.
+        Sequences whose headers begin with the names in the first GFF3 column; where none is named,
+        those after the `##FASTA` line.
 
     Returns
     -------
     Annotation
         Names come from the ID and the naming attributes; a feature takes the names of its parents.
     """
-    records: dict[str, SeqRecord] = {}
-    if fasta:
-        with opened(fasta) as handle:
-            records = {r.id: r for r in SeqIO.parse(handle, "fasta")}
+    records = sequences(fasta).records if fasta else _embedded(path)
     rows: dict[tuple[str, str, str], list[list[str]]] = defaultdict(list)
     told: dict[tuple[str, str, str], dict[str, str]] = {}
     with opened(path) as handle:
@@ -140,6 +138,14 @@ def gtf(path: Path) -> Annotation:
                 )
             )
     return Annotation(records, features)
+
+
+def _embedded(path: Path) -> dict[str, SeqRecord]:
+    with opened(path) as handle:
+        for line in handle:
+            if line.startswith("##FASTA"):
+                return {r.id: r for r in SeqIO.parse(handle, "fasta")}
+    return {}
 
 
 def _names(q: dict[str, str]) -> list[str]:
