@@ -27,6 +27,7 @@ from index.store import (
 
 if TYPE_CHECKING:
     from index.build import Progress
+    from index.scale.shelf import Shelf
     from index.tracks.base import Track
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -64,11 +65,14 @@ class Library:
     tracks
         Alignments, variants, intervals, signal and reads that are open, each attached to the
         genome whose records it speaks of, where there is one.
+    shelf
+        A library of many genomes that is asked beside them, or None.
     """
 
     def __init__(self, *, home: str | os.PathLike[str] | None = None):
         self.genomes: list[Genome] = []
         self.tracks: list[Track] = []
+        self.shelf: Shelf | None = None
         self._home = home
 
     @classmethod

@@ -226,7 +226,7 @@ class RayActors(Crew):
         started: dict[str, Any] = {} if address else {"num_cpus": size, "include_dashboard": False}
         try:
             ray.init(
-                address=address or "local", log_to_driver=False, logging_level="ERROR",
+                address=address or "local", log_to_driver=False, logging_level=40,
                 ignore_reinit_error=True, **started,
             )  # fmt: skip
         except (ConnectionError, RuntimeError, OSError) as error:
