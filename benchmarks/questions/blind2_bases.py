@@ -1,16 +1,73 @@
-"""Questions of the second blind set on sequences, their composition and what occurs in them."""
+"""Questions of the second blind set on proteins, sequences and what they are made of."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from Bio.Seq import Seq
+from Bio.SeqUtils.ProtParam import ProteinAnalysis
 from blind import then
-from golds import Feature, Gold, ids, numbers, open_frames, percent, percent_gc, sites, stop_or_not
+from golds import (
+    Feature,
+    Gold,
+    ids,
+    mass,
+    numbers,
+    open_frames,
+    percent,
+    percent_gc,
+    sites,
+    stop_or_not,
+)
 from golds import count as stated
 from shelf import Question, Shelf
 
 PASTED = "atgaaagcttttggttgctgtcatcgtgaataa"
+
+
+def proteins(s: Shelf) -> list[Question]:
+    """What proteins are like, and filters put together."""
+    lysin, nd6 = s["sodalis"].one("SoPhSO1_gp56"), s["termite"].one("ND6")
+    heavy = [f for f in s["chlamydia"].cds() if f.strand < 0 and _kilodalton(f) > 125]
+    plus = [f for f in s["b171"].cds() if f.strand > 0 and 250 <= f.aa <= 400]
+    point = round(ProteinAnalysis(lysin.protein).isoelectric_point(), 2)
+    gravy = round(ProteinAnalysis(nd6.protein).gravy(), 3)
+    return [
+        Question(
+            "protein",
+            ("sodalis",),
+            "isoelectric point of the endolysin? we want to run it over a cation exchanger",
+            {"number": point, "tol": 0.15},
+        ),
+        Question(
+            "protein",
+            ("ha",),
+            "theoretical molecular weight of the hemagglutinin, full precursor",
+            mass(s["ha"].one("HA").protein),
+        ),
+        Question(
+            "protein",
+            ("chlamydia",),
+            "Please list all proteins over 125 kDa which are encoded on the minus strand.",
+            ids(heavy),
+        ),
+        Question(
+            "protein",
+            ("termite",),
+            "How hydrophobic is ND6? The GRAVY score is what I need",
+            {"number": gravy, "tol": 0.02},
+        ),
+        Question(
+            "protein",
+            ("b171",),
+            "proteins from 250 up to 400 aa, plus strand only",
+            ids(plus),
+        ),
+    ]
+
+
+def _kilodalton(f: Feature) -> float:
+    return ProteinAnalysis(f.protein).molecular_weight() / 1000 if f.protein else 0.0
 
 
 def copied(s: Shelf) -> list[Question]:
@@ -246,5 +303,5 @@ def sequenced(shelf: Shelf) -> list[Question]:
     list of Question
         Questions of one part, a follow-up right after the question it refers to.
     """
-    parts = (copied, cut_out, made_of, occurring, lengths)
+    parts = (proteins, copied, cut_out, made_of, occurring, lengths)
     return [question for part in parts for question in part(shelf)]
