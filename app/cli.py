@@ -12,6 +12,7 @@ import typer
 from app.commands import ask as ask_commands
 from app.commands import chat as chat_commands
 from app.commands import classify as classify_commands
+from app.commands import embed as embed_commands
 from app.commands import evaluate as evaluate_commands
 from app.commands import export as export_commands
 from app.commands import fetch as fetch_commands
@@ -42,6 +43,7 @@ app.command()(export_commands.annotate)
 app.command()(fetch_commands.fetch)
 app.add_typer(log_commands.group, name="log")
 app.command()(classify_commands.classify)
+app.command()(embed_commands.embed)
 evaluate_commands.group.command()(train_commands.tasks)
 app.add_typer(evaluate_commands.group, name="evaluate")
 app.add_typer(train_commands.group, name="train")
