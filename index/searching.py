@@ -128,7 +128,8 @@ class SearchIndex:
         place = self._place(name)
         if place is not None:
             write_part(place, lambda folder: index.save(folder / "vectors.faiss"))
-        return index
+        # The vectors of a coded index need not stay in memory once they are in a file.
+        return (self._read_vectors(name) if index.coded else None) or index
 
     def similarity(self, name: str, query: str, rows: np.ndarray) -> np.ndarray:
         """Cosines of some rows to a query by any embedder: float32 (len(rows),)."""

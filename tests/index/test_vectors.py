@@ -44,11 +44,60 @@ def test_saved_and_read(rows, tmp_path):
     np.testing.assert_allclose(again.rows(np.array([4, 2])), rows[[4, 2]])
 
 
-def test_half_precision_for_many_rows(rows, monkeypatch):
-    monkeypatch.setattr(vectors, "HALF_FROM", 100)
-    ids, scores = VectorIndex(rows).search(rows[8], 5)
-    assert ids[0] == 8
-    np.testing.assert_allclose(scores, (rows @ rows[8])[ids], atol=2e-3)
+@pytest.fixture
+def coded(rows, monkeypatch) -> VectorIndex:
+    monkeypatch.setattr(vectors, "CODED_FROM", 100)
+    monkeypatch.setattr(vectors, "CANDIDATES", 120)
+    return VectorIndex(rows)
+
+
+def test_many_rows_are_searched_by_codes(rows, coded):
+    """Nine in ten of the nearest are found, and every score is that of the vectors."""
+    assert coded.coded
+    assert not VectorIndex(rows[:99]).coded
+    shared = 0
+    for query in rows[:40]:
+        ids, scores = coded.search(query, 10)
+        np.testing.assert_allclose(scores, (rows @ query)[ids], atol=2e-3)
+        assert (np.diff(scores) <= 0).all()
+        shared += len(set(ids.tolist()) & set(np.argsort(-(rows @ query))[:10].tolist()))
+    assert shared >= 0.9 * 400
+
+
+def test_codes_choose_among_the_allowed(rows, coded, monkeypatch):
+    query = rows[0]
+    allowed = np.sort(np.argsort(rows @ query)[:6])
+    ids, _ = coded.search(query, 10, allowed)
+    assert ids.tolist() == allowed[np.argsort(-(rows[allowed] @ query), kind="stable")].tolist()
+    monkeypatch.setattr(vectors, "GATHERED", 50)
+    half = np.arange(1, 500, 2)
+    ids, _ = coded.search(rows[1], 5, half)
+    assert ids[0] == 1
+    assert (ids % 2 == 1).all()
+    assert len(coded.search(query, 3, np.zeros(0, dtype=np.int64))[0]) == 0
+
+
+def test_vectors_of_codes_stay_in_their_file(rows, coded, tmp_path):
+    coded.save(tmp_path / "v.faiss")
+    again = VectorIndex.load(tmp_path / "v.faiss")
+    assert isinstance(again.exact, np.memmap)
+    assert again.nbytes <= rows.nbytes / 8 < coded.nbytes
+    for query in rows[:5]:
+        for one, other in zip(again.search(query, 9), coded.search(query, 9), strict=True):
+            np.testing.assert_array_equal(one, other)
+    np.testing.assert_allclose(again.rows(np.array([4, 2])), rows[[4, 2]], atol=1e-3)
+    np.save(tmp_path / "v.npy", rows[:20].astype(np.float16))
+    with pytest.raises(OSError):
+        VectorIndex.load(tmp_path / "v.faiss")
+    (tmp_path / "v.npy").unlink()
+    with pytest.raises(OSError):
+        VectorIndex.load(tmp_path / "v.faiss")
+
+
+def test_vectors_from_a_mapped_file(rows, coded, tmp_path):
+    np.save(tmp_path / "rows.npy", rows.astype(np.float16))
+    mapped = VectorIndex(np.load(tmp_path / "rows.npy", mmap_mode="r"))
+    np.testing.assert_array_equal(mapped.search(rows[3], 9)[0], coded.search(rows[3], 9)[0])
 
 
 def test_damaged_file(tmp_path):
