@@ -81,6 +81,12 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     Plan
         With status ``declined`` or ``clarify`` there are no calls but a message.
     """
+    if library.shelf is not None:
+        from app.plan.across.recognise import recognise as across
+
+        looked = across(question, library, session)
+        if looked is not None:
+            return looked
     if messages.greets(question):
         from app.suggest import suggestions
 
@@ -133,6 +139,9 @@ class _Planner:
             return Plan([], "declined", messages.declined(marked), trace={"how": "beyond a file"})
         if past is None and not marked.entities and shortcuts.asks_what_it_is(question):
             return Plan(self._valid([Call("genome_summary", {})]), "answered")
+        kinds = shortcuts.features(question, self.vocabulary.types)
+        if kinds is not None:
+            return self._finish(marked, self._valid([kinds]), {}, "features")
         counted = shortcuts.how_many(question, past) if past is not None else None
         if counted is not None:
             return self._finish(marked, self._valid([counted]), {}, "count of the last list")
@@ -302,11 +311,13 @@ class _Planner:
 
     def _instead(self, tool: str, reading: Reading) -> Call | None:
         """A search by words where a tool about named genes got product words or a family."""
-        if (
-            tool not in NAMED
-            or reading.names
-            or not reading.values("keyword", "prefix", "ec", "xref")
-        ):
+        if reading.names or tool not in (*NAMED, "region_contents"):
+            return None
+        if not reading.values("keyword", "prefix", "ec", "xref"):
+            # "where is the terminator?", "what is the origin of replication?"
+            kinds = reading.values("type", "aminotype")
+            return self.call("list_genes", reading) if kinds and tool != "gene_presence" else None
+        if tool == "region_contents":
             return None
         if tool == "gene_sequence":
             call = self.call("list_genes", reading)

@@ -9,6 +9,7 @@ from app.tools.classify import arguments as classify
 from app.tools.compare import arguments as compare
 from app.tools.export import arguments as export
 from app.tools.genes import arguments as genes
+from app.tools.library import arguments as library
 from app.tools.maps import arguments as maps
 from app.tools.sequences import arguments as sequences
 from app.tools.tracks import arguments as tracks
@@ -87,6 +88,11 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "genome_identity": compare.IdentityArguments,
     "synteny": compare.SyntenyArguments,
     "draw_map": maps.DrawMapArguments,
+    "library_summary": library.LibrarySummaryArguments,
+    "library_genomes": library.LibraryGenomesArguments,
+    "library_presence": library.LibraryPresenceArguments,
+    "library_genes": library.LibraryGenesArguments,
+    "library_search": library.LibrarySearchArguments,
     "flanking_sequences": sequences.FlanksArguments,
     "transfer_rnas": genes.TransferArguments,
 }

@@ -46,7 +46,7 @@ def library_summary(library: Library, arguments: LibrarySummaryArguments) -> Res
     text = (
         f"The library holds {count(genomes, 'genome')}{scope.words}, of "
         f"{count(organisms, 'organism')} by name: {bp(bases)} and {count(genes, 'gene')} in all, "
-        f"from {bp(least)} to {bp(most)} each."
+        f"from {bp(least)} to {bp(most)} each, {bp(round(bases / genomes))} on average."
     )
     if bare:
         text += f" {number(bare)} of them {'has' if bare == 1 else 'have'} no annotated gene."

@@ -34,7 +34,10 @@ OR (folded = '' AND text IN (SELECT text FROM texts WHERE regexp_matches(product
 _TEXTS = "SELECT genome, gene FROM genes WHERE text IN (SELECT text FROM texts WHERE {})"
 _PRODUCT = "regexp_matches(product, ?, 'i')"
 _BODY = "regexp_matches(body, ?, 'i')"
-_EC = "SELECT genome, gene FROM genes WHERE len(list_filter(ec, lambda e: e = ? OR starts_with(e, ?))) > 0"
+_EC = """
+SELECT genome, gene FROM genes
+WHERE len(list_filter(ec, lambda e: e = ? OR starts_with(e, ?))) > 0
+"""
 _TOGETHER = f"""
 SELECT genome, gene FROM (
     SELECT *, count(*) OVER (PARTITION BY genome, record_no, island) AS size FROM (
