@@ -24,6 +24,10 @@ def suggestions(library: Library, count: int = 5) -> list[str]:
     count
         How many at most.
     """
+    if library.shelf is not None and not library.genomes:
+        from app.plan.across.recognise import EXAMPLES
+
+        return list(EXAMPLES[:count])
     along = [question for track in library.tracks for question in TRACKS[track.kind]]
     if not library.genomes:
         return list(dict.fromkeys(along))[:count]

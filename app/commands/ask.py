@@ -25,6 +25,13 @@ GenomeOption = Annotated[
     list[Path] | None,
     typer.Option("--genome", "-g", metavar="FILE", help="Genome file; give it again for several."),
 ]
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", metavar="STORE",
+        help="Library of many genomes, made by dnahlm index build SOURCES --out STORE.",
+    ),
+]  # fmt: skip
 DemoOption = Annotated[bool, typer.Option("--demo", help="Use the built-in synthetic genome.")]
 RefineOption = Annotated[
     bool,
@@ -62,6 +69,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in plain English.")] = None,
     genome: GenomeOption = None,
     demo: DemoOption = False,
+    library: LibraryOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     questions: Annotated[
         Path | None,
@@ -111,6 +119,8 @@ def ask(
         dnahlm ask -g ecoli.gbff.gz "five smallest proteins with their sequences"
 
         dnahlm ask -g genome.gb --questions questions.jsonl --json > answers.jsonl
+
+        dnahlm ask --library STORE "which of these genomes have a nif cluster?"
     """
     from app.render import as_json as to_json
     from app.render import print_answer
@@ -121,7 +131,8 @@ def ask(
         raise typer.BadParameter(f"--plot takes one question and a name in {', '.join(PLOTS)}")
     limit = _rows(rows)
     items = [{"question": question}] if question is not None else list(read_questions(questions))
-    session = open_session(genome_paths(genome, demo), quiet or as_json)
+    paths = genome_paths(genome, demo, needed=library is None)
+    session = open_session(paths, quiet or as_json, library)
     session.draws = plot is not None
     let_speak(session, llm, llm_model, llm_mode)
 

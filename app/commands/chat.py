@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.commands.ask import (
     DemoOption,
     GenomeOption,
+    LibraryOption,
     LlmOption,
     LogOption,
     ModelOption,
@@ -53,6 +54,7 @@ PAST = 20
 def chat(
     genome: GenomeOption = None,
     demo: DemoOption = False,
+    library: LibraryOption = None,
     refine: RefineOption = False,
     llm: LlmOption = None,
     llm_model: ModelOption = "",
@@ -66,12 +68,16 @@ def chat(
     """
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  (arrow keys and history at the prompt)
-    session = open_session(genome_paths(genome, demo), quiet)
+    paths = genome_paths(genome, demo, needed=library is None)
+    session = open_session(paths, quiet, library)
     let_speak(session, llm, llm_model, llm_mode)
     if refine:
         refine_in_background(session.library)
     console = stdout()
-    console.print("Open: " + ", ".join(i.name for i in session.library.opened), markup=False)
+    names = [item.name for item in session.library.opened]
+    if session.library.shelf is not None:
+        names.append(f"{session.library.shelf.name} ({len(session.library.shelf):,} genomes)")
+    console.print("Open: " + ", ".join(names), markup=False)
     console.print("Ask a question; /help shows the commands, /quit leaves.", style="dim")
     _Talk(session, log, quiet).until_left()
 

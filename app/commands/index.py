@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -22,12 +23,53 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object
 
 @group.command()
 def build(
-    genome: GenomeOption = None, demo: DemoOption = False, quiet: QuietOption = False
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="For a library: folders, addresses such as s3://bucket/genomes, or lists of "
+            "files, one a line. With --ray the address of a cluster may stand first.",
+        ),
+    ] = None,
+    genome: GenomeOption = None,
+    demo: DemoOption = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="STORE", help="Put all SOURCES into one library here."),
+    ] = None,
+    ray: Annotated[
+        bool, typer.Option("--ray", help="Work with Ray: on this machine, or on its cluster.")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Workers of a library; 0 stands for one a core.")
+    ] = 0,
+    shard: Annotated[int, typer.Option(min=1, help="Genomes of a part of the library.")] = 128,
+    embedder: Annotated[
+        Literal["static", "minilm"], typer.Option(help="Model of meaning of a library.")
+    ] = "static",
+    quiet: QuietOption = False,
 ) -> None:
-    """Open genomes and build everything that questions may need, so that later answers are instant.
+    """Build everything that questions may need, so that later answers are instant.
 
-    Example: dnahlm index build --genome ecoli.gbff.gz
+    Genomes are opened one by one, or thousands become one library, which is finished by the same
+    command after any interruption and takes new files in.
+
+    Examples:
+
+        dnahlm index build --genome ecoli.gbff.gz
+
+        dnahlm index build genomes/ --out STORE
+
+        dnahlm index build --ray auto s3://bucket/genomes --out STORE
     """
+    if sources or out or ray:
+        from app.commands.library import build_library
+
+        if not sources or out is None or genome or demo:
+            raise typer.BadParameter("a library needs SOURCES and --out STORE, and no --genome")
+        build_library(
+            sources, out, ray=ray, workers=workers, size=shard, embedder=embedder, quiet=quiet
+        )
+        return
     from index.searching import build as build_index
 
     library = open_library(genome_paths(genome, demo), quiet)

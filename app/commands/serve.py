@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ask import DemoOption, GenomeOption, QuietOption, RefineOption
+from app.commands.ask import (
+    DemoOption,
+    GenomeOption,
+    LibraryOption,
+    QuietOption,
+    RefineOption,
+)
 from app.commands.terminal import InputError, genome_paths, open_session, refine_in_background
 from app.serving.limits import Limits
 
@@ -18,6 +24,7 @@ DEFAULT = Limits()
 def serve(
     genome: GenomeOption = None,
     demo: DemoOption = False,
+    library: LibraryOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 7860,
     host: Annotated[
         str, typer.Option(help="Address to listen on; other machines can reach 0.0.0.0.")
@@ -68,7 +75,7 @@ def serve(
     # As Ctrl-C, so that the folder of the uploads is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with private_folder(limits.kept) as folder:
-        session = open_session(genome_paths(genome, demo, needed=False), quiet)
+        session = open_session(genome_paths(genome, demo, needed=False), quiet, library)
         from app.ui.serving import launch
 
         if refine:

@@ -127,11 +127,16 @@ def open_library(paths: list[Path], quiet: bool) -> Library:
     return library
 
 
-def open_session(paths: list[Path], quiet: bool) -> Session:
-    """A conversation about the given files."""
+def open_session(paths: list[Path], quiet: bool, store: Path | None = None) -> Session:
+    """A conversation about the given files and the library of many genomes in `store`."""
     from app.session import Session
 
-    return Session(open_library(paths, quiet))
+    session = Session(open_library(paths, quiet))
+    if store is not None:
+        from index.scale.shelf import Shelf
+
+        session.library.shelf = Shelf(store)
+    return session
 
 
 def write(text: str) -> None:
