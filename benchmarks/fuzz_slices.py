@@ -135,6 +135,8 @@ def _slice(setup: Setup, seeds: range) -> dict[str, Any]:
                 child.join(5)
                 child.kill()
             child.join()
+            if at.value < 0:
+                raise RuntimeError("the check could not be set up; see above")
             if following < seeds.stop:
                 why = why or f"ended with {child.exitcode}"
                 kind = f"{FAILED}{'hang' if 'seconds' in why else 'crash'}"

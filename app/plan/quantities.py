@@ -63,19 +63,22 @@ _POINT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+LARGEST = 1e18
+"""No number of a question is read as more: it stays finite, and whole numbers fit into a table."""
+
 
 def _value(text: str) -> float:
     low = text.lower().strip()
     digits = re.sub(r"[,' ]", "", low)
     if re.fullmatch(r"\d+(?:\.\d+)?", digits):
-        return float(digits)
+        return min(float(digits), LARGEST)
     total = 0.0
     for word in re.split(r"[ -]", low):
         if word in SCALES:
             total = (total or 1) * SCALES[word]
         else:
             total += UNITS.get(word, TENS.get(word, 1 if word == "a" and not total else 0))
-    return total if low != "a dozen" else 12.0
+    return min(total, LARGEST) if low != "a dozen" else 12.0
 
 
 def _unit(text: str | None) -> tuple[str, float]:

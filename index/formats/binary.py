@@ -7,10 +7,11 @@ UCSC 2bit.
 from __future__ import annotations
 
 import io
+import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.parsers.expat import ExpatError
 
 from index.formats.naming import Names
@@ -80,7 +81,45 @@ def read_twobit(source: Source, notes: Notes) -> Iterator[Record]:
             f"{source.name}: the 2bit file is damaged (it has {size:,} bytes and states "
             f"{count:,} sequences)."
         )
+    if not _fits(source.path, order, count, size):
+        raise FormatError(
+            f"{source.name}: the 2bit file is damaged (its sequences are longer than the file)."
+        )
     return _read(source, notes, source.path, "twobit", "2bit")
+
+
+def _fits(path: Path, order: str, count: int, size: int) -> bool:
+    """Whether the sequences and blocks that a 2bit file states are no larger than the file.
+
+    Biopython makes room for as many blocks as are stated before it reads them.
+    """
+
+    def number(file: BinaryIO) -> int:
+        data = file.read(4)
+        if len(data) < 4:
+            raise EOFError
+        return int(struct.unpack(f"{order}I", data)[0])
+
+    held = 16
+    try:
+        with path.open("rb") as file:
+            file.seek(held)
+            places = []
+            for _ in range(count):
+                file.seek(file.read(1)[0], os.SEEK_CUR)
+                places.append(number(file))
+            for place in places:
+                file.seek(place)
+                held += (number(file) + 3) // 4 + 16
+                for _ in ("unknown", "masked"):
+                    blocks = number(file)
+                    held += 8 * blocks
+                    file.seek(8 * blocks, os.SEEK_CUR)
+                if held > size:
+                    return False
+    except (EOFError, IndexError):
+        return False
+    return True
 
 
 def _read(

@@ -319,5 +319,5 @@ def _is_text(path: Path) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    said = re.sub(r"`[^`]*/([^`/]*)`", r"\1", str(error))  # nobody is told our folders
+    said = re.sub(r"[`'][^`']*/([^`'/]*)[`']", r"\1", str(error))  # nobody is told our folders
     return shown(said.rstrip("."), 100) or type(error).__name__

@@ -118,7 +118,10 @@ class Shell:
         if echo:
             stdin, line = f"{echo[1]}\n", echo[2]
         line = re.sub(r"\$\((dnahlm [^()]*)\)", lambda inner: self.run(inner[1]).out.strip(), line)
-        words = shlex.split(line)
+        words, set_here = shlex.split(line), {}
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            set_here[name] = value
         if words[0] != "dnahlm" or re.search(
             r"[|<;&]|\$\(", re.sub(r"'[^']*'|\"[^\"$]*\"", "", line)
         ):
@@ -127,7 +130,8 @@ class Shell:
         if ">" in words:
             target = self.folder / words[words.index(">") + 1]
             words = words[: words.index(">")]
-        ran = self._dnahlm(words, stdin)
+        with mock.patch.dict(os.environ, set_here):
+            ran = self._dnahlm(words, stdin)
         if target is not None:
             target.write_text(ran.out, encoding="utf-8")
             ran.out = ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.plan.base import Call
 from app.plan.entities import mark
+from app.plan.quantities import LARGEST
 from app.plan.spelling import plain
 from app.plan.tokens import is_common
 from app.plan.vocabulary import of_library
@@ -73,7 +74,7 @@ _OF = r"(?: (?:a|an|the|value|score|signal|mean|length|coverage|depth|of))*"
 
 def value_of(text: str, unit: str | None = None) -> float:
     """A number as written, with its thousands separators and unit."""
-    return float(text.replace(",", "")) * _SCALE.get(unit or "", 1)
+    return min(float(text.replace(",", "")), LARGEST) * _SCALE.get(unit or "", 1)
 
 
 @dataclass

@@ -1,0 +1,170 @@
+"""Faults that fuzzing found, by name, and a few cases of each fuzzer."""
+
+from __future__ import annotations
+
+import gzip
+import struct
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from app.answer import ask
+from app.session import Session
+from benchmarks import fuzz_commands, fuzz_files, fuzz_questions
+from benchmarks.fuzz_originals import originals
+from benchmarks.fuzz_slices import FAILED, run
+from index.demo import demo_genome
+from index.formats import open_any
+from index.library import Library
+from index.records import FormatError
+
+BED = "DEMO_000001.1\t100\t800\tpeak\t5\t+\n"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory, dnahlm_home):
+    folder = tmp_path_factory.mktemp("fuzzed")
+    (folder / "peaks.bed").write_text(BED)
+    with Library.open([demo_genome(folder), folder / "peaks.bed"]) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> dict[str, bytes]:
+    return originals(tmp_path_factory.mktemp("originals"))
+
+
+# --- questions ---
+
+
+@pytest.mark.parametrize("text", ["intervals near lac\ud800Z?", "caf\udce9", "\ud83e lacZ \udd9e"])
+def test_halves_of_characters_in_a_question(library, text):
+    """JSON writes them as "\\ud800", and Python so reads bytes that are no UTF-8."""
+    answer = ask(Session(library), text)
+    assert answer.text.encode() and "\ufffd" in answer.question
+
+
+def test_a_record_named_after_a_list(library):
+    """The list's own tool takes no record: the answer was "answered", and empty."""
+    session = Session(library)
+    ask(session, "five longest genes")
+    ask(session, "and their protein sequences?")
+    answer = ask(session, "DEMO_000001.1")
+    assert answer.text and (answer.calls or answer.status != "answered")
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "genes longer than {} bp", "what lies at {}?", "{} million"]
+)
+def test_numbers_without_end(library, form):
+    """As a float it was infinite, which no whole number is."""
+    assert ask(Session(library), form.format("9" * 400)).text
+
+
+# --- files ---
+
+
+def test_blocks_of_a_2bit_file_are_no_more_than_the_file_holds(tmp_path, files):
+    """Room for 3,500,000,000 of them was asked for before one was read."""
+    at = 16 + sum(5 + len(name) for name in ("chrA", "chrB"))
+    data = bytearray(files["a.2bit"])
+    data[at + 4 : at + 8] = struct.pack("<I", 200_000_000)
+    path = tmp_path / "x.2bit"
+    path.write_bytes(data)
+    tracemalloc.start()
+    with pytest.raises(FormatError, match=r"^x\.2bit: the 2bit file is damaged \(its sequences"):
+        list(open_any(path))
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
+
+
+def test_one_sequence_of_a_2bit_file_is_not_read_under_many_names(tmp_path):
+    """A thousand names for one place would unfold a file a thousand times."""
+    names = [f"s{n:03}" for n in range(1000)]
+    place = 16 + 9 * len(names)
+    index = b"".join(b"\x04" + name.encode() + struct.pack("<I", place) for name in names)
+    body = struct.pack("<4I", 4000, 0, 0, 0) + bytes(1000)
+    path = tmp_path / "x.2bit"
+    path.write_bytes(struct.pack("<4I", 0x1A412743, 0, len(names), 0) + index + body)
+    with pytest.raises(FormatError, match="its sequences are longer than the file"):
+        list(open_any(path))
+
+
+@pytest.mark.parametrize("name", ["a.cram", "a.sam.bz2"])
+def test_no_folder_is_told_of_a_damaged_alignment_file(tmp_path, files, name):
+    """What htslib says holds the whole path, which on a server is nobody's business."""
+    path = tmp_path / name
+    data = files["a.cram"][:30] + bytes(60) if name == "a.cram" else b"BZh9" + files["a.sam"]
+    path.write_bytes(data)
+    with pytest.raises(FormatError) as refused:
+        Library.open(path)
+    assert str(tmp_path) not in str(refused.value) and str(refused.value).startswith(name)
+
+
+# --- the fuzzers themselves ---
+
+
+def test_every_original_is_read(tmp_path, files, monkeypatch):
+    """A fuzzer whose files are damaged to begin with would show nothing."""
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
+    for name, data in files.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        if name.endswith(".zip"):
+            with pytest.raises(FormatError, match="archive"):
+                open_any(path)
+            continue
+        opened = open_any(path)
+        assert opened.is_track or sum(record.length for record in opened) > 0, name
+        opened.close()
+    assert gzip.decompress(gzip.decompress(files["a.wig.gz.gz"])) == files["a.wig"]
+
+
+def test_what_a_fuzzer_takes_for_a_failure(tmp_path, monkeypatch):
+    """A crash, a hang and an exception each lose their own case only, and a rerun takes them in."""
+    import os
+    import time
+
+    from benchmarks import fuzz_slices
+
+    monkeypatch.setattr(fuzz_slices, "WALL_SECONDS", 2.0)
+
+    def setup():
+        def check(seed: int) -> tuple[str, str]:
+            if seed == 2:
+                os._exit(9)
+            if seed == 4:
+                time.sleep(600)
+            if seed == 5:
+                raise KeyError("x")
+            return "fine", ""
+
+        return check
+
+    out = tmp_path / "found.jsonl"
+    first = run(setup, 8, size=4, out=out)
+    assert first.classes == {
+        "fine": 5, f"{FAILED}crash": 1, f"{FAILED}hang": 1, f"{FAILED}KeyError": 1,
+    }  # fmt: skip
+    assert [seed for seed, _, _ in first.failures] == [2, 4, 5]
+    again = run(lambda: pytest.fail("ran again"), 8, size=4, out=out)
+    assert again.classes == first.classes
+
+
+@pytest.mark.parametrize(
+    ("fuzzer", "few"), [(fuzz_questions, 60), (fuzz_files, 60), (fuzz_commands, 34)]
+)
+def test_a_few_random_cases(fuzzer, few):
+    found = run(fuzzer.setup, few, size=few)
+    assert found.classes.total() == few and found.failures == []
+
+
+@pytest.mark.stress
+@pytest.mark.parametrize(
+    ("fuzzer", "many"), [(fuzz_questions, 5000), (fuzz_files, 2000), (fuzz_commands, 500)]
+)
+def test_many_random_cases(fuzzer, many, tmp_path: Path):
+    found = run(fuzzer.setup, many, first=1_000_000)
+    assert found.classes.total() == many and found.failures == []
+    assert found.peak < 2000
