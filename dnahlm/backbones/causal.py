@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from dnahlm.backbones.base import Backbone, Pooling
+from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Pooling
 
 
 class CausalBackbone(Backbone):

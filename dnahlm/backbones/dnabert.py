@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from torch import nn
 
-from dnahlm.backbones.base import Backbone, Pooling
+from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Pooling
 
 
 class Dnabert(Backbone):

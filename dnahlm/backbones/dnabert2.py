@@ -18,7 +18,8 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.modeling_outputs import BaseModelOutput
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-from dnahlm.backbones.base import Backbone, Pooling
+from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Pooling
 
 
 def alibi_slopes(heads: int) -> list[float]:

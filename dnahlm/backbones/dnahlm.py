@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import torch
 from torch import nn
 
-from dnahlm.backbones.base import Backbone, Pooling, pool_tokens
+from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Pooling, pool_tokens
 
 
 class Dnahlm(Backbone):

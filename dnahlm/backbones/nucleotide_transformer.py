@@ -13,7 +13,8 @@ import torch
 from torch import nn
 from transformers import EsmModel
 
-from dnahlm.backbones.base import Backbone, Pooling
+from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Pooling
 
 KEPT_IN_TRAINING = 1 - 0.15 * 0.8  # ESM scales embeddings by the share that was never masked
 

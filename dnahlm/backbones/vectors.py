@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from dnahlm.backbones.base import Backbone, Pooling
+    from dnahlm.backbones.encoder import Encoder, Pooling
 
 FORMATS = (".npy", ".csv", ".parquet")
 CHUNK = 1024
@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 
 
 def embed_rows(
-    backbone: Backbone,
+    backbone: Encoder,
     sequences: Sequence[str],
     places: Sequence[str],
     pooling: Pooling = "mean",
@@ -34,7 +34,7 @@ def embed_rows(
 
     Parameters
     ----------
-    backbone : Backbone
+    backbone : Encoder
     sequences : sequence of str
     places : sequence of str
         Where each row comes from (``genes.fa, line 3``), for messages.

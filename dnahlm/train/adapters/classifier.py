@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Encoder
 from dnahlm.train.adapters.lingo import LanguagePrefix
 from dnahlm.train.adapters.methods import (
     Method,
@@ -32,7 +32,7 @@ class TunedClassifier(nn.Module):
 
     Parameters
     ----------
-    backbone : Backbone
+    backbone : Encoder
         Changed in place: frozen unless the method is `full`, with low-rank layers for LoRA and
         AdaLoRA. `detach` gives it back as it was.
     labels : sequence of str
@@ -52,7 +52,7 @@ class TunedClassifier(nn.Module):
 
     def __init__(
         self,
-        backbone: Backbone,
+        backbone: Encoder,
         labels: Sequence[str],
         method: Method,
         sizes: Sizes | None = None,
@@ -211,7 +211,7 @@ class TunedClassifier(nn.Module):
                 parameter.copy_(tensors[name])
 
 
-def load_adapter(folder: str | Path, backbone: Backbone) -> TunedClassifier:
+def load_adapter(folder: str | Path, backbone: Encoder) -> TunedClassifier:
     """A classifier that `TunedClassifier.save` wrote, on its backbone.
 
     Raises

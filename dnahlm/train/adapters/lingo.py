@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dnahlm.backbones.base import Backbone, checked_dna
+from dnahlm.backbones.encoder import Encoder, checked_dna
 
 VOCABULARIES = ("bbpe", "one-hot")
 
@@ -19,7 +19,7 @@ class LanguagePrefix:
 
     Parameters
     ----------
-    backbone : Backbone
+    backbone : Encoder
         One that reads English (OPT, LLaMA, DNAHLM).
     vocabulary : {"bbpe", "one-hot"}
     domain : str, default="DNA"
@@ -31,7 +31,7 @@ class LanguagePrefix:
         If the vocabulary is unknown or the backbone reads DNA only.
     """
 
-    def __init__(self, backbone: Backbone, vocabulary: str, domain: str = "DNA") -> None:
+    def __init__(self, backbone: Encoder, vocabulary: str, domain: str = "DNA") -> None:
         if vocabulary not in VOCABULARIES:
             raise ValueError(f"vocabulary must be bbpe or one-hot, not {vocabulary!r}")
         self.backbone, self.vocabulary, self.domain = backbone, vocabulary, domain

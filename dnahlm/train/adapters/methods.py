@@ -8,7 +8,7 @@ from typing import Any
 
 from torch import nn
 
-from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Encoder
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def find_method(name: str) -> Method:
     return METHODS[name]
 
 
-def impossible(method: Method, backbone: Backbone) -> str | None:
+def impossible(method: Method, backbone: Encoder) -> str | None:
     """Why a backbone cannot be tuned so, or None."""
     if method.vocabulary is None:
         return None
@@ -107,7 +107,7 @@ def impossible(method: Method, backbone: Backbone) -> str | None:
     return None
 
 
-def low_rank(backbone: Backbone, method: Method, sizes: Sizes, steps: int, seed: int) -> Any:
+def low_rank(backbone: Encoder, method: Method, sizes: Sizes, steps: int, seed: int) -> Any:
     """Put LoRA or AdaLoRA into a backbone's body, in place.
 
     Returns
@@ -145,7 +145,7 @@ def low_rank(backbone: Backbone, method: Method, sizes: Sizes, steps: int, seed:
     return tuner
 
 
-def soft_vectors(backbone: Backbone, method: Method, sizes: Sizes) -> nn.Module | None:
+def soft_vectors(backbone: Encoder, method: Method, sizes: Sizes) -> nn.Module | None:
     """The prompt or prefix of a method, None for the others."""
     from dnahlm.train.adapters.soft import KeyValuePrefix, SoftPrompt
 

@@ -19,7 +19,7 @@ from dnahlm.backbones.attention import (
     prefixes,
     use_prefix_attention,
 )
-from dnahlm.backbones.base import Backbone
+from dnahlm.backbones.encoder import Encoder
 
 
 class SoftPrompt(nn.Module):
@@ -27,12 +27,12 @@ class SoftPrompt(nn.Module):
 
     Parameters
     ----------
-    backbone : Backbone
+    backbone : Encoder
     length : int
         Number of vectors.
     """
 
-    def __init__(self, backbone: Backbone, length: int) -> None:
+    def __init__(self, backbone: Encoder, length: int) -> None:
         from peft import PromptEmbedding, PromptTuningConfig
 
         super().__init__()
@@ -45,7 +45,7 @@ class SoftPrompt(nn.Module):
         self.prompt = PromptEmbedding(config, backbone.body.get_input_embeddings())
         self.register_buffer("index", torch.arange(length), persistent=False)
 
-    def hidden(self, backbone: Backbone, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    def hidden(self, backbone: Encoder, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         """Hidden states of a batch behind the prompt, (batch, length, width)."""
         return backbone.hidden(**batch, prompts=self.prompt(self.index))
 
@@ -55,7 +55,7 @@ class KeyValuePrefix(nn.Module):
 
     Parameters
     ----------
-    backbone : Backbone
+    backbone : Encoder
     length : int
         Number of positions.
     through : int, optional
@@ -63,7 +63,7 @@ class KeyValuePrefix(nn.Module):
         is learned (P-tuning v2).
     """
 
-    def __init__(self, backbone: Backbone, length: int, through: int | None = None) -> None:
+    def __init__(self, backbone: Encoder, length: int, through: int | None = None) -> None:
         from peft import PrefixEncoder, PrefixTuningConfig
 
         super().__init__()
@@ -90,7 +90,7 @@ class KeyValuePrefix(nn.Module):
         keys, values = split.permute(2, 1, 3, 0, 4)
         return list(zip(keys, values, strict=True))
 
-    def hidden(self, backbone: Backbone, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    def hidden(self, backbone: Encoder, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         """Hidden states of a batch behind the prefix, (batch, length, width)."""
         with prefixes(attention_layers(backbone.body), self.parts()):
             return backbone.hidden(**batch)
