@@ -28,6 +28,7 @@ from index.library import Library
 from index.records import FormatError
 
 if TYPE_CHECKING:
+    from index.scale.shelf import Shelf
     from index.tracks.base import Track
 
 Message = dict[str, Any]
@@ -38,7 +39,7 @@ FAILED = "This question met an error of the program ({error}); others can still 
 
 def new_session(served: Library, limits: Limits | None = None) -> Session:
     """A visitor's own conversation over the served genomes, within the limits of the server."""
-    library = chosen(served.genomes, served.tracks)
+    library = chosen(served.genomes, served.tracks, served.shelf)
     return Session(library, allowance=Allowance(limits or Limits()))
 
 
@@ -48,9 +49,12 @@ def end_session(session: Session | None) -> None:
         session.stopped.set()
 
 
-def chosen(genomes: list[Genome], tracks: Iterable[Track] = ()) -> Library:
-    """A library of its own over genomes and tracks that are open already."""
+def chosen(
+    genomes: list[Genome], tracks: Iterable[Track] = (), shelf: Shelf | None = None
+) -> Library:
+    """A library of its own over genomes, tracks and a library on disk that are open already."""
     library = Library()
+    library.shelf = shelf
     library.genomes = list(genomes)
     # A copy may lie beside a genome that only this visitor opened.
     library.tracks = [copy(track) for track in tracks]
@@ -123,7 +127,7 @@ def _answered(session: Session, question: str) -> Iterator[Said]:
     before = messages(session)
     asked: Message = {"role": "user", "content": safe(question)}
     library = session.library
-    opened = library.genomes or library.tracks
+    opened = library.genomes or library.tracks or library.shelf
     if not opened and recognise(question, library, session) is None:
         yield _unanswered(session, question, NOTHING_OPEN)
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.session import Session
     from index.genome import Genome
     from index.library import Library
+    from index.scale.shelf import Shelf
     from index.tracks.base import Track
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
@@ -53,6 +54,10 @@ def overview(library: Library) -> str:
     """What is open as HTML in which text of the files stays text."""
     cards = [_card(item.name, _of_genome(item)) for item in library.genomes]
     cards += [_card(track.name, _of_track(track)) for track in library.tracks]
+    if library.shelf is not None:
+        first, *rest = (escape(clean(line)) for line in _of_shelf(library.shelf))
+        said = "".join(f"<span>{line}</span>" for line in rest)
+        cards.insert(0, f"<li><strong>{first}</strong>{said}</li>")
     return f"<ul>{''.join(cards)}</ul>" if cards else EMPTY
 
 
@@ -65,6 +70,17 @@ def _card(name: str, lines: list[str]) -> str:
         f'<button type="button" data-name="{escape(name)}" aria-label="Close {shown}" '
         f'title="Close {shown}">×</button></li>'
     )
+
+
+def _of_shelf(shelf: Shelf) -> list[str]:
+    genomes, bases, genes = shelf.sql(
+        "SELECT count(*), coalesce(sum(length), 0), coalesce(sum(genes), 0) FROM genomes"
+    )[0]
+    return [
+        f"Library {shelf.name}",
+        f"{genomes:,} genome{'s' if genomes != 1 else ''}, {bases:,} bp",
+        f"{genes:,} genes",
+    ]
 
 
 def _of_genome(genome: Genome) -> list[str]:

@@ -37,11 +37,18 @@ def offer(served: Library) -> None:
             question: The question, in plain English.
             genome: Name of one served genome; all of them by default.
         """
-        return answer_question(Session(_some(served, genome)), question).to_dict(rows=ROWS)
+        library = _some(served, genome)
+        if library.shelf is not None and genome and not library.genomes:
+            question = f"{question} in {genome}"
+        return answer_question(Session(library), question).to_dict(rows=ROWS)
 
-    def genomes() -> list[dict[str, Any]]:
-        """List the served genomes with organism, size and records."""
-        return [
+    def genomes(offset: int = 0) -> list[dict[str, Any]]:
+        """List the served genomes with organism, size and records.
+
+        Args:
+            offset: How many genomes of a library to pass over; 100 of it are listed at a time.
+        """
+        opened = [
             {
                 "genome": genome.name, "organism": genome.organism, "length": genome.length,
                 "gc": genome.gc, "has_sequence": genome.has_sequence,
@@ -50,6 +57,7 @@ def offer(served: Library) -> None:
             }
             for genome in served.genomes
         ]  # fmt: skip
+        return opened + _of_shelf(served, max(0, int(offset)))
 
     gr.api(ask, api_name="ask")
     gr.api(genomes, api_name="genomes")
@@ -57,16 +65,37 @@ def offer(served: Library) -> None:
         gr.api(endpoint(served, tool), api_name=tool.name)
 
 
+def _of_shelf(served: Library, offset: int) -> list[dict[str, Any]]:
+    """The next genomes of the served library; their records are asked for by name."""
+    if served.shelf is None:
+        return []
+    rows = served.shelf.sql(
+        "SELECT name, organism, length, gc, records FROM genomes ORDER BY name LIMIT ? OFFSET ?",
+        (ROWS, offset),
+    )
+    return [
+        {
+            "genome": name, "organism": organism, "length": length, "gc": gc,
+            "has_sequence": False, "records": [], "total_records": records,
+        }
+        for name, organism, length, gc, records in rows
+    ]  # fmt: skip
+
+
 def _some(served: Library, name: str | None) -> Library:
-    if not served.opened:
+    if not served.opened and served.shelf is None:
         raise gr.Error("nothing is served; start with: dnahlm serve --genome FILE")
+    if name and served.shelf is not None:
+        found = served.shelf.sql("SELECT 1 FROM genomes WHERE lower(name) = ?", (name.lower(),))
+        if found:
+            return chosen([], [], served.shelf)
     try:
         genomes = served.select(name or None)
     except KeyError:
         names = ", ".join(item.name for item in served.genomes) or "none, only tracks"
         raise gr.Error(f"no served genome is named {name}; there are: {names}") from None
     tracks = [track for track in served.tracks if not name or track.genome in genomes]
-    return chosen(genomes, tracks)
+    return chosen(genomes, tracks, served.shelf)
 
 
 def endpoint(served: Library, tool: Tool) -> Callable[..., dict[str, Any]]:
