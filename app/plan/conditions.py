@@ -38,7 +38,7 @@ def types(reading: Reading) -> list[str]:
         r" (?:that |which )?cod(?:es?|ing) (?:for )?(?:an? )?proteins?",
         text,
     ):
-        return ["protein"]
+        return ["protein_coding"]
     if re.search(
         r"\bcds\b(?! (?:of|for) @gene)|\bcoding sequences?\b(?! (?:of|for) @)|\bcoding regions?\b",
         text,

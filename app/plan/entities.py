@@ -20,6 +20,7 @@ from app.plan.grammar import (
     enzymes,
 )
 from app.plan.names import find_genes, find_prefixes, find_unknown
+from app.plan.parts import find_parts
 from app.plan.quantities import find_quantities, find_ranges
 from app.plan.spelling import correct, plain
 from app.plan.tokens import AMINO, is_accession, is_biological, is_common, is_motif
@@ -325,7 +326,11 @@ def _find_transfer(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 
 
 _PLAIN_TYPES = ("promoter", "exon", "intron", "gap", "operon", "variation", "regulatory")
-_COUNTED = re.compile(r"\b(?:how many|number of|count(?: of)?(?: the)?) (?:\w+ )?$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:how many|number of|count(?: of)?(?: the)?|which|what|list(?: all)?(?: the)?|any"
+    r"|where (?:is|are)(?: the)?) (?:annotated )?$|\b(?:how many|number of) \w+ $",
+    re.IGNORECASE,
+)
 
 
 def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
@@ -399,6 +404,7 @@ _FINDERS: tuple[Finder, ...] = (
     _find_codes,
     _find_quoted,
     _find_records,
+    find_parts,
     _find_enzymes,
     _find_transfer,
     find_genes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from app.plan.base import Call
 from app.plan.followup import Past
@@ -19,6 +20,24 @@ _WHAT = re.compile(
     r"(?:so |ok |okay |and )?(?:what(?:'s| is| are| do i have)|identify|describe) "
     r"(?:it|this|that|these|here|in (?:it|here|this(?: file)?)|this (?:file|thing|sequence|record))"
     r"(?: (?:exactly|please|about))?\W*",
+    re.IGNORECASE,
+)
+_HERE = (
+    r"(?: (?:are|is|does|do|has|have|there|here|annotated|present|in|on|it|the|this|my|file|genome"
+    r"|record|plasmid|sequence|vector|contain|hold|carry|included|available))*"
+)
+_FEATURES = re.compile(
+    r"(?:so |and |ok |please )?(?:(?:what|which)(?: (?:kinds?|types?|sorts?) of)?(?: other)?"
+    rf" features?(?: types| keys)?{_HERE}|(?:what|which) feature (?:types|keys){_HERE}"
+    rf"|what(?: else)? is annotated{_HERE}|what annotations?{_HERE}"
+    r"|(?:list|show|give)(?: me)?(?: (?:all|the))* (?:kinds?|types?|sorts?) of features?"
+    rf"{_HERE})\W*",
+    re.IGNORECASE,
+)
+_EVERYTHING = re.compile(
+    r"(?:please )?(?:list|show|give|print|name)(?: me)?(?: (?:all|every|each|the|of|its))* "
+    rf"(?:(?:annotated )?features?{_HERE}|(?:everything|all)(?: that)?(?: is)? annotated{_HERE}"
+    r"|annotations?)\W*",
     re.IGNORECASE,
 )
 _MANY = re.compile(
@@ -42,6 +61,17 @@ def asks_what_it_is(question: str) -> bool:
     """Whether the last sentence is "what is this?" and nothing more."""
     last = sentences(question)
     return bool(last) and _WHAT.fullmatch(last[-1]) is not None
+
+
+def features(question: str, types: AbstractSet[str]) -> Call | None:
+    """The kinds of features for "what features are there?", all of them for "list all features"."""
+    said = question.strip()
+    if len(said) > 120:
+        return None
+    if _EVERYTHING.fullmatch(said):
+        kinds = sorted(types - {"source", "region", "exon", "gene"}) or sorted(types - {"source"})
+        return Call("list_genes", {"filter": {"types": kinds}}) if kinds else None
+    return Call("genome_summary", {"fields": ["types"]}) if _FEATURES.fullmatch(said) else None
 
 
 def how_many(question: str, past: Past) -> Call | None:

@@ -28,6 +28,7 @@ _GENE_SHAPES = [
     re.compile(pattern)
     for pattern in (
         r"[a-z]{3,4}[A-Z]{1,2}\d{0,3}",
+        r"[a-z]{3}[A-Z]{3,8}",
         r"[A-Z][a-z]{2}[A-Z]{1,2}\d{0,2}",
         r"[a-z]{3}-\d{1,3}",
         r"[A-Za-z][A-Za-z0-9]{0,11}_[A-Za-z]{0,4}\d{2,}(?:\.\d+)?",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.plan.grammar import COMMON
+from app.plan.parts import part_names
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Vocabulary:
         Products as one text of normalised words between line breaks, for phrase look-up.
     product_words
         The words of `products`.
+    parts
+        Spelling of a named feature that is no gene to the text that finds it (`app.plan.parts`).
     """
 
     names: list[Collection[str]] = field(default_factory=list)
@@ -56,6 +59,7 @@ class Vocabulary:
     genome_count: int = 1
     record_count: int = 1
     organisms: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -67,6 +71,7 @@ class Vocabulary:
         genomes: Iterable[tuple[str, str]],
         types: Iterable[str],
         organisms: Iterable[tuple[str, str]] = (),
+        parts: Mapping[str, str] | None = None,
     ) -> Vocabulary:
         """Make a vocabulary of plain lists.
 
@@ -86,6 +91,8 @@ class Vocabulary:
             Feature keys.
         organisms
             ``(record id, organism)`` where the records of a file are of different organisms.
+        parts
+            Named features that are no genes.
         """
         lexicons: list[Collection[str]] = [
             names_of
@@ -125,6 +132,7 @@ class Vocabulary:
             records=record_spellings,
             genomes=spellings,
             types=frozenset(types),
+            parts=parts or {},
             products="\n " + " \n ".join(sorted(lines)) + " \n",
             product_words=frozenset(word for line in lines for word in line.split()),
             genome_count=max(1, len(genomes)),
@@ -288,4 +296,5 @@ def _read(genomes: Sequence[Genome]) -> Vocabulary:
             if record.organism and len({other.organism for other in genome.records}) > 1
         ],
         types=types,
+        parts={key: name for genome in genomes for key, name in part_names(genome).items()},
     )

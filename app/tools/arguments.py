@@ -36,7 +36,8 @@ class GeneFilter(BaseModel):
     Attributes
     ----------
     types
-        ``gene`` (the gene model, default), ``protein`` (CDS with a translation), ``pseudogene``,
+        ``gene`` (the gene model, default), ``protein_coding`` (genes with a CDS, each once),
+        ``protein`` (CDS with a translation, isoforms apart), ``pseudogene``,
         or feature keys such as ``CDS``, ``tRNA``, ``rRNA``, ``ncRNA``, ``mobile_element``.
     names
         Genes by name; with several, any of them.

@@ -69,7 +69,10 @@ def export_arguments(reading: Reading, past: Past | None = None) -> dict[str, An
     if reading.names:
         return {**arguments, "names": reading.names}
     wanted = conditions(reading)
-    if arguments.get("kind") == "faa" and wanted.get("types") == ["protein"]:
+    if arguments.get("kind") == "faa" and wanted.get("types") in (
+        ["protein"],
+        ["protein_coding"],
+    ):
         others = [key for key in wanted if key != "types"]
         if not others and not (reading.superlatives or reading.sort or reading.limit):
             return arguments

@@ -275,6 +275,10 @@ _COMPARED: tuple[tuple[str, str], ...] = (
 )
 
 
+_SIMPLE = {"tRNA", "rRNA", "protein", "protein_coding", "CDS", "pseudogene"}
+"""Types that are a field of the comparison rather than a filter."""
+
+
 @filler("compare_genomes")
 def compare_genomes(reading: Reading) -> dict[str, Any] | None:
     arguments: dict[str, Any] = {}
@@ -287,7 +291,7 @@ def compare_genomes(reading: Reading) -> dict[str, Any] | None:
             fields.append(field)
     if "pseudogenes" in fields and "genes" in fields and not reading.has(r"\bgenes\b"):
         fields.remove("genes")
-    if wanted or (kinds and not set(kinds) <= {"tRNA", "rRNA", "protein", "CDS", "pseudogene"}):
+    if wanted or (kinds and not set(kinds) <= _SIMPLE):
         if kinds:
             wanted["types"] = kinds
         arguments["filter"] = wanted

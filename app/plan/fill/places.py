@@ -119,7 +119,7 @@ def region_contents(reading: Reading) -> dict[str, Any] | None:
     if place is None:
         return None
     kinds = types(reading)
-    if kinds and kinds != ["protein"]:
+    if kinds and kinds[0] not in ("protein", "protein_coding"):
         place["types"] = kinds
     elif reading.has(r"\bproteins\b|\bprotein[- ]coding"):
         place["types"] = ["protein"]

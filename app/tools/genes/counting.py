@@ -9,7 +9,14 @@ from app.tools.base import Result, Table, tool
 from app.tools.genomes.facts import Scope
 from app.tools.shared import words
 from app.tools.shared.filters import Selection
-from app.tools.shared.keys import feature_types, has_translations, keys_for, normal
+from app.tools.shared.keys import (
+    CODING_GENES,
+    feature_types,
+    has_translations,
+    keys_for,
+    normal,
+    noun_of,
+)
 from app.tools.shared.phrase import (
     citations,
     join,
@@ -124,6 +131,8 @@ def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter
     if selection.table == "genes" and not filter.types and filter.pseudo is None:
         return _gene_parts(genome, selection, total, filter)
     kind = normal(filter.types[0] if filter.types else "")
+    if kind in CODING_GENES or (kind == "protein" and has_translations(genome)):
+        return _genes_and_proteins(genome, total, filter, kind == "protein")
     if kind == "protein" and not has_translations(genome):
         return " (its intact CDS; the file gives no translations)"
     if kind == "cds" and filter.pseudo is None:
@@ -133,6 +142,23 @@ def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter
             if n != total:
                 return f", {number(n)} of them with a protein translation"
     return ""
+
+
+def _genes_and_proteins(genome: Genome, total: int, filter: GeneFilter, proteins: bool) -> str:
+    """The other of two figures that isoforms set apart: coding genes and proteins."""
+    other = select(genome, filter.model_copy(update={"types": [_OTHER[proteins]]}))
+    if isinstance(other, Result):
+        return ""
+    n = tally(genome, other)
+    if n == total or not n:
+        return ""
+    if proteins:
+        return f", of {number(n)} protein-coding {'gene' if n == 1 else 'genes'}"
+    kind = "proteins (CDS with a translation)" if has_translations(genome) else "intact CDS"
+    return f", with {number(n)} {kind}"
+
+
+_OTHER = {True: "protein_coding", False: "protein"}
 
 
 def _gene_parts(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
@@ -169,11 +195,12 @@ def why_none(genome: Genome, filter: GeneFilter) -> str:
     """Why nothing was found, where the file has no such features at all."""
     for name in filter.types:
         kind = normal(name)
-        if kind in ("gene", "pseudogene") or keys_for(genome, name):
+        if kind in ("gene", "pseudogene") or kind in CODING_GENES or keys_for(genome, name):
             continue
-        present = [plain(key) for key in feature_types(genome)][:10]
-        if kind == "protein" and "CDS" in present:
+        held = feature_types(genome)
+        if kind == "protein" and "CDS" in held:
             continue
+        present = [plural(noun_of(key)) for key in held if key not in ("source", "region")][:10]
         if present:
             return f"The file annotates no such features; it has {join(present)}."
         return "Nothing is annotated in the file."

@@ -9,6 +9,7 @@ from app.tools.arguments import DetailsArguments, LocationArguments, PresenceArg
 from app.tools.base import Result, tool
 from app.tools.genes.annotation import Annotation, annotation, field_sentence
 from app.tools.shared.filters import BadFilterError, keyword_condition
+from app.tools.shared.keys import noun_of
 from app.tools.shared.phrase import (
     COLUMNS,
     bp,
@@ -144,7 +145,7 @@ def headline(known: Annotation) -> str:
         return f"{name} is a protein-coding gene without an annotated product{ec}{size}"
     kind = f"{gene.kind} gene" if gene.kind and gene.kind != "other" else "gene"
     if gene.kind == "other" and gene.type != "gene":
-        kind = plain(gene.type).replace("mat_peptide", "mature peptide").replace("_", " ")
+        kind = noun_of(gene.type)
     article = "an" if kind[:1].lower() in "aeiou" or kind.startswith(("rRNA", "ncRNA")) else "a"
     text = f"{name} is {article} {kind}"
     if product:

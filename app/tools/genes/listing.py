@@ -282,16 +282,32 @@ def _named(page: Listing, index: int) -> str:
     value = page.value(index)
     if len(page.rows) <= 3:
         where = place(page.genome, row).removeprefix("on the ").removeprefix("on ")
-        return f"{gene_name(row)}{_what(row)} ({value + ', ' if value else ''}{where})"
-    return f"{gene_name(row)} ({value})" if value else gene_name(row)
+        return f"{_called(row)}{_what(row)} ({value + ', ' if value else ''}{where})"
+    return f"{_called(row)} ({value})" if value else _called(row)
 
 
-def _what(row: Gene | FeatureRow) -> str:
-    """``, beta-galactosidase``: the product, of other features the note; empty without either."""
+def _called(row: Gene | FeatureRow) -> str:
+    """A gene by its name; a part of one, or a feature without a gene, by what it is."""
+    if is_gene(row) or row.type == "CDS" or row.type.endswith("RNA"):
+        return gene_name(row)
+    text = _remark(row)
+    if not text:
+        return gene_name(row)
+    return f"{text} ({short_name(row)})" if row.symbol and "\\" not in row.symbol else text
+
+
+def _remark(row: Gene | FeatureRow) -> str:
+    """The product, of other features than genes the note, cut where it is long."""
     text = row.product
     if not text and not is_gene(row):
         text = row.note if len(row.note) <= NOTE else row.note[:NOTE].rsplit(" ", 1)[0] + " ..."
-    return f", {plain(text)}" if text else ""
+    return plain(text) if text else ""
+
+
+def _what(row: Gene | FeatureRow) -> str:
+    """``, beta-galactosidase``: what a row is, where its name does not say it already."""
+    text = _remark(row)
+    return f", {text}" if text and not _called(row).startswith(text) else ""
 
 
 def _top(page: Listing) -> str:
@@ -308,9 +324,7 @@ def _top(page: Listing) -> str:
             lead = f"The {word} of {number(page.total)} {plural(selection.noun)}{where} is"
         value = page.value(0)
         detail = f" with {value}" if value else ""
-        return (
-            f"{lead} {gene_name(row)}{detail}{_what(row)}, {place(page.genome, row)}.{_tie(page)}"
-        )
+        return f"{lead} {_called(row)}{detail}{_what(row)}, {place(page.genome, row)}.{_tie(page)}"
     names = [_named(page, i) for i in range(min(SPOKEN, len(page.rows)))]
     more = " and so on" if len(page.rows) > len(names) else ""
     if len(page.rows) == page.total:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.tools.base import Table
 from app.tools.genomes import facts
 from app.tools.genomes.facts import Scope
-from app.tools.shared.keys import feature_types, protein_condition
+from app.tools.shared.keys import feature_types, noun_of, protein_condition
 from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import SHOWN
 
@@ -268,9 +268,16 @@ def types_text(scope: Scope) -> str:
     rows = type_counts(scope)
     if not rows:
         return "The file holds no features."
-    named = [f"{number(total)} {plain(name)}" for name, total in rows[:SHOWN]]
+    named = [_counted(name, total) for name, total in rows[:SHOWN]]
     more = f", and {number(len(rows) - SHOWN)} further types" if len(rows) > SHOWN else ""
     return f"{subject(scope)} has {count(len(rows), 'feature type')}: {join(named)}{more}."
+
+
+def _counted(key: str, total: int) -> str:
+    """``16 mature peptides (mat_peptide)``: in words, with the key where the words differ."""
+    noun = noun_of(key)
+    same = noun.lower().replace(" ", "_") == key.lower()
+    return count(total, noun) + ("" if same else f" ({plain(key)})")
 
 
 def mean_length_text(scope: Scope) -> str:

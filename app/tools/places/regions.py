@@ -11,6 +11,7 @@ from app.tools.base import Result, Table, tool
 from app.tools.places.layout import Layout, extents, in_region, layout
 from app.tools.places.neighbours import described
 from app.tools.places.sites import flanks
+from app.tools.shared.keys import noun_of
 from app.tools.shared.phrase import (
     bp,
     cell,
@@ -125,7 +126,7 @@ def _span(low: int, high: int) -> str:
 def _feature_name(row: Gene | FeatureRow) -> str:
     """``mat_peptide 'nsp5'``: the key with what the feature is called."""
     label = plain(row.product or row.note or row.symbol or "")
-    return f"{plain(row.type)} '{label[:80]}'" if label else plain(row.type)
+    return f"{noun_of(row.type)} '{label[:80]}'" if label else noun_of(row.type)
 
 
 def _table(genome: Genome, rows: Sequence[Gene | FeatureRow]) -> Table:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.tools.arguments import GeneFilter
 from app.tools.shared import words
 from app.tools.shared.keys import (
+    CODING_GENES,
     GENE_TYPES,
     REGULATORY,
     keys_for,
@@ -61,11 +62,13 @@ def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, s
         if kinds == {"pseudogene"}:
             return "genes", "pseudo", [], "pseudogene"
         return "genes", "TRUE", [], "gene"
+    if {normal(name) for name in types} <= CODING_GENES:
+        return "genes", "kind = 'protein' AND NOT pseudo", [], "protein-coding gene"
     conditions: list[str] = []
     params: list = []
     for name in types:
         key = normal(name)
-        if key == "protein":
+        if key == "protein" or key in CODING_GENES:
             conditions.append(protein_condition(genome))
             continue
         if key in GENE_TYPES:
@@ -85,7 +88,9 @@ def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, s
             params.append({"rbs": "ribosome_binding_site"}.get(key, key) + "%")
         conditions.append(" OR ".join(options) if options else "FALSE")
     nouns = [noun_of(name) for name in dict.fromkeys(types)]
-    noun = nouns[0] if len(nouns) == 1 else join([f"{item}" for item in nouns], "or")
+    noun = nouns[0] if len(nouns) == 1 else join(nouns, "or")
+    if len(nouns) > 3 or (len(nouns) > 1 and any("feature" in item for item in nouns)):
+        noun = "feature"
     return "features", "(" + " OR ".join(f"({item})" for item in conditions) + ")", params, noun
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 GENE_TYPES = {"gene", "pseudogene"}
 
+CODING_GENES = {"protein_coding", "protein_coding_gene", "coding_gene"}
+"""Genes that code for protein, each once however many isoforms it has."""
+
 _NCRNA = (
     "ncRNA tmRNA misc_RNA snRNA snoRNA scRNA SRP_RNA RNase_P_RNA RNase_MRP_RNA antisense_RNA "
     "telomerase_RNA lnc_RNA miRNA guide_RNA"
@@ -72,9 +75,47 @@ def keys_for(genome: Genome, name: str) -> list[str]:
     return [key for key in feature_types(genome) if normal(key) in accepted]
 
 
+NOUNS = {
+    "mat_peptide": "mature peptide",
+    "mature_protein_region": "mature peptide",
+    "mature_protein_region_of_cds": "mature peptide",
+    "sig_peptide": "signal peptide",
+    "transit_peptide": "transit peptide",
+    "propeptide": "propeptide",
+    "misc_feature": "miscellaneous feature",
+    "misc_rna": "miscellaneous RNA",
+    "misc_binding": "binding site",
+    "misc_difference": "noted difference",
+    "misc_recomb": "recombination site",
+    "misc_signal": "signal",
+    "misc_structure": "structure",
+    "protein_bind": "protein-binding site",
+    "primer_bind": "primer-binding site",
+    "regulatory": "regulatory feature",
+    "rep_origin": "origin of replication",
+    "origin_of_replication": "origin of replication",
+    "orit": "origin of transfer",
+    "stem_loop": "stem-loop",
+    "polya_signal": "polyadenylation signal",
+    "polya_site": "polyadenylation site",
+    "prim_transcript": "primary transcript",
+    "long_terminal_repeat": "long terminal repeat",
+    "five_prime_utr": "5' UTR",
+    "three_prime_utr": "3' UTR",
+    "5'utr": "5' UTR",
+    "3'utr": "3' UTR",
+    "rbs": "ribosome-binding site",
+    "old_sequence": "superseded sequence",
+    "mobile_genetic_element": "mobile element",
+    "asdomain": "antiSMASH domain",
+    "cds_motif": "CDS motif",
+}
+"""Feature keys, normalised, and what people say for them; others lose their underscores only."""
+
+
 def noun_of(name: str) -> str:
-    """A type as a noun in the singular."""
-    return plain(words.singular(name.strip()).replace("_", " "))
+    """A type as a noun in the singular: ``mature peptide`` for ``mat_peptide``."""
+    return NOUNS.get(normal(name)) or plain(words.singular(name.strip()).replace("_", " "))
 
 
 def protein_condition(genome: Genome) -> str:

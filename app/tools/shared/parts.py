@@ -47,11 +47,15 @@ def named_features(genome: Genome, name: str) -> list[Gene]:
         limit=MOST + 1,
     )
     if not rows and len(low) >= SHORTEST:
-        rows = genome.features(
-            f"{NOT_PARTS} AND length(note) <= {LABEL} AND regexp_matches(note, ?, 'i')",
-            (pattern,),
-            limit=MOST + 1,
-        )
+        # What stands before the first mark of a long note is its name: "CEN1; Chromosome I ...".
+        head = rf"(^|; ?){re.escape(name.strip())} ?([;,(\[:]|$)"
+        for sql, text in (
+            ("regexp_matches(note, ?, 'i')", head),
+            (f"length(note) <= {LABEL} AND regexp_matches(note, ?, 'i')", pattern),
+        ):
+            rows = genome.features(f"{NOT_PARTS} AND {sql}", (text,), limit=MOST + 1)
+            if rows:
+                break
     return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
 
 

@@ -65,6 +65,9 @@ def plural(noun: str) -> str:
         return f"{noun} features"
     if noun.endswith("S"):
         return noun
+    if " of " in noun:
+        head, tail = noun.split(" of ", 1)
+        return f"{plural(head)} of {tail}"
     if noun.endswith("y") and noun[-2:-1] not in "aeou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch")) else "s")

@@ -1,0 +1,39 @@
+"""Questions about all features of a kind as if they were one: "where is the terminator?"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.conditions import conditions
+from app.plan.fill.base import sequence_kind
+from app.plan.reading import Reading
+
+_TYPE = r"(?:the |an? |its |this (?:genome|plasmid|virus|phage)'s )?@(?:type|aminotype)\d+"
+_WHERE = re.compile(
+    rf"^(?:and |so |ok |tell me )?(?:where|what|which) (?:is|are|does|do|'s) {_TYPE}"
+    r"(?: (?:genes?|features?|located|lie|sit|found|start|begin|placed|here|in (?:it|this \w+)))*$"
+)
+_LONG = re.compile(
+    rf"^(?:and |so |ok )?(?:how (?:long|big|large) (?:is|are)|(?:what is )?the (?:length|size) of)"
+    rf" {_TYPE}(?: (?:genes?|features?))*$"
+)
+_LETTERS = re.compile(
+    r"^(?:please |and )?(?:show|give|print|get|what is|i need|i want)?(?: me)?(?: the)?"
+    rf"(?: dna| nucleotide| base)? sequences? of {_TYPE}(?: (?:genes?|features?))*$"
+)
+
+
+def of_a_kind(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for a bare question about a feature type, else None."""
+    if reading.names:
+        return None
+    text = reading.masked.rstrip(" ?.!")
+    wanted = {"filter": conditions(reading)}
+    if _WHERE.match(text):
+        return wanted
+    if _LONG.match(text):
+        return {**wanted, "sort_by": "length", "order": "descending"}
+    if _LETTERS.match(text):
+        return {**wanted, "with_sequence": sequence_kind(reading) or "dna"}
+    return None

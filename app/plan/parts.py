@@ -1,0 +1,159 @@
+"""Features that are no genes, known by label, short note or product: an MCS, an operator, nsp5.
+
+Vectors and viruses name what matters in them this way. A question may speak of such a feature as it
+does of a gene: where it is, how long, its sequence, what lies beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from app.plan.base import Entity
+from app.plan.grammar import FEATURE_TYPES
+from app.plan.tokens import is_common, is_gene_shaped
+from app.tools.shared.parts import MATURE, MOST, NOT_PARTS
+
+if TYPE_CHECKING:
+    from app.plan.vocabulary import Vocabulary
+    from index.genome import Genome
+
+MOST_ROWS = 3_000
+"""Features of one genome that are looked at; more of them are a track, not names."""
+
+NO_NAMES = ("variation", "misc_difference", "old_sequence", "STS", "misc_binding")
+"""Features that are many and have remarks rather than names."""
+
+LONGEST = 6
+"""Words of a name at most."""
+
+CLONING_SITE = ("mcs", "multiple cloning site", "polylinker", "cloning site")
+
+_WORD = re.compile(r"[A-Za-z0-9][\w'+()-]*")
+_SPLIT = re.compile(r"[\\/_\s]+")
+_HEAD = re.compile(r"^[^;,(\[:]{2,50}")
+_BRACKETED = re.compile(r"\(([A-Za-z0-9'-]{2,12})\)")
+_DERIVED = re.compile(r"^([A-Za-z]{2,5}\d{1,2}[A-Za-z]?)(?=[-/ ])")
+_PLACED = re.compile(r"_\d+_\d+$")
+"""An id that the store made of the type and the place."""
+_DULL = frozenset(
+    """conflict site sites misc_feature gap unknown other region domain similar comparison
+    compared to conserved hypothetical protein from corresponds""".split()  # noqa: SIM905
+)
+
+
+def spelled(name: str) -> str:
+    """A name as questions are compared with it: lower case, words apart by one space."""
+    return " ".join(_SPLIT.split(name.strip().lower())).strip()
+
+
+def part_names(genome: Genome) -> dict[str, str]:
+    """Spellings of named features -> the text that finds them.
+
+    Names that more than `MOST` features share are no names.
+    """
+    rows = genome.sql(
+        "SELECT type, id, symbol, product, note FROM features "
+        f"WHERE {NOT_PARTS} AND type NOT IN {NO_NAMES} LIMIT {MOST_ROWS}"
+    )
+    if len(rows) == MOST_ROWS:
+        return {}
+    found: dict[str, list[str]] = defaultdict(list)
+    for type, id, symbol, product, note in rows:
+        for name in dict.fromkeys(_names(type, id or "", symbol or "", product or "", note or "")):
+            found[spelled(name)].append(name)
+    known = {
+        key: names[0]
+        for key, names in found.items()
+        if len(names) <= MOST and len(key.split()) <= LONGEST and not _dull(key)
+    }
+    return {**_short_forms(known), **known}
+
+
+def _short_forms(known: dict[str, str]) -> dict[str, str]:
+    """What a name is called for short, where only one has that form: "the centromere" for
+    "chromosome I centromere", "the polylinker" for "polylinker of M13mp19"; and other words for a
+    cloning site."""
+    short: dict[str, list[str]] = defaultdict(list)
+    for key, name in known.items():
+        words = key.split()
+        if len(words) > 1:
+            for word in {words[-1], words[0] if words[1] == "of" else words[-1]}:
+                if len(word) > 3 and word.isalpha():
+                    short[word].append(name)
+    single = {key: names[0] for key, names in short.items() if len(names) == 1 and not _dull(key)}
+    for word in CLONING_SITE:
+        site = known.get(word) or single.get(word)
+        if site:
+            return {**dict.fromkeys(CLONING_SITE, site), **single}
+    return single
+
+
+def _names(type: str, id: str, symbol: str, product: str, note: str) -> Iterator[str]:
+    for name in (symbol, id):
+        if name and not _PLACED.search(name):
+            yield name
+    if product:
+        yield product
+        if type in MATURE:
+            for pattern in (_DERIVED, _BRACKETED):
+                yield from pattern.findall(product)
+    for piece in note.split(";")[:2]:
+        head = _HEAD.match(piece.strip())
+        if head:
+            yield head.group().strip()
+
+
+def _dull(key: str) -> bool:
+    """Whether a spelling is a word of everyday speech rather than a name."""
+    words = key.split()
+    if key in FEATURE_TYPES and key != "centromere":
+        return True
+    if len(key) < 2 or key.isdigit() or not re.search("[a-z]", key):
+        return True
+    if len(words) == 1:
+        return key in _DULL or (is_common(key) and not is_gene_shaped(key))
+    return words[0] in _DULL or all(word in _DULL or is_common(word, 400) for word in words)
+
+
+def find_parts(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """Yield named features, longest names first, as entities that tools look up as genes."""
+    known = vocabulary.parts
+    if not known:
+        return
+    tokens = [
+        (found.start(), found.start() + len(_bare(found.group())), _bare(found.group()))
+        for found in _WORD.finditer(text)
+    ]
+    first = 0
+    while first < len(tokens):
+        for last in range(min(len(tokens), first + LONGEST), first, -1):
+            name = known.get(_phrase(token for _, _, token in tokens[first:last]))
+            if name is None or _said_otherwise(tokens[first:last], vocabulary):
+                continue
+            yield Entity("gene", name, tokens[first][0], tokens[last - 1][1])
+            first = last - 1
+            break
+        first += 1
+
+
+def _bare(token: str) -> str:
+    """A token without the closing marks that belong to the sentence."""
+    token = re.sub(r"'s?$", "", token)
+    return token.rstrip(")") if "(" not in token else token
+
+
+def _phrase(tokens: Iterable[str]) -> str:
+    return spelled(" ".join(tokens))
+
+
+def _said_otherwise(tokens: list[tuple[int, int, str]], vocabulary: Vocabulary) -> bool:
+    """Whether the words are a gene's name, or part of a product that genes have."""
+    if len(tokens) == 1 and vocabulary.knows(tokens[0][2]):
+        return True
+    if len(tokens) == 1 and is_gene_shaped(tokens[0][2]):
+        return False
+    words = [token.lower() for _, _, token in tokens]
+    return vocabulary.phrase(words)
