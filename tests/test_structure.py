@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,35 @@ def test_imports_point_one_way(package):
         for name in imported(path):
             if name in LEVEL:
                 assert LEVEL[name] <= LEVEL[package], f"{path} imports {name}"
+
+
+def for_types_only(tree):
+    """Ids of the nodes under ``if TYPE_CHECKING``."""
+    blocks = (node for node in ast.walk(tree) if isinstance(node, ast.If))
+    return {
+        id(node)
+        for block in blocks
+        if getattr(block.test, "id", "") == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+
+
+@pytest.mark.parametrize("package", LEVEL)
+def test_modules_import_in_no_circle(package):
+    """Imports inside functions count too."""
+    known = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules(package)
+    }
+    graph = {}
+    for name, path in known.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        skipped = for_types_only(tree)
+        named = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and id(node) not in skipped:
+                named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        graph[name] = named & known.keys() - {name}
+    TopologicalSorter(graph).prepare()
 
 
 @pytest.mark.parametrize("package", LEVEL)
