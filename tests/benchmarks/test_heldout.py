@@ -127,28 +127,71 @@ BLIND_PHRASES = (
     "lambda",
     "Genus species",
 )
+BLIND2_PHRASES = (
+    "helicase",
+    "phosphotransferase",
+    "2.1.3.3",
+    "amidotransferase",
+    "CTB_RS00025",
+    "kanMX gives resistance to kanamycin",
+    "transporter",
+    "activator",
+    "processed_transcript",
+    "protein_coding",
+    "leucine",
+    "Leu and Ser, two each",
+    "start codons ATG, ATT, ATA",
+    "skew of -0.28",
+    "EcoRV",
+    "Zika",
+    "identical",
+    "ccdB",
+    "NAD7",
+    "outside the record",
+    "on the plus strand",
+)
+SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES
 BLIND_AT_LEAST = {"twopart": 10, "followup": 6, "unanswerable": 10, "motif": 3, "neighbour": 3}
+BLIND2_AT_LEAST = {
+    "followup": 5,
+    "unanswerable": 10,
+    "wrong_premise": 6,
+    "sequence": 9,
+    "tracks": 7,
+}
 SETS = {"heldout": "h", "final": "f", "blind": "b"}
+LATER = {"blind2": "c"}
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, data_dir):
-    sets = {}
-    for name in SETS:
-        out = tmp_path_factory.mktemp(name) / f"{name}.jsonl"
-        script = ROOT / "benchmarks" / "questions" / "build.py"
-        command = [sys.executable, str(script), "--data", str(data_dir), "--set", name]
-        done = subprocess.run(
-            [*command, "--out", str(out)], capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        sets[name] = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    return sets
+    return {name: build(name, tmp_path_factory.mktemp(name), data_dir) for name in SETS}
 
 
-@pytest.fixture(scope="module", params=SETS)
-def items(request, built):
-    return built[request.param]
+@pytest.fixture(scope="module")
+def second(tmp_path_factory, data_dir):
+    return build("blind2", tmp_path_factory.mktemp("blind2"), data_dir)
+
+
+@pytest.fixture(
+    scope="module", params=[*SETS, *(pytest.param(n, marks=pytest.mark.stress) for n in LATER)]
+)
+def items(request):
+    if request.param in LATER:
+        return request.getfixturevalue("second")
+    return request.getfixturevalue("built")[request.param]
+
+
+def build(name, folder, data_dir):
+    """The items of one set, as the script writes them."""
+    out = folder / f"{name}.jsonl"
+    script = ROOT / "benchmarks" / "questions" / "build.py"
+    command = [sys.executable, str(script), "--data", str(data_dir), "--set", name]
+    done = subprocess.run(
+        [*command, "--out", str(out)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +216,7 @@ def oracle(item):
     said += [str(n) for n in gold.get("numbers_any", [[]])[0]]
     said += gold.get("about", [])[:1]
     patterns = [*gold.get("text_all", []), *gold.get("text_any", [])]
-    said += [p for p in PHRASES + BLIND_PHRASES if any(re.search(rx, p, re.I) for rx in patterns)]
+    said += [p for p in SAID if any(re.search(rx, p, re.I) for rx in patterns)]
     sequences = as_list(gold.get("sequence", [])) + as_list(gold.get("protein", []))
     sequences += gold.get("sequence_any", [])[:1]
     named = gold.get("ordered", gold.get("ids", []))
@@ -192,7 +235,7 @@ def oracle(item):
 def test_items_have_the_form_of_the_dev_file(items, data_dir):
     assert len(items) >= 70
     prefix = items[0]["id"][0]
-    assert prefix in SETS.values()
+    assert prefix in (SETS | LATER).values()
     assert [i["id"] for i in items] == [f"{prefix}{n:03d}" for n in range(1, len(items) + 1)]
     assert len({g for i in items for g in i["genomes"]}) >= 7
     for item in items:
@@ -218,6 +261,20 @@ def test_blind_questions_are_eighty_and_of_the_kinds_asked_for(built):
         if item["family"] == "followup":
             assert item["history"] == [before["question"]]
             assert item["genomes"] == before["genomes"]
+
+
+@pytest.mark.stress
+def test_the_second_blind_set_is_a_hundred_questions_of_its_own(built, second):
+    per = collections.Counter(item["family"] for item in second)
+    assert len(second) == 100
+    assert {f: per[f] for f in BLIND2_AT_LEAST if per[f] < BLIND2_AT_LEAST[f]} == {}
+    for before, item in itertools.pairwise(second):
+        if item["family"] == "followup":
+            assert item["history"] == [before["question"]]
+            assert item["genomes"] == before["genomes"]
+    asked = {i["question"].lower() for items in built.values() for i in items}
+    assert not [i["question"] for i in second if i["question"].lower() in asked]
+    assert len({i["question"].lower() for i in second}) == 100
 
 
 def test_blind_genomes_are_rare_in_the_other_sets(built):
