@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from index.records import FormatError
+
 if TYPE_CHECKING:
     from index.library import Library
 
@@ -142,6 +144,8 @@ class Tool:
     def __call__(self, library: Library, arguments: dict[str, Any] | Arguments) -> Result:
         """Validate the arguments and run the tool.
 
+        Damage that is met only now, far inside a file, declines in the sentence that names it.
+
         Raises
         ------
         pydantic.ValidationError
@@ -152,6 +156,8 @@ class Tool:
         token = SEVERAL.set(len(library.genomes) > 1)
         try:
             return self.function(library, arguments)
+        except FormatError as error:
+            return Result(str(error), "declined")
         finally:
             SEVERAL.reset(token)
 

@@ -82,6 +82,10 @@ def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
         raise FormatError(f"{path.name}: its header cannot be read ({_reason(error)}).") from error
     try:
         yield file
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise FormatError(f"{path.name}: is damaged ({_reason(error)}).") from error
     finally:
         with suppress(OSError):  # a file that is cut off says so again when it is closed
             file.close()

@@ -102,6 +102,17 @@ def test_no_folder_is_told_of_a_damaged_alignment_file(tmp_path, files, name):
     assert str(tmp_path) not in str(refused.value) and str(refused.value).startswith(name)
 
 
+def test_damage_that_is_met_while_answering_declines(tmp_path, files, monkeypatch):
+    """A CRAM whose blocks are whole enough to be counted, and not to be read along a gene."""
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
+    (tmp_path / "genome.gb").write_bytes(files["a.gb"])
+    name, data = fuzz_files.case(1600)
+    (tmp_path / name).write_bytes(data)
+    with Library.open([tmp_path / "genome.gb", tmp_path / name]) as library:
+        answer = ask(Session(library), "which genes have no coverage?")
+    assert answer.status == "declined" and answer.text.startswith(f"{name}: is damaged (")
+
+
 # --- the fuzzers themselves ---
 
 
