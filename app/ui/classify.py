@@ -112,10 +112,11 @@ def wire(
     def take(current: Session | None, paths: list[str] | None) -> list[Any]:
         current = current or new()
         said = "\n\n".join(load(current.bench, Path(path)) for path in paths or [])
-        return [current, said, *values(current.bench)]
+        return [current, said, None, *values(current.bench)]
 
     inputs = [session, panel.upload]
-    panel.upload.upload(take, inputs, [session, panel.said, *panel.shown], **PRIVATE)
+    written = [session, panel.said, panel.upload, *panel.shown]
+    panel.upload.upload(take, inputs, written, **PRIVATE)
     sent = []
     for button, words in panel.orders:
         order = gr.State(words)

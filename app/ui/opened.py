@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from app.session import Session
 from app.text import clean
 from app.ui.markdown import safe
 
 if TYPE_CHECKING:
-    from app.session import Session
     from index.genome import Genome
     from index.library import Library
     from index.scale.shelf import Shelf

@@ -28,6 +28,9 @@ ACCEPTED = (
     "WIG, FASTQ; also .gz, .bz2 and .xz"
 )
 
+READY = "() => { document.body.dataset.ready = 'yes'; }"
+"""Marks in the browser that the conversation has begun."""
+
 
 def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
     """Lay out the page over the served genomes; each visitor has a conversation of their own.
@@ -104,7 +107,8 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
                 said = actions.open_files(
                     current, paths, lambda done, text: progress(done, desc=text)
                 )
-            return [current, said, *refresh(current)]
+            # Opened files are listed below; the box is free for the next ones.
+            return [current, said, None, *refresh(current)]
 
         def open_demo(current: Session | None) -> list[Any]:
             current = current or new()
@@ -115,12 +119,13 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             start, [past.visitor], [session, past.visitor, *shown], show_progress="hidden",
             **private,
         )  # fmt: skip
+        loaded.then(None, js=READY, **private)
         history.wire(
             past, panel, session, right.classify.shown, loaded, sent,
             new,
         )  # fmt: skip
         chat.on_load(page)
-        files.upload(upload, [session, files], [session, message, *shown], **private)
+        files.upload(upload, [session, files], [session, message, files, *shown], **private)
         demo.click(open_demo, [session], [session, message, *shown], **private)
         compare.wire(pair, session, new)
         settings.wire(preferences, session, new, tab)
