@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 7860
 GENOME ?=
+WORKERS ?= 2
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 .PHONY: demo test stress lint docs clean
@@ -27,8 +28,9 @@ demo: $(VENV)/.installed
 	$(BIN)/dnahlm ask $(if $(GENOME),--genome "$(GENOME)" "give me an overview of this genome",--demo "what does lacZ do?")
 	$(BIN)/dnahlm serve $(if $(GENOME),--genome "$(GENOME)",--demo) --port $(PORT)
 
+# A file of tests stays with one process; a thread each, so that the processes do not wait for cores.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # The long forms of the tests of hard use; under an hour on two cores.
 stress: $(VENV)/.test
