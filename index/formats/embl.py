@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from index import limits
-from index.formats import feature_table
 from index.formats.embl_header import header
+from index.formats.flat import flat_record, text_lines
 from index.formats.genbank_header import Header
 from index.formats.memory import collector_paused
 from index.formats.naming import Names
 from index.formats.notes import Notes, shown
-from index.formats.residues import UPPER, cleaned, guess
+from index.formats.residues import UPPER
 from index.formats.source import Source
-from index.records import REACHED, FormatError, Molecule, Record
+from index.records import FormatError, Record
 
 NAME = "embl"
 
@@ -63,7 +64,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     found = 0
     names = Names(notes)
     for lines in _cut(source, notes):
-        head = header(_text(lines.header, notes, lines.line))
+        head = header(text_lines(lines.header, notes, lines.line))
         accession = head.accessions[0] if head.accessions else head.locus.name
         name = names.next(head.version or accession.rstrip(";"), lines.line)
         if not (lines.features or lines.sequence or lines.contigs or lines.sequence_line):
@@ -123,75 +124,28 @@ def _tell_unended(lines: _Lines, notes: Notes) -> None:
     notes.warning("The record does not end with //.", shown(name, 30), lines.line)
 
 
-def _text(lines: list[bytes], notes: Notes, line: int) -> list[str]:
-    data = b"\n".join(lines).replace(b"\0", b"")
-    try:
-        return data.decode("utf-8").split("\n")
-    except UnicodeDecodeError:
-        notes.info("The text is not UTF-8 and is read as Latin-1.", "", line)
-        return data.decode("latin-1").split("\n")
-
-
 def _record(name: str, head: Header, lines: _Lines, notes: Notes) -> Record:
-    sequence = b"".join(lines.sequence).translate(UPPER, _NO_RESIDUES)
-    locus = head.locus
-    molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
-    if sequence:
-        sequence = cleaned(sequence, molecule, notes, name, lines.sequence_line)
-        if locus.length not in (None, len(sequence)):
-            notes.warning(
-                f"The ID line says {locus.length:,} but the sequence has {len(sequence):,} "
-                "residues; it is taken as it is.",
-                name,
-                lines.line,
-            )
-    length = len(sequence) or locus.length or 0
     annotations = head.annotations
     if lines.contigs:
         annotations["contig"] = b"".join(lines.contigs).decode("latin-1")
-    if not sequence:
-        where = " (its CO lines only say from which records it is put together)"
-        notes.warning(
-            f"The record has no sequence{where if lines.contigs else ''}; questions about letters "
-            "cannot be answered.",
-            name,
-            lines.line,
-        )
-    wraps = locus.topology == "circular" and locus.length in (None, length)
-    place = feature_table.Place(name, length, wraps, molecule != "protein")
-    features = []
-    if lines.features:
-        table = _text(lines.features, notes, lines.features_line)
-        parent = annotations.get("parent")
-        if isinstance(parent, str):
-            table = _on_itself(table, parent, length)
-        features = feature_table.features(table, lines.features_line, place, notes)
-    if not length:
-        length = max((feature.end for feature in features), default=0)
-        annotations[REACHED] = "highest coordinate"
-        notes.info(
-            f"The length is not given; the highest coordinate, {length:,}, is taken.",
-            name,
-            lines.line,
-        )
-    sources = (feature for feature in features if feature.type == "source")
-    organism = head.organism or next((f.first("organism") for f in sources), "")
-    return Record(
-        id=name,
-        name=locus.name,
-        description=head.description,
-        sequence=sequence or None,
-        length=length,
-        molecule=molecule,
-        topology=locus.topology,
-        organism=organism,
-        annotations=annotations,
-        features=features,
+    parent = annotations.get("parent")
+    where = " (its CO lines only say from which records it is put together)"
+    return flat_record(
+        name,
+        head,
+        b"".join(lines.sequence).translate(UPPER, _NO_RESIDUES),
+        lines.sequence_line,
+        lines.features,
+        lines.features_line,
+        notes,
         line=lines.line,
+        first="ID",
+        elsewhere=where if lines.contigs else "",
+        rewrite=partial(_on_itself, parent) if isinstance(parent, str) else None,
     )
 
 
-def _on_itself(table: list[str], parent: str, length: int) -> list[str]:
+def _on_itself(parent: str, table: list[str], length: int) -> list[str]:
     """Give a coding-sequence record, which is one CDS of its parent, that CDS's place on itself.
 
     Such a record (``PA   U01210.1``) writes the place on the parent; its letters are the spliced

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.formats import feature_table
+from index.formats.flat import flat_record, text_lines
 from index.formats.genbank_header import Header, header
 from index.formats.genbank_lines import LOCUS, Lines, cut
 from index.formats.genbank_sequence import residues
 from index.formats.memory import collector_paused
 from index.formats.naming import Names
 from index.formats.notes import Notes, shown
-from index.formats.residues import UPPER, cleaned, guess
+from index.formats.residues import UPPER
 from index.formats.source import Source
-from index.records import FormatError, Molecule, Record
+from index.records import FormatError, Record
 
 NAME = "genbank"
 
@@ -42,7 +42,7 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
     names = Names(notes)
     last = "there is no LOCUS line"
     for lines in cut(source, notes):
-        head = header(_text(lines.header, notes, lines.line))
+        head = header(text_lines(lines.header, notes, lines.line))
         name = names.next(_named(head), lines.line)
         if not lines.sectioned:
             last = f"record {shown(name)} has only its head"
@@ -58,69 +58,23 @@ def read(source: Source, notes: Notes) -> Iterator[Record]:
         raise FormatError(f"{source.name}: no GenBank record can be read; {last}.")
 
 
-def _text(lines: list[bytes], notes: Notes, line: int) -> list[str]:
-    data = b"\n".join(lines)
-    if b"\0" in data:
-        notes.warning("NUL characters are left out.", "", line)
-        data = data.replace(b"\0", b"")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        notes.info("The text is not UTF-8 and is read as Latin-1.", "", line)
-        text = data.decode("latin-1")
-    return text.split("\n")
-
-
 def _named(head: Header) -> str:
     accession = head.accessions[0] if head.accessions else ""
     return head.version or accession or "_".join(head.locus.name.split())
 
 
 def _record(name: str, head: Header, lines: Lines, notes: Notes) -> Record:
-    sequence = residues(lines, name, notes).translate(UPPER, b" ")
-    locus = head.locus
-    molecule: Molecule = locus.molecule or (guess(sequence) if sequence else "DNA")
-    if sequence:
-        sequence = cleaned(sequence, molecule, notes, name, lines.sequence_line)
-        if locus.length not in (None, len(sequence)):
-            notes.warning(
-                f"The LOCUS line says {locus.length:,} but the sequence has {len(sequence):,} "
-                "residues; it is taken as it is.",
-                name,
-                lines.line,
-            )
-    length = len(sequence) or locus.length or 0
-    annotations = head.annotations
-    without = _misc(lines.misc, annotations)
-    if not sequence:
-        notes.warning(
-            f"The record has no sequence{without}; questions about letters cannot be answered.",
-            name,
-            lines.line,
-        )
-    # Where letters are missing, a location past the end says nothing about the origin.
-    wraps = locus.topology == "circular" and locus.length in (None, length)
-    place = feature_table.Place(name, length, wraps, molecule != "protein")
-    features = []
-    if lines.features:
-        table = _text(lines.features, notes, lines.features_line)
-        features = feature_table.features(table, lines.features_line, place, notes)
-    organism = head.organism
-    if not organism:
-        sources = (f for f in features if f.type == "source")
-        organism = next((f.first("organism") for f in sources), "")
-    return Record(
-        id=name,
-        name=locus.name,
-        description=head.description,
-        sequence=sequence or None,
-        length=length,
-        molecule=molecule,
-        topology=locus.topology,
-        organism=organism,
-        annotations=annotations,
-        features=features,
+    return flat_record(
+        name,
+        head,
+        residues(lines, name, notes).translate(UPPER, b" "),
+        lines.sequence_line,
+        lines.features,
+        lines.features_line,
+        notes,
         line=lines.line,
+        first="LOCUS",
+        elsewhere=_misc(lines.misc, head.annotations),
     )
 
 
