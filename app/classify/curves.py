@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -152,10 +153,14 @@ class _Bench:
         self.truth = test.labels[self.rows]
         self.words = self.task.words
         self.views = VIEWS
-        self.sample = reader.read(self.sequences, self.views)
         self.shuffled = [
             dinucleotide_shuffle(s, random.Random(i)) for i, s in enumerate(self.sequences[:100])
         ]
+
+    @cached_property
+    def sample(self) -> Sample:
+        """All test rows with their features."""
+        return self.reader.read(self.sequences, self.views)
 
     def draw(self, seed: int, shots: int) -> tuple[list[str], np.ndarray]:
         """`shots` train rows of each label, nested: those of fewer shots are among them."""
@@ -205,7 +210,7 @@ class _Bench:
 
     def _in_context(self, examples: Sample, labels: np.ndarray) -> list[dict[str, Any]]:
         """The model reading examples in its prompt: the nearest ones, and random ones."""
-        asked = self.sample.take(np.arange(min(IN_CONTEXT_ROWS, len(self.sample))))
+        asked = Sample(self.sequences[:IN_CONTEXT_ROWS], {})
         rows = []
         for name, build in zip(
             IN_CONTEXT, (retriever("dnahlm", self.reader), ChanceRetriever), strict=True
@@ -225,7 +230,8 @@ class _Bench:
         answers = classifier.predict(self.sequences)
         table = np.array([list(a.probabilities.values()) for a in answers])
         row = self.row("default", shots, seed, table)
-        sure = np.argsort(-table.max(1), kind="stable")[: round(COVERAGE * len(table))]
+        order = np.argsort([-a.sureness for a in answers], kind="stable")
+        sure = order[: round(COVERAGE * len(table))]
         row["covered"] = round(accuracy(self.truth[sure], table[sure].argmax(1)), 4)
         row["chosen"] = classifier.report_.method
         row["abstained"] = round(float(np.mean([a.abstained for a in answers])), 4)

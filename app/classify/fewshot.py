@@ -18,6 +18,7 @@ from app.classify.calibrate import (
 )
 from app.classify.estimators import FOLDS, Estimator, Weighted, cross_validate
 from app.classify.features import Reader, Sample
+from app.classify.leaning import WEIGHT, Leaning
 from app.classify.methods import COMPARED, DEFAULT, METHODS, make, retriever
 from app.classify.novelty import Novelty
 from app.classify.prediction import Neighbour, Prediction, Report
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 NEIGHBOURS = 5
 CHUNK = 256
 RETRIEVERS = ("alignment", "kmer", "dnahlm")
-CLOSE = 0.1
+CLOSE = 0.05
 """Two labels whose probabilities lie nearer than this are equally likely."""
+DOUBT = 0.15
+"""An answer less sure than this abstains; chosen, with `CLOSE`, on dev rows."""
 Step = Callable[[float, str], bool | None]
 
 
@@ -133,6 +136,7 @@ class FewShot:
         self._calibrate(held_out)
         self.estimator_ = chosen.fit(self._sample, examples.labels, len(self.classes_))
         self._novelty = Novelty(self._sample)
+        self._leaning = Leaning(self._sample, examples.labels, len(self.classes_))
         self._shuffled: Shuffled | None = None
         self._fusion: Fusion | None = None
         return self
@@ -271,12 +275,13 @@ class FewShot:
         rows = temper(self.estimator_.predict(sample), self.report_.temperature)
         near = self._near(sample, neighbours)
         strange = self._novelty.remarks(sample)
-        for (answer, _), row, lengths, odd, found in zip(
-            readable, rows, remarks, strange, near, strict=True
+        margins = self._leaning.margins(sample, rows.argmax(1))
+        for (answer, _), row, margin, lengths, odd, found in zip(
+            readable, rows, margins.tolist(), remarks, strange, near, strict=True
         ):
             answer.neighbours = found
             answer.novel = bool(odd)
-            self._decide(answer, row, [*lengths, *odd])
+            self._decide(answer, row, margin, [*lengths, *odd])
         return answers
 
     def _flag_shuffled(self, sequences: Sequence[str], answers: Sequence[Prediction]) -> None:
@@ -295,7 +300,9 @@ class FewShot:
                 answer.warnings = [REMARK, *answer.warnings]
                 answer.reason = "; ".join(answer.warnings)
 
-    def _decide(self, answer: Prediction, row: np.ndarray, remarks: list[str]) -> None:
+    def _decide(
+        self, answer: Prediction, row: np.ndarray, margin: float, remarks: list[str]
+    ) -> None:
         """Label, set, and whether to trust it."""
         order = np.argsort(-row, kind="stable")
         first, second = str(self.classes_[order[0]]), str(self.classes_[order[1]])
@@ -304,9 +311,16 @@ class FewShot:
         if self._limit is not None:
             answer.labels = [str(self.classes_[i]) for i in order if row[i] >= self._limit]
         answer.abstained = answer.novel
-        if row[order[0]] - row[order[1]] < CLOSE:
+        lead = float(row[order[0]] - row[order[1]])
+        answer.sureness = lead + WEIGHT * margin
+        if lead < CLOSE or answer.sureness < DOUBT:
             answer.abstained = True
-            remarks = [f"{first} and {second} are about equally likely", *remarks]
+            doubt = (
+                f"{first} and {second} are about equally likely"
+                if lead < DOUBT
+                else f"{first} by its words, but the examples nearest to it are not"
+            )
+            remarks = [doubt, *remarks]
         if any(neighbour.leak for neighbour in answer.neighbours):
             twin = next(n for n in answer.neighbours if n.leak)
             remarks.append(f"nearly the same sequence as example {twin.id}")

@@ -77,6 +77,9 @@ class Prediction:
         looks shuffled.
     shuffled
         Whether it looks like shuffled or random DNA.
+    sureness
+        By which answers are ranked: the lead of the best label's probability over the next one's,
+        and how much nearer its examples are (see `app.classify.leaning`).
     """
 
     id: str
@@ -91,6 +94,7 @@ class Prediction:
     warnings: list[str] = field(default_factory=list)
     novel: bool = False
     shuffled: bool = False
+    sureness: float = 0.0
 
     @property
     def confidence(self) -> float:

@@ -71,6 +71,59 @@ def test_bad_example_files_are_named_with_their_line(files, text, message):
     assert message in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_each_odd_row_has_its_outcome_and_the_others_are_answered(files, capsys, tmp_path):
+    rng = random.Random(2)
+    at, gc = "".join(rng.choices("AAATTTCG", k=50)), "".join(rng.choices("GGGCCCAT", k=50))
+    odd = {
+        "empty": "", "five": "ACGTA", "protein": "MKVLEEFPQWLR", "digits": "ACGT1234ACGT",
+        "plain": at, "rna": at.replace("T", "U"), "gaps": f"{at[:9]}--.{at[9:]}",
+        "iupac": f"{gc[:9]}RYN{gc[12:]}", "long": "".join(rng.choices("GGGCCCAT", k=50_000)),
+    }  # fmt: skip
+    rows = tmp_path / "odd.csv"
+    rows.write_text("id,sequence\n" + "".join(f"{n},{s}\n" for n, s in odd.items()))
+    run("--examples", files[0], "--input", rows, "--json", "--method", "kmers")
+    found = {a["id"]: a for a in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert list(found) == list(odd)
+    refused = {"empty": "empty", "five": "too short: 5 bases", "protein": "protein",
+               "digits": "no nucleotide codes"}  # fmt: skip
+    for name, words in refused.items():
+        assert found[name]["label"] is None and words in found[name]["reason"]
+        assert "\n" not in found[name]["reason"]
+    for name in ("plain", "rna", "gaps"):
+        assert found[name]["label"] == "at"
+        assert found[name]["probabilities"] == found["plain"]["probabilities"]
+    assert found["iupac"]["label"] == "gc"
+    assert found["long"]["label"] == "gc" and "read the middle 50" in found["long"]["reason"]
+
+
+def test_examples_may_be_rna_with_gaps_and_iupac_codes(files, capsys):
+    text = files[0].read_text()
+    run("--examples", files[0], "--input", files[1], "--json", "--method", "kmers")
+    plain = capsys.readouterr().out
+    head, *lines = text.splitlines()
+    changed = [f"{line[:9]}-{line[9:50]}{line[50:]}".replace("T", "u") for line in lines]
+    files[0].write_text("\n".join([head, *changed]) + "\n")
+    run("--examples", files[0], "--input", files[1], "--json", "--method", "kmers")
+    assert capsys.readouterr().out == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("sequence,label\nACGTACGTACGT,a\n", "1 example with the single label 'a'"),
+        ("sequence,label\nACGTACGTACGT,a\nACGTACGTAC,a\n", "2 examples with the single label"),
+        ("sequence,label\nACGTACGTACGT,a\nACGTA,b\n", "examples.csv, line 3: too short: 5 bases"),
+        ("sequence,label\nACGTACGTACGT,a\n,b\n", "examples.csv, line 3: the sequence is empty"),
+        (f"sequence,label\nACGTACGTACGT,a\n{'ACGT' * 12_500},b\n", "line 3: 50,000 bases"),
+    ],
+)
+def test_examples_that_teach_nothing_end_in_one_sentence(files, text, message):
+    files[0].write_text(text)
+    with pytest.raises(InputError) as caught:
+        run("--examples", files[0], "--input", files[1])
+    assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
 def test_usage_errors_exit_with_2(files):
     runner = CliRunner()
     assert runner.invoke(cli, ["classify"]).exit_code == 2
