@@ -391,6 +391,7 @@ def _built(directory: Path, id: str, path: Path, progress: Progress | None) -> N
         format=opened.format,
         diagnostics=opened.diagnostics,
         progress=progress,
+        share=lambda: opened.share,
     )
 
 

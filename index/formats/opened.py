@@ -43,6 +43,13 @@ class Opened:
         self.is_track = format.track is not None
         self._format = format
         self._source: Source | None = source
+        self._reading = source
+        self._size = os.path.getsize(source.path)
+
+    @property
+    def share(self) -> float:
+        """Part of the file that was read so far, 0 to 1."""
+        return min(1.0, self._reading.position / max(1, self._size))
 
     def __iter__(self) -> Iterator[Record]:
         """Records in file order.
@@ -56,6 +63,7 @@ class Opened:
             The file cannot be read any more.
         """
         source, self._source = self._source or Source(self.path), None
+        self._reading = source
         self.diagnostics.clear()
         try:
             records = self._format.read(source, Notes(source.name, self.diagnostics))

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.build import cleaned, count_letters, load_table, uncollected
+from index.build import cleaned, uncollected
+from index.columns import count_letters, load_table
 from index.library import stem
 from index.passages import PIPELINE, SENTENCE, enzyme_words
 from index.records import Diagnostic, FormatError, Record

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dnahlm.seal import SUMS, damaged, seal
-from index.build import load_table
+from index.columns import load_table
 from index.embed.base import Embedder
 from index.library import stem
 from index.scale.reading import ABOUT, GENES, key_of, text_of
