@@ -61,7 +61,7 @@ def _run(session: Session, planned: Plan, report: Report | None) -> list[Result]
         announce_call(one.tool, one.arguments)
         result = call(session.library, one.tool, one.arguments)
         if session.draws:
-            result.figure = figure_for(session.library, one.tool, result)
+            result.figure = figure_for(session.library, one.tool, result, one.arguments)
         if planned.chain:
             result.text = f"**Step {number} of {len(planned.calls)}.** {result.text}"
         results.append(result)

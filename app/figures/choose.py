@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.figures.plots import bars, gel, lengths, profile, sites
@@ -34,7 +34,9 @@ WIDEST = 120_000
 _NARROWEST = 6_000
 
 
-def figure_for(library: Library, tool: str, result: Result) -> dict[str, Any] | None:
+def figure_for(
+    library: Library, tool: str, result: Result, arguments: Mapping[str, Any] | None = None
+) -> dict[str, Any] | None:
     """A plotly figure for a tool's result, or None where a picture would say nothing.
 
     Parameters
@@ -45,12 +47,16 @@ def figure_for(library: Library, tool: str, result: Result) -> dict[str, Any] | 
         Name of the tool that gave the result.
     result
         Its result; a figure that the tool made itself is kept.
+    arguments
+        What the tool was asked.
     """
     if result.figure is not None or result.status != "answered":
         return result.figure
     table = result.table
     if tool in PLACES:
         return _map(library, result)
+    if tool == "genome_summary" and arguments and arguments.get("fields") == ["gc"]:
+        return _along(library, _records(library, arguments))
     if table is None:
         return None
     if tool == "composition":
@@ -77,6 +83,16 @@ def _beside(tool: str, table: Table) -> dict[str, Any] | None:
     if figure is not None:
         figure["layout"]["meta"] = {"beside": True}
     return figure
+
+
+def _records(library: Library, arguments: Mapping[str, Any]) -> Table:
+    """The records that a question for the GC content is about, of one genome."""
+    genomes = library.select(arguments.get("genome"))
+    asked = arguments.get("record")
+    if len(genomes) != 1:
+        return Table(["id"], [], 0)
+    ids = [genomes[0].record(asked).id] if asked else [item.id for item in genomes[0].records]
+    return Table(["id"], [[id] for id in ids], len(ids))
 
 
 def _along(library: Library, table: Table) -> dict[str, Any] | None:

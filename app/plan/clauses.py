@@ -53,6 +53,29 @@ def among(clause: str, before: Call) -> Call | None:
     return Call("list_genes", {"filter": wanted, "sort_by": by, **order, "limit": 1})
 
 
+def asks_number(clause: str) -> bool:
+    """Whether a clause asks how many genes or proteins there are."""
+    return bool(_HOW_MANY.search(clause) and re.search(r"\b(?:genes|proteins|cds)\b", clause))
+
+
+def without_repeats(calls: list[Call]) -> list[Call]:
+    """Calls less those for one field of a gene's place where another gives all of it."""
+    whole = [
+        call.arguments.get("names")
+        for call in calls
+        if call.tool == "gene_location" and "field" not in call.arguments
+    ]
+    told = ("strand", "length", "aa_length", "start", "end")
+    return [
+        call
+        for call in calls
+        if call.tool != "gene_location"
+        or call.arguments.get("field") not in told
+        or len(call.arguments["names"]) > 1
+        or call.arguments["names"] not in whole
+    ]
+
+
 def counts_twice(left: str, right: str, calls: list[Call]) -> bool:
     """Whether two clauses ask for two numbers of genes, other than one on each strand."""
     if any(call.tool != "count_genes" for call in calls):

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.flanks import beside_many
-from app.plan.fill.kinds import of_a_kind
+from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.reading import Reading
 
@@ -18,6 +18,8 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),
     ("list_genes", of_a_kind),
+    ("extremes", first_and_last),
+    ("count_genes", by_strand),
 )
 
 

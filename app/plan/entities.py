@@ -184,7 +184,7 @@ def _find_codes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _find_quoted(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Quoted words: a gene if there is one of that name, else words of a product."""
     for found in re.finditer(
-        r"\"([^\"\n]{1,80})\"|`([^`\n]{1,80})`|(?<!\w)'([^'\n]{2,60})'(?!\w)", text
+        r"\"([^\"\n]{1,80})\"|`([^`\n]{1,80})`|(?<!\w)'([^'\n]{1,60})'(?!\w)", text
     ):
         inner = (found.group(1) or found.group(2) or found.group(3) or "").strip(" .,?")
         if not inner or "\x00" in inner:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.plan.base import Call
 from app.plan.conditions import conditions
 from app.plan.entities import Marked
 from app.plan.grammar import FUNCTION_WORDS
+from app.plan.ordinals import rank
 from app.plan.reading import Reading
 
 ONE = re.compile(
@@ -45,6 +46,8 @@ _MARKERS = frozenset(
     try this
     """.split()  # noqa: SIM905
 )
+RECORDS = ("list_records", "genome_summary", "compare_genomes")
+"""Tools whose answers are about records."""
 SORTED = ("list_genes", "list_records", "protein_properties", "intergenic")
 FILTERED = (
     "list_genes", "count_genes", "extremes", "find_genes", "protein_properties",
@@ -54,11 +57,21 @@ FILTERED = (
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The newest turn: its tool calls and the genes or records its answer was about."""
+    """The newest turn: its tool calls and the genes or records its answer was about.
+
+    Attributes
+    ----------
+    listed
+        Ids of the newest answer that had several, which "the third one" points into.
+    records
+        Those are records rather than genes.
+    """
 
     question: str
     calls: tuple[Call, ...]
     focus: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    records: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -161,12 +174,14 @@ _ORDER_WORDS = frozenset(
     """longest shortest largest smallest biggest tiniest heaviest lightest top most least highest
     lowest     first by mass length size gc weight strand strands plus minus forward reverse
     positive negative
-    sense antisense smaller larger all only side direction""".split()  # noqa: SIM905
+    sense antisense smaller larger all only side direction second third fourth fifth""".split()  # noqa: SIM905
 )
 
 
 def is_fragment(marked: Marked, reading: Reading) -> bool:
     """Whether nothing but entities, order, strand and words such as "and" and "same" is said."""
+    if re.search(r"\bwhat(?: is|'s| lies)? (?:on|in) @record", marked.masked):
+        return False
     words = re.findall(r"[a-z]+", re.sub(r"@\w+", " ", marked.masked))
     entities = bool(marked.of(*(entity.kind for entity in marked.entities)))
     spoken = [word for word in words if word not in _MARKERS]
@@ -267,6 +282,9 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
         if tool == "list_genes" and key in ("mass", "pi", "gravy"):
             key = old_key
         arguments.update(sort_by=key, order=order, limit=reading.limit or arguments.get("limit", 1))
+        place = rank(reading.masked)
+        if place and tool in ("list_genes", "list_records"):
+            arguments.update(offset=place, limit=1)
         return True
     number = next((v for v in reading.values("number") if isinstance(v, int)), None)
     quantity = reading.first("quantity")
@@ -338,32 +356,18 @@ def speaks_of_all(marked: Marked) -> bool:
     return bool(WHOLE.search(marked.masked)) and not MANY.search(marked.masked)
 
 
-def ordinal(marked: Marked, past: Past) -> list[str]:
-    """Entries of the last answer that "the second one" or "the last two" takes."""
-    if not past.focus:
-        return []
-    found = re.search(
-        r"\bthe (first|second|third|fourth|last|top|former|latter)(?:"
-        r" (one|two|three|gene|hit|result|protein))?\b",
-        marked.masked,
-    )
-    if not found:
-        return []
-    place = {"first": 0, "top": 0, "former": 0, "second": 1, "latter": 1, "third": 2, "fourth": 3}
-    size = {"two": 2, "three": 3}.get(found.group(2) or "", 1)
-    if found.group(1) == "last":
-        return list(past.focus[-size:])
-    start = place[found.group(1)]
-    return list(past.focus[start : start + size])
-
-
 def from_turns(turns: Sequence[Any]) -> Past | None:
-    """The newest turn that called a tool, or None."""
+    """The newest turn that called a tool with the newest list before it, or None without turns."""
+    past: Past | None = None
     for turn in reversed(turns):
-        if turn.calls:
-            calls = tuple(Call(tool, dict(arguments)) for tool, arguments in turn.calls)
-            return Past(turn.question, calls, tuple(turn.focus))
-    return None
+        if not turn.calls:
+            continue
+        calls = tuple(Call(tool, dict(arguments)) for tool, arguments in turn.calls)
+        if past is None:
+            past = Past(turn.question, calls, tuple(turn.focus))
+        if len(turn.focus) > 1:
+            return replace(past, listed=tuple(turn.focus), records=calls[0].tool in RECORDS)
+    return past
 
 
 def words_left(masked: str) -> list[str]:

@@ -118,7 +118,9 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         )
         asked = bool(_OF_WHAT.search(before)) and bool(_CLOSING.match(after))
         shown = token.isupper() and not text.isupper()
-        return named or (noun and shown) or listed or (asked and low not in "ai")
+        article = bool(re.search(r"\b(?:the|my|our)\s+$", before, re.I))
+        lower = noun and article and low not in "ai"
+        return named or (noun and shown) or lower or listed or (asked and low not in "ai")
     if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(
         ("k", "bp", "kb", "aa", "mb", "nt", "s")
     ):

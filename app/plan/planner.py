@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
 
 from app.plan import drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
+from app.plan.choosing import NAMED, Chooser
 from app.plan.classifying import recognise
-from app.plan.clauses import among, counts_twice, cuts, share
+from app.plan.clauses import among, asks_number, counts_twice, cuts, share, without_repeats
 from app.plan.conditions import types
 from app.plan.direct import direct
 from app.plan.entities import Marked, mark
-from app.plan.features import template
-from app.plan.fill.registry import FILLERS
-from app.plan.fitting import alone, fit, prefer, unasked
+from app.plan.fitting import alone, prefer, unasked
 from app.plan.followup import Past
+from app.plan.ordinals import point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
-from app.plan.semantic import FIELD, Classifier, classifier
+from app.plan.semantic import Classifier, classifier
+from app.plan.sequel import sequel
 from app.plan.subjects import search_instead, suggestion
-from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
 
 if TYPE_CHECKING:
@@ -31,17 +28,10 @@ if TYPE_CHECKING:
     from index.library import Library
 
 LONGEST_QUESTION = 200_000
-NAMED = (
-    "gene_details", "gene_location", "gene_presence", "gene_sequence", "gene_neighbours",
-    "between_genes", "protein_properties",
-)  # fmt: skip
-"""Tools that are about genes given by name."""
-
-DOUBT = 0.85
-"""Factor on the chance that a question is out of scope, chosen on held-out voices."""
-
 SURE = 0.5
 """Chance that each clause of a question must reach for it to be read as several questions."""
+
+RECORD_NOUNS = r"\b(?:contigs?|records?|segments?|chromosomes?|replicons?|scaffolds?|plasmids?)\b"
 
 BARE = (
     "list_genes",
@@ -115,7 +105,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         if along is not None:
             return along
     past = followup.from_turns(session.turns) if session is not None else None
-    return plan_with(question, of_library(library), past)
+    vocabulary = of_library(library)
+    double = sequel(question, library, vocabulary, plan_with) if library.genomes else None
+    return double or plan_with(question, vocabulary, past)
 
 
 def plan_with(
@@ -127,8 +119,8 @@ def plan_with(
 
 class _Planner:
     def __init__(self, vocabulary: Vocabulary, past: Past | None, model: Classifier) -> None:
-        self.vocabulary, self.past, self.model = vocabulary, past, model
-        self.flags = ("many",) if vocabulary.genome_count > 1 else ()
+        self.vocabulary, self.past = vocabulary, past
+        self.chooser = Chooser(vocabulary, past is not None, model)
 
     def plan(self, question: str) -> Plan:
         marked = mark(question[:LONGEST_QUESTION], self.vocabulary)
@@ -138,21 +130,19 @@ class _Planner:
         if shortcuts.beyond(question):
             return Plan([], "declined", messages.declined(marked), trace={"how": "beyond a file"})
         if past is None and not marked.entities and shortcuts.asks_what_it_is(question):
-            return Plan(self._valid([Call("genome_summary", {})]), "answered")
+            return Plan(self.chooser.valid([Call("genome_summary", {})]), "answered")
         kinds = shortcuts.features(question, self.vocabulary.types)
         if kinds is not None:
-            return self._finish(marked, self._valid([kinds]), {}, "features")
+            return self._finish(marked, self.chooser.valid([kinds]), {}, "features")
         counted = shortcuts.how_many(question, past) if past is not None else None
         if counted is not None:
-            return self._finish(marked, self._valid([counted]), {}, "count of the last list")
+            return self._finish(marked, self.chooser.valid([counted]), {}, "count of the last list")
         if past is not None:
-            chosen = followup.ordinal(marked, past)
-            if chosen and not marked.of("gene", "absent"):
-                past = Past(past.question, (), tuple(chosen))
-                marked = followup.inherit(marked, past) or marked
+            if not marked.of("gene", "absent"):
+                marked = point(marked, past.listed or past.focus, past.records) or marked
             reading = read(marked, self.vocabulary)
             if followup.is_fragment(marked, reading):
-                calls = self._valid(followup.substitute(reading, past) or [])
+                calls = self.chooser.valid(followup.substitute(reading, past) or [])
                 if calls:
                     return self._finish(marked, calls, {}, "as the question before")
             marked = followup.refer(marked, past)
@@ -162,9 +152,9 @@ class _Planner:
             message = messages.not_open(other[0], self.vocabulary.organisms)
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         plain = direct(reading)
-        if plain is not None and (found := self._valid([plain])):
+        if plain is not None and (found := self.chooser.valid([plain])):
             return self._finish(marked, found, {}, "its form")
-        chances = self.scores(marked)
+        chances = self.chooser.scores(marked)
         bare = alone(reading) if past is None else None
         if bare:
             chances = {bare: 1.0, **{tool: 0.0 for tool in chances if tool != bare}}
@@ -173,7 +163,7 @@ class _Planner:
         best = next(iter(chances))
         subject = None if parts else search_instead(marked, reading, calls)
         if subject is not None:
-            found = self._valid([subject])
+            found = self.chooser.valid([subject])
             return self._finish(marked, found, chances, "subject")
         if not calls:
             parts_said = shortcuts.sentences(question)
@@ -189,26 +179,11 @@ class _Planner:
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
         return self._finish(marked, calls, chances, "split" if parts else "whole")
 
-    def scores(self, marked: Marked) -> dict[str, float]:
-        """Chances of the tools, less what the open files rule out."""
-        chances = self.model.scores(template(marked), self._flags())
-        if self.vocabulary.genome_count < 2:
-            for tool in ("compare_genomes", "shared_genes"):
-                chances[tool] = chances.get(tool, 0.0) * 0.3
-        reading = read(marked, self.vocabulary)
-        chances = {tool: chance * fit(tool, reading) for tool, chance in chances.items()}
-        chances["out_of_scope"] *= DOUBT
-        total = sum(chances.values()) or 1.0
-        chances = {tool: chance / total for tool, chance in chances.items()}
-        return dict(sorted(chances.items(), key=lambda item: -item[1]))
-
-    def _flags(self) -> tuple[str, ...]:
-        return (*self.flags, "later") if self.past is not None else self.flags
-
     def _finish(
         self, marked: Marked, calls: list[Call], chances: dict[str, float], how: str
     ) -> Plan:
         found = claims(marked, read(marked, self.vocabulary), calls)
+        calls = without_repeats(calls)
         return Plan(calls, "answered", claims=found, trace=self._trace(marked, chances, how))
 
     def _trace(self, marked: Marked, chances: dict[str, float], how: str) -> dict[str, Any]:
@@ -236,103 +211,12 @@ class _Planner:
                 continue
             if chances[tool] < 0.01:
                 break
-            call = self.call(prefer(tool, reading), reading) or self._instead(tool, reading)
+            call = self.chooser.call(prefer(tool, reading), reading) or self.chooser.instead(
+                tool, reading
+            )
             if call is not None and not unasked(call, reading):
-                return self._each_record(call, reading)
+                return self.chooser.each_record(call, reading)
         return []
-
-    def _each_record(self, call: Call, reading: Reading) -> list[Call]:
-        """The call once for every record that is named, where its tool takes one at a time."""
-        records = list(dict.fromkeys(reading.values("record")))
-        own = call.arguments.get("record") or call.arguments.get("filter", {}).get("record")
-        if len(records) < 2 or own not in records:
-            return [call]
-        calls = []
-        for record in records:
-            arguments = dict(call.arguments)
-            if "record" in arguments:
-                arguments["record"] = record
-            else:
-                arguments["filter"] = {**arguments["filter"], "record": record}
-            calls.append(Call(call.tool, arguments))
-        return self._valid(calls)
-
-    def call(self, tool: str, reading: Reading) -> Call | None:
-        """A call with valid arguments, or None where the question lacks something."""
-        arguments = FILLERS[tool](reading)
-        if arguments is None:
-            return None
-        self._ask(tool, reading, arguments)
-        if self.vocabulary.genome_count > 1 and tool not in ("compare_genomes", "shared_genes"):
-            genomes = reading.values("genome")
-            if len(genomes) == 1:
-                arguments["genome"] = genomes[0]
-        calls = self._valid([Call(tool, arguments)])
-        return calls[0] if calls else None
-
-    def _ask(self, tool: str, reading: Reading, arguments: dict[str, Any]) -> None:
-        """Settle which field of a tool is asked for, between the words and the classifier.
-
-        A field that the words name stands unless the classifier is nearly sure of another one.
-        """
-        key = FIELD.get(tool)
-        if key is None:
-            return
-        said = arguments.get(key)
-        if (tool == "provenance" and reading.names) or alone(reading) == tool:
-            return
-        hint, share = self.model.field(tool, template(reading.marked), self._flags())
-        default = ARGUMENTS[tool].model_fields[key].default
-        if isinstance(said, list):
-            other = len(said) <= 1 and hint not in ("several", *said)
-            if other and share > (0.9 if said else 0.5):
-                arguments[key] = [hint] if hint else []
-            return
-        if said in (None, "", default):
-            if hint and hint != default and share > 0.5:
-                arguments[key] = hint
-        elif hint != said and share > 0.9:
-            if hint and hint != "several":
-                arguments[key] = hint
-            elif not hint:
-                arguments.pop(key)
-
-    @staticmethod
-    def _valid(calls: Sequence[Call]) -> list[Call]:
-        """Calls with arguments that their tools take, without those that are default."""
-        kept = []
-        for call in calls:
-            try:
-                full = (ARGUMENTS | RECOGNISED)[call.tool].model_validate(call.arguments)
-            except ValidationError:
-                continue
-            kept.append(Call(call.tool, full.model_dump(exclude_defaults=True)))
-        return kept
-
-    def _instead(self, tool: str, reading: Reading) -> Call | None:
-        """A search by words where a tool about named genes got product words or a family."""
-        if reading.names or tool not in (*NAMED, "region_contents"):
-            return None
-        if not reading.values("keyword", "prefix", "ec", "xref"):
-            # "where is the terminator?", "what is the origin of replication?"
-            kinds = reading.values("type", "aminotype")
-            return self.call("list_genes", reading) if kinds and tool != "gene_presence" else None
-        if tool == "region_contents":
-            return None
-        if tool == "gene_sequence":
-            call = self.call("list_genes", reading)
-            if call is not None:
-                from app.plan.fill.base import sequence_kind
-
-                arguments = {**call.arguments, "with_sequence": sequence_kind(reading) or "dna"}
-                if arguments.get("filter", {}).get("types") == ["protein"]:
-                    arguments["filter"] = {
-                        k: v for k, v in arguments["filter"].items() if k != "types"
-                    }
-                return Call("list_genes", arguments)
-        if reading.values("keyword", "ec", "xref"):
-            return self.call("find_genes", reading)
-        return self.call("list_genes", reading)
 
     def _split(
         self, marked: Marked, reading: Reading, chances: dict[str, float]
@@ -351,15 +235,15 @@ class _Planner:
             for side in sides:
                 one = among(right, calls[0]) if calls else None
                 if one is not None:
-                    calls += self._valid([one])
+                    calls += self.chooser.valid([one])
                     break
-                ranked = self.scores(side)
+                ranked = self.chooser.scores(side)
                 tool = next(iter(ranked))
                 sure = min(sure, ranked[tool])
                 if tool in ("out_of_scope", "clarify"):
                     sure = 0.0
                     break
-                call = self.call(tool, read(side, self.vocabulary))
+                call = self.chooser.call(tool, read(side, self.vocabulary))
                 if call is None:
                     sure = 0.0
                     break
@@ -370,7 +254,7 @@ class _Planner:
                 return calls
             if calls[0].tool == calls[1].tool and not self._worth(calls):
                 continue
-            if any(not call.arguments and call.tool in BARE for call in calls):
+            if any(map(_says_little, sides, calls)):
                 continue
             return calls
         return None
@@ -390,6 +274,8 @@ class _Planner:
         if past is None or followup.speaks_of_all(marked):
             return []
         best = next(tool for tool in chances if tool != "out_of_scope")
+        if best == "list_records" and reading.has(RECORD_NOUNS):
+            return []
         has_names = bool(reading.names)
         short = len(followup.words_left(marked.masked)) <= 3 and not has_names
         back = followup.points_back(marked, past) or short
@@ -401,7 +287,7 @@ class _Planner:
                 and past.focus
             ):
                 heir = followup.inherit(marked, Past(past.question, (), past.focus[:25]))
-                call = self.call(best, read(heir, self.vocabulary)) if heir else None
+                call = self.chooser.call(best, read(heir, self.vocabulary)) if heir else None
                 return [call] if call else []
             if best in followup.FILTERED or best == "clarify" or chances[tool] > 0.1:
                 return self._narrow(tool, reading, old, past)
@@ -409,11 +295,11 @@ class _Planner:
         if wanting and not has_names and not reading.superlatives:
             heir = followup.inherit(marked, past)
             if heir is not None:
-                ranked = self.scores(heir)
+                ranked = self.chooser.scores(heir)
                 for tool in ranked:
                     if tool in ("out_of_scope", "clarify"):
                         continue
-                    call = self.call(tool, read(heir, self.vocabulary))
+                    call = self.chooser.call(tool, read(heir, self.vocabulary))
                     if call is not None:
                         return [call]
         return []
@@ -422,14 +308,16 @@ class _Planner:
         """The last list with further conditions, another order, or counted."""
         if tool == "find_genes":
             tool = "list_genes"
-        call = self.call(tool, reading)
+        call = self.chooser.call(tool, reading)
         if call is None:
             return []
         last = past.calls[0]
         arguments = dict(call.arguments)
         arguments["filter"] = followup.merge(old, arguments.get("filter", {}))
         if last.tool == "flanking_sequences" and tool == "list_genes" and not reading.superlatives:
-            return self._valid([Call(last.tool, {**last.arguments, "filter": arguments["filter"]})])
+            return self.chooser.valid(
+                [Call(last.tool, {**last.arguments, "filter": arguments["filter"]})]
+            )
         if tool == last.tool and tool in ("list_genes", "protein_properties"):
             for key in ("sort_by", "order", "limit"):
                 if key in last.arguments and key not in arguments and not reading.superlatives:
@@ -440,4 +328,10 @@ class _Planner:
                 arguments["sort_by"] = "aa_length"
             if "limit" in last.arguments:
                 arguments.setdefault("limit", last.arguments["limit"])
-        return self._valid([Call(tool, arguments)])
+        return self.chooser.valid([Call(tool, arguments)])
+
+
+def _says_little(side: Marked, call: Call) -> bool:
+    """Whether a clause was read as a call that takes anything, without asking for a number."""
+    counted = call.tool == "count_genes" and asks_number(side.masked)
+    return not call.arguments and call.tool in BARE and not counted

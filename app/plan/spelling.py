@@ -110,16 +110,31 @@ def nearest(word: str) -> str | None:
     return best[2] if best else None
 
 
+_NAMED = r"(?<!\bthe)(?<!\bgene)(?<!\bof)(?<!\bis)(?<!\bdoes)(?<!\blocus)(?<!\bcalled)"
+_GENE = r"(?:gene|protein|locus|allele|cds|mutant|encodes?|and where|do|located)\b"
+"""What stands beside a single letter that is the name of a gene (``w``, white of the fruit fly)."""
+
 _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b"), r"\1 to"),
     (re.compile(r"(?<=[\w%)]) n (?=[A-Za-z\d])"), " and "),
-    (re.compile(r"(?<=[\w%)]) w (?=[A-Za-z\d])"), " with "),
+    (re.compile(rf"(?<=[\w%)]){_NAMED} w (?=[A-Za-z\d])(?!{_GENE})"), " with "),
+    (re.compile(r"\b([Ss]tart) and (?:the )?stop codon"), r"\1 codon and stop codon"),
     (re.compile(r"\b([Tt]op|[Bb]ottom)-(?=\d)"), r"\1 "),
     (re.compile(r"#\s*(?=[A-Za-z])"), "number of "),
     (re.compile(r"\b[Nn]os?\.? of\b"), "number of"),
     (re.compile(r"\b(evidence|names?|function|product|search|look) 4 "), r"\1 for "),
     (re.compile(r"(\w)/(?=(?:short|long|small|larg|high|low)\w*est\b)"), r"\1 and "),
 )
+
+
+def _names_gene(text: str, start: int, end: int) -> bool:
+    """Whether a letter is quoted, or stands where a gene's name does, and is no short form."""
+    if text[start - 1 : start] in ("'", '"', "`") and text[end : end + 1] in ("'", '"', "`"):
+        return True
+    after = re.match(rf"\s*{_GENE}", text[end:], re.IGNORECASE)
+    before = re.search(r"\b(?:the|gene|of|locus|called|named|protein)\s*$", text[:start], re.I)
+    return bool(after and before) or bool(re.search(r"\b(?:gene|locus|called|named)\s*$",
+                                                    text[:start], re.I))  # fmt: skip
 
 
 def correct(text: str, known: Callable[[str], bool]) -> str:
@@ -143,6 +158,8 @@ def correct(text: str, known: Callable[[str], bool]) -> str:
         if before in "_:.0123456789@" or after in "_0123456789":
             return token
         plain_case = token.islower() or token.istitle() or text.isupper() or low == "mw"
+        if len(low) == 1 and known(low) and _names_gene(text, found.start(), found.end()):
+            return token
         if low in SHORT_FORMS and plain_case and not (len(low) > 1 and known(low)):
             return SHORT_FORMS[low] + ("." if token.endswith(".") else "")
         if len(low) < 5 or not low.isalpha() or low in common or known(low):

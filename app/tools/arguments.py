@@ -112,6 +112,7 @@ class RecordsArguments(Arguments):
     sort_by: Literal["position", "length", "gc", "genes", "name"] = "position"
     order: Order = "ascending"
     limit: int | None = None
+    offset: int = Field(default=0, ge=0)
     record: str | None = None
 
 

@@ -14,6 +14,7 @@ from app.plan.fill.base import (
 )
 from app.plan.fitting import SEQUENCE
 from app.plan.grammar import structure
+from app.plan.ordinals import rank
 from app.plan.reading import Reading
 
 
@@ -60,12 +61,9 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
         arguments["sort_by"] = "aa_length" if proteins else "length"
     if reading.names and (len(reading.names) > 1 or reading.superlatives):
         wanted["names"] = reading.names
-    place = re.search(
-        r"\b(second|third|fourth|fifth|2nd|3rd|4th|5th)[- ](?:most |\w+est\b)", reading.masked
-    )
+    place = rank(reading.masked)
     if place and reading.superlatives:
-        number = {"s": 1, "t": 2, "2": 1, "3": 2, "4": 3, "5": 4}.get(place.group(1)[0], 3)
-        arguments["offset"], arguments["limit"] = (4 if place.group(1) == "fifth" else number), 1
+        arguments["offset"], arguments["limit"] = place, 1
     kind = sequence_kind(reading)
     if kind and reading.has(SEQUENCE):
         arguments["with_sequence"] = kind

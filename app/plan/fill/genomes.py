@@ -10,6 +10,7 @@ from app.plan.fill.base import (
     filler,
     with_record,
 )
+from app.plan.ordinals import rank
 from app.plan.reading import Reading
 
 _FIELDS: tuple[tuple[str, str], ...] = (
@@ -204,6 +205,8 @@ def list_records(reading: Reading) -> dict[str, Any] | None:
             )
         ):
             arguments["limit"] = 1
+        if place := rank(text):
+            arguments["offset"], arguments["limit"] = place, 1
     elif reading.limit:
         arguments["limit"] = reading.limit
     return with_record(reading, arguments)

@@ -24,6 +24,33 @@ _LETTERS = re.compile(
 )
 
 
+_ENDS = re.compile(
+    r"^(?:which|what|name|list|show|give)(?: me)?(?: (?:is|are))?(?: the)? first (?:genes? )?and"
+    r"(?: the)? last (?:genes?|ones?)\b"
+)
+_STRAND = re.compile(
+    r"\b(?:which|what) (?:strand|orientation|direction) (?:has|have|holds|carries|codes for|bears)"
+    r"(?: the)? (?:more|most|fewer|fewest|less)\b|\bmore (?:genes|proteins|cds|@type\d+)"
+    r" on the (?:plus|minus|forward|reverse)\b.*\b(?:than|or)\b"
+)
+
+
+def first_and_last(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``extremes`` for "the first and the last gene", else None."""
+    if reading.names or not _ENDS.search(reading.masked):
+        return None
+    return {"filter": conditions(reading), "sort_by": "position"}
+
+
+def by_strand(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for "which strand has more genes?", else None."""
+    if reading.names or not _STRAND.search(reading.masked):
+        return None
+    wanted = conditions(reading)
+    wanted.pop("strand", None)
+    return {"filter": wanted, "group_by": "strand"}
+
+
 def of_a_kind(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``list_genes`` for a bare question about a feature type, else None."""
     if reading.names:

@@ -179,7 +179,7 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
         )
         and several == 0
     ):
-        field = None
+        field = "all"
     residue = reading.first("amino")
     if residue:
         arguments["residue"] = residue

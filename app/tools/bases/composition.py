@@ -22,11 +22,13 @@ from app.tools.shared.phrase import (
     percent,
     place,
     plain,
+    the_genome,
 )
 from app.tools.shared.select import declined, no_sequence, resolve_few
 from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
+    from index.genome import Genome
     from index.library import Library
 
 WINDOWS = 100
@@ -187,7 +189,7 @@ def _of_genes(library: Library, arguments: CompositionArguments) -> Result:
             subject = f"{gene_name(gene)}{in_genome(genomes, genome)}"
             sentences.append(_sentence(subject, counted(text), arguments.field))
     if len(hits) == 1:
-        sentences.append(f"It lies {place(*hits[0])}.")
+        sentences.append(f"It lies {place(*hits[0])}.{_of_the_whole(hits[0][0], arguments.field)}")
     elif arguments.field in ("gc", "at"):
         top = max(hits, key=lambda hit: (hit[1].gc or 0) * (1 if arguments.field == "gc" else -1))
         sentences.append(f"The highest is that of {gene_name(top[1])}.")
@@ -197,6 +199,14 @@ def _of_genes(library: Library, arguments: CompositionArguments) -> Result:
     return Result(
         " ".join(sentences), table=table, citations=cited, focus=[gene.id for _, gene in hits]
     )
+
+
+def _of_the_whole(genome: Genome, field: str) -> str:
+    """What the genome has of the same, to compare a gene with."""
+    if field not in ("gc", "at") or genome.gc is None:
+        return ""
+    share = genome.gc if field == "gc" else 1 - genome.gc
+    return f" {the_genome(genome, True)} has {percent(share)}."
 
 
 def _of_targets(found: Sequence[Target], field: str) -> Result:

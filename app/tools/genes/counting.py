@@ -233,7 +233,7 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
             word = (key or "type").replace("_", " ")
             lines.append(
                 f"There {verb} {number(total)} {noun}{conditions} in {where}, by {word}: "
-                f"{join(shown)}."
+                f"{join(shown)}.{_lead(key, found)}"
             )
         else:
             why = why_none(genome, arguments.filter)
@@ -248,6 +248,17 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
     result.text = "\n\n".join(lines)
     result.table = Table(columns, rows, len(rows)) if rows else None
     return result
+
+
+def _lead(key: str | None, found: list[tuple[str, int]]) -> str:
+    """By how many one strand leads the other."""
+    if key != "strand" or len(found) != 2:
+        return ""
+    (one, n), (other, m) = found
+    if n == m:
+        return " Both have as many."
+    more = one if n > m else other
+    return f" That is {number(abs(n - m))} more {more.split(' (')[0]}."
 
 
 def _groups(genome: Genome, selection: Selection, key: str, total: int) -> list[tuple[Any, int]]:

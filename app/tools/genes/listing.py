@@ -20,6 +20,7 @@ from app.tools.shared.phrase import (
     gene_table,
     join,
     number,
+    ordinal,
     percent,
     place,
     plain,
@@ -253,8 +254,8 @@ def _sentence(page: Listing, arguments: ListArguments) -> str:
     selection = page.selection
     if not page.rows:
         return f"There are only {number(page.total)} such entries in {name}."
-    if arguments.limit is not None and arguments.offset == 0:
-        return " ".join([_top(page), *selection.said])
+    if arguments.limit is not None and (arguments.offset == 0 or len(page.rows) == 1):
+        return " ".join([_top(page, arguments.offset), *selection.said])
     noun = selection.noun if page.total == 1 else plural(selection.noun)
     verb = "is" if page.total == 1 else "are"
     text = f"There {verb} {number(page.total)} {noun} {selection.words}".rstrip() + f" in {name}"
@@ -271,7 +272,7 @@ def _sentence(page: Listing, arguments: ListArguments) -> str:
 
 
 def _ordered_by(whole: Listing) -> str:
-    if whole.key == "position":
+    if whole.key == "position" or whole.total == 1:
         return ""
     first = SUPERLATIVES[whole.key, whole.order]
     return f", in order ({first} first)" if "by name" not in first else ", by name"
@@ -310,10 +311,15 @@ def _what(row: Gene | FeatureRow) -> str:
     return f", {text}" if text and not _called(row).startswith(text) else ""
 
 
-def _top(page: Listing) -> str:
-    """The first of an order, in full for one, by name and value for several."""
+def _top(page: Listing, offset: int = 0) -> str:
+    """The first of an order, in full for one, by name and value for several.
+
+    With `offset` the one row is the second, the third, ... of the order.
+    """
     selection = page.selection
     word = SUPERLATIVES[page.key, page.order]
+    if offset:
+        word = ordinal(offset) if word == "first" else f"{ordinal(offset)} {word}"
     conditions = f" {selection.words}" if selection.words else ""
     where = f"{conditions} in {the_genome(page.genome)}"
     if len(page.rows) == 1:
@@ -324,7 +330,8 @@ def _top(page: Listing) -> str:
             lead = f"The {word} of {number(page.total)} {plural(selection.noun)}{where} is"
         value = page.value(0)
         detail = f" with {value}" if value else ""
-        return f"{lead} {_called(row)}{detail}{_what(row)}, {place(page.genome, row)}.{_tie(page)}"
+        tie = "" if offset else _tie(page)
+        return f"{lead} {_called(row)}{detail}{_what(row)}, {place(page.genome, row)}.{tie}"
     names = [_named(page, i) for i in range(min(SPOKEN, len(page.rows)))]
     more = " and so on" if len(page.rows) > len(names) else ""
     if len(page.rows) == page.total:

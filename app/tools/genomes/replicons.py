@@ -9,8 +9,8 @@ from app.tools.arguments import RecordsArguments
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.genomes import facts
 from app.tools.genomes.facts import Scope
-from app.tools.shared.phrase import count, number, percent, plain
-from app.tools.shared.select import declined, open_genomes, record_across, record_of
+from app.tools.shared.phrase import count, join, number, ordinal, percent, plain
+from app.tools.shared.select import SHOWN, declined, open_genomes, record_across, record_of
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -37,7 +37,10 @@ def list_records(library: Library, arguments: RecordsArguments) -> Result:
         records, why = _sorted_records(scope, arguments)
         if why:
             return declined(why)
-        shown = records[: arguments.limit] if arguments.limit else records
+        if arguments.offset >= len(records):
+            return declined(f"There {'is' if len(records) == 1 else 'are'} only "
+                            f"{count(len(records), 'record')}.")  # fmt: skip
+        shown = records[arguments.offset :][: arguments.limit]
         texts.append(_records_text(scope, shown, arguments, len(chosen) > 1))
         table = record_table(shown, scope)
         if len(chosen) > 1:
@@ -96,7 +99,10 @@ def _records_text(
         f"{name}The file holds {count(total, 'record')} with {number(scope.length)} {unit} in all"
     )
     if arguments.sort_by == "position" or total == 1:
-        return text + "."
+        each = [f"{plain(item.id)} ({number(item.length)} {unit})" for item in shown[:SHOWN]]
+        more = f" and {number(len(shown) - SHOWN)} more" if len(shown) > SHOWN else ""
+        listed = ", ".join(each) + more if more else join(each)
+        return f"{text}: {listed}." if total > 1 else f"{text}."
     first = shown[0]
     word = {
         ("length", "descending"): "longest",
@@ -115,7 +121,8 @@ def _records_text(
         "genes": count(by_record.get(first.id, 0), "gene"),
         "name": f"{number(first.length)} {unit}",
     }[arguments.sort_by]
-    return f"{name}The {word} of {count(total, 'record')} is {plain(first.id)} ({value})."
+    place = f"{ordinal(arguments.offset)} " if arguments.offset else ""
+    return f"{name}The {place}{word} of {count(total, 'record')} is {plain(first.id)} ({value})."
 
 
 def _genes_by_record(scope: Scope) -> dict[str, int]:

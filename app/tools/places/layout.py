@@ -134,10 +134,23 @@ def layout(genome: Genome, record: str, *genes: Gene) -> Layout:
     KeyError
         There is no such record.
     """
-    for item in layouts(genome, not all(gene.counted for gene in genes)):
+    others = [gene for gene in genes if gene.gid < 0]
+    for item in layouts(genome, not all(gene.counted or gene.gid < 0 for gene in genes)):
         if item.record.id == record:
-            return item
+            return _with(item, others) if others else item
     raise KeyError(record)
+
+
+def _with(lay: Layout, others: Sequence[Gene]) -> Layout:
+    """A layout with features that are no genes put among the genes (`named_features`)."""
+    more = [
+        Placement(start, end, feature)
+        for feature in others
+        if feature.record == lay.record.id
+        for start, end in extents(feature.parts, lay.length, lay.circular)
+    ]
+    placed = sorted([*lay.placements, *more], key=lambda item: (item.start, item.end))
+    return Layout(lay.record, tuple(placed))
 
 
 def distance(a: tuple[int, int], b: tuple[int, int], length: int, circular: bool) -> int:

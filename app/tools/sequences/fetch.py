@@ -173,7 +173,7 @@ def _flanked(
     """A gene with bases beside it, or these bases alone."""
     coding = coding_rows(genome, gene) if is_gene(gene) else []
     parts = coding[0].parts if coding else gene.parts
-    anchor = "CDS" if coding else "gene"
+    anchor = "CDS" if coding else "gene" if gene.gid >= 0 else "feature"
     info = genome.record(gene.record)
     wanted = [("upstream", arguments.upstream), ("downstream", arguments.downstream)]
     got = {

@@ -121,7 +121,7 @@ def _cut(genome: Genome, found: Sequence[Gene | FeatureRow], arguments: FlanksAr
         if not genome.record(row.record).has_sequence:
             cut.bare += 1
             continue
-        anchor = coding.get(row.gid or -1, row)
+        anchor = row if row.gid is None else coding.get(row.gid, row)
         before = len(cut.sequences)
         if arguments.with_gene:
             clipped = _around(genome, row, anchor, arguments, cut)

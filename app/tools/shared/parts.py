@@ -33,8 +33,8 @@ MATURE = {"mat_peptide", "mature_peptide", "mature_protein_region", "mature_prot
 def named_features(genome: Genome, name: str) -> list[Gene]:
     """Features whose symbol, id, product or short note holds a name, as genes of kind ``other``.
 
-    Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is -1 and
-    ``symbol`` the name asked for, so that texts speak of it.
+    Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is below 0
+    and ``symbol`` the name asked for, so that texts speak of it.
     """
     pattern = rf"(^|[^A-Za-z0-9]){re.escape(name.strip())}([^A-Za-z0-9]|$)"
     low = name.strip().lower()
@@ -62,7 +62,7 @@ def named_features(genome: Genome, name: str) -> list[Gene]:
 def as_gene(row: FeatureRow, name: str) -> Gene:
     """A feature in the form of a gene."""
     return Gene(
-        gid=-1,
+        gid=-1 - row.fid,
         id=row.id,
         symbol=plain(name),
         locus_tag=row.locus_tag,

@@ -227,6 +227,31 @@ def gene_table(
     return Table(headings, body, len(body))
 
 
+_ORDINALS = (
+    "",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def ordinal(place: int) -> str:
+    """Word of a 0-based place before a superlative: ``""``, ``second``, ...; ``11th``, ``22nd``."""
+    if place < len(_ORDINALS):
+        return _ORDINALS[place]
+    value = place + 1
+    last = (
+        "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    )
+    return f"{number(value)}{last}"
+
+
 def named(genes: Sequence[Gene | FeatureRow], limit: int = 5) -> str:
     """``*lacZ* (b0344), *lacY* (b0343) and 3 more``."""
     shown = [gene_name(gene) for gene in genes[:limit]]

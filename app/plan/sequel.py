@@ -1,0 +1,135 @@
+"""Double questions whose second half is about what the first half finds.
+
+"Which is the heaviest protein and what is its pI?", "how many tRNAs are there and where are they?":
+the first half is planned and run, and the second is read as the question after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.plan.base import Call, Plan
+from app.plan.followup import Past
+from app.plan.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+Planner = Callable[[str, Vocabulary, "Past | None"], Plan]
+
+LONGEST = 300
+"""Characters of a double question at most."""
+
+FINDS = frozenset(
+    {
+        "list_genes", "find_genes", "extremes", "protein_properties", "count_genes",
+        "gene_neighbours", "region_contents", "gene_cluster", "list_records", "overlaps",
+        "pseudogenes", "between_genes",
+    }
+)  # fmt: skip
+"""Tools that find genes or records which the question does not name."""
+
+_JOINT = re.compile(
+    r"\s*(?:,\s*|;\s*|[.?]\s+|\s)(?:and |also |if so,? |then )*"
+    r"(?=(?:what|where|which|who|how|is|are|does|do|give|show|list|tell|print|on which|on what|its"
+    r"|their)\b)",
+    re.I,
+)
+_POINTS = re.compile(
+    r"\b(?:it|its|it's|they|them|their|those|these|that (?:gene|one|protein|record|contig)"
+    r"|the (?:gene|protein|one))\b",
+    re.I,
+)
+_STARTS = re.compile(
+    r"^(?:what|where|which|who|how|is|are|does|do|give|show|list|tell|print|name|find|count)\b",
+    re.I,
+)
+_LONGER = re.compile(
+    r"^\W*which (?:one |gene |protein )?is (?P<word>longer|shorter|larger|smaller|bigger)\b"
+    r"[^?;]*?\b(?:,|or)\b",
+    re.I,
+)
+
+
+def halves(question: str) -> list[tuple[str, str]]:
+    """Ways to cut a question before a clause that points back, the first cut first."""
+    found: list[tuple[str, str]] = []
+    for joint in _JOINT.finditer(question):
+        said = question[joint.start() : joint.end()]
+        left, right = question[: joint.start()].strip(" ,;"), question[joint.end() :].strip()
+        if not re.search(r"[,;.?]|\b(?:and|also|then|so)\b", said):
+            continue
+        if _STARTS.match(left) and _POINTS.search(right) and not _POINTS.search(left):
+            found.append((left, re.sub(r"^(?:its|their)\b", r"what is \g<0>", right, flags=re.I)))
+    return found
+
+
+def sequel(
+    question: str, library: Library, vocabulary: Vocabulary, planner: Planner
+) -> Plan | None:
+    """The plan of both halves, or None where the question is no such double one.
+
+    Parameters
+    ----------
+    question
+        As typed.
+    library
+        The open genomes: the first half is run on them.
+    vocabulary
+        Their names.
+    planner
+        Plans a question after a turn, or without one.
+    """
+    if len(question) > LONGEST:
+        return None
+    from app.tools.registry import call
+
+    for left, right in halves(question):
+        first = planner(left, vocabulary, None)
+        if first.status != "answered" or len(first.calls) != 1:
+            continue
+        one = first.calls[0]
+        compared = _LONGER.match(left) if one.tool == "gene_location" else None
+        if one.tool not in FINDS and not compared:
+            continue
+        result = call(library, one.tool, one.arguments)
+        focus = tuple(result.focus)
+        if compared:
+            focus = _winner(library, focus, compared["word"])
+        if result.status != "answered" or not (focus or one.tool == "count_genes"):
+            continue
+        calls = () if compared or one.tool in ("extremes",) else (one,)
+        past = Past(left, calls, focus, focus if len(focus) > 1 else ())
+        second = planner(right, vocabulary, past)
+        if second.status != "answered" or not second.calls or _about_all(second.calls):
+            continue
+        joined = [one, *(_of_protein(item, one) for item in second.calls if item != one)]
+        trace = {**second.trace, "how": "the second half is about what the first finds"}
+        return Plan(joined, claims=[*first.claims, *second.claims], trace=trace)
+    return None
+
+
+def _about_all(calls: list[Call]) -> bool:
+    """Whether a second half was read as a question about the whole genome."""
+    return any(not item.arguments or item.tool == "genome_summary" for item in calls)
+
+
+def _of_protein(call: Call, first: Call) -> Call:
+    """A call for "its sequence", of the protein where the first half speaks of proteins."""
+    proteins = first.arguments.get("filter", {}).get("types") == ["protein"]
+    proteins = proteins or first.tool == "protein_properties"
+    if call.tool != "gene_sequence" or set(call.arguments) != {"names"} or not proteins:
+        return call
+    return Call(call.tool, {**call.arguments, "kind": "protein"})
+
+
+def _winner(library: Library, names: tuple[str, ...], word: str) -> tuple[str, ...]:
+    """The longer or shorter of the genes."""
+    genes = [gene for name in names for genome in library.genomes for gene in genome.lookup(name)]
+    if len(genes) < 2:
+        return ()
+    long = word.lower() in ("longer", "larger", "bigger")
+    best = (max if long else min)(genes, key=lambda gene: gene.length)
+    return (best.id,)
