@@ -6,6 +6,7 @@ text model once. A worker that dies takes only its task with it, and another tak
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from index.scale.reading import Outcome, stage
@@ -132,9 +134,17 @@ _worker: Worker | None = None
 
 
 def _hire(store: str, staging: str, embedder: str) -> None:
-    """Begin of a worker process."""
+    """Begin of a worker process, which ends when the driver does, however that ends."""
     global _worker
+    Thread(target=_with_driver, daemon=True).start()
     _worker = Worker(store, staging, embedder)
+
+
+def _with_driver() -> None:
+    driver = parent_process()
+    if driver is not None:
+        driver.join()
+        os._exit(1)
 
 
 def _do(task: Task) -> Outcome | str:
@@ -229,9 +239,11 @@ class RayActors(Crew):
                 address=address or "local", log_to_driver=False, logging_level=40,
                 ignore_reinit_error=True, **started,
             )  # fmt: skip
-        except (ConnectionError, RuntimeError, OSError) as error:
+        except Exception as error:  # a node that starts too slowly is a bare Exception of Ray
             said = " ".join(str(error).split())[:200].rstrip(".")
-            raise ValueError(f"There is no Ray cluster at {address or 'local'} ({said}).") from None
+            raise ValueError(
+                f"Ray cannot be used at {address or 'this machine'} ({said})."
+            ) from None
         # An actor that died begins again; its task is ours to give again, or not.
         kind = ray.remote(max_restarts=-1, max_task_retries=0)(Worker)
         actors = [kind.remote(str(store), str(staging), embedder) for _ in range(size)]

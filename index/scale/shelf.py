@@ -158,6 +158,14 @@ class Shelf:
         except (OSError, ValueError, KeyError, TypeError):
             return []
 
+    def digest(self) -> dict[str, tuple[int, int]]:
+        """Number of rows of each table and a sum over their hashes: equal where the rows are,
+        in whatever order and shards they lie."""
+        return {
+            table: self.sql(f"SELECT count(*), sum(hash(t)::HUGEINT) FROM {table} t")[0]
+            for table in ("genomes", "records", "genes", "names")
+        }
+
     def search(self, query: str, k: int = 100, least: float = 0.0) -> list[Match]:
         """Texts that are nearest in meaning, over all shards.
 
