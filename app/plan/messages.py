@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.plan.entities import Marked
+from app.plan.untold import untold
 
 _INSTEAD = "Ask for genes, their positions, products or sequences, or for counts and sites instead."
 
@@ -105,6 +106,9 @@ def welcome(examples: Sequence[str]) -> str:
 def declined(marked: Marked) -> str:
     """Why the genome cannot tell, and what can be asked."""
     text = marked.masked
+    measured = untold(marked.text.lower())
+    if measured is not None:
+        return measured
     for pattern, sentence in _TOPICS:
         if re.search(pattern, text):
             return f"{sentence} {_INSTEAD}"

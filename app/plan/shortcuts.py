@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from app.plan.base import Call
 from app.plan.followup import Past
+from app.plan.untold import untold
 
 _BEYOND = re.compile(
     r"\b(?:papers?|stud(?:y|ies)|articles?|authors?|researchers?|scientists?)\b[^?.]{0,30}"
@@ -53,8 +54,8 @@ def sentences(question: str) -> list[str]:
 
 
 def beyond(question: str) -> bool:
-    """Whether a question is for what papers found, or for copies in a cell: never in a file."""
-    return _BEYOND.search(question) is not None
+    """Whether a question is for what no file tells: what papers or experiments found."""
+    return _BEYOND.search(question) is not None or untold(question.lower()) is not None
 
 
 def asks_what_it_is(question: str) -> bool:

@@ -1,0 +1,94 @@
+"""What a question asks about its subject that no genome file tells, whatever the subject is.
+
+A gene or product word in a question says what it is about, not what is asked: "conjugation
+frequency" is not a question for conjugation genes. These patterns name measures, conditions and
+looks of living things; a question that holds one is declined although its subject is in the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PROCESS = (
+    r"(?:conjugat\w+|transfer|transform\w*|transduc\w+|transfect\w+|transposition|insertion"
+    r"|infect\w+|mutation|substitution|recombination|growth|death|survival|germination|killing"
+    r"|adsorption|replication|transcription|translation|turnover|reaction|evolutionary|lysogeni\w+"
+    r"|excision|plating|editing|knock-?(?:in|out|down)|induction|reversion|penetrance|infection)"
+)
+_ORGANISM = (
+    r"(?:plants?|mice|mouse|rats?|fl(?:y|ies)|worms?|fish|strains?|mutants?|lines?|cells?|animals?"
+    r"|seedlings?|colon(?:y|ies)|bacteria|yeasts?|embryos?|larvae|allele)"
+)
+_LOST = (
+    r"(?:knock(?:ed)?[- ]?(?:outs?|downs?)|kos?\b|null|loss[- ]of[- ]function|deletion|mutants?"
+    r"|mutation|disrupt\w+|overexpress\w+|silenc\w+)"
+)
+_SHOWN = (
+    r"(?:look(?:s|ed)? like|phenotypes?|grow\w*|viable|viability|lethal|sterile|surviv\w+|die|dies"
+    r"|dead|behav\w+|show|display|suffer|appear\w*|smaller|slower|sick)"
+)
+_UNTOLD: tuple[tuple[str, str], ...] = (
+    (
+        rf"\b{_PROCESS} (?:frequenc(?:y|ies)|rates?|efficienc(?:y|ies))\b"
+        rf"|\b(?:frequenc(?:y|ies)|rates?|efficienc(?:y|ies)) of (?:the |its )?{_PROCESS}\b"
+        r"|\b(?:how (?:often|fast|quickly|efficiently|well)) (?:does|do|is|are|will|can) [^?]{1,60}"
+        r"(?:\bconjugate|\btransferred|\btransfer itself|\bmutate|\binfect|\breplicate|\bgrow"
+        r"|\bkill|\bdivide|\bspread)\b"
+        r"|\b(?:half-?li(?:fe|ves)|doubling times?|generation times?|burst sizes?|latent periods?"
+        r"|copy number per cell|host range|incubation period|lifespan|life span)\b",
+        "How often or how fast something happens is measured in the laboratory; the file holds "
+        "sequence and annotation",
+    ),
+    (
+        r"\bat (?:about |around |room |body )?(?:temperature\b|-?\d+(?:\.\d+)? ?"
+        r"(?:°|º|degrees?\b|deg\b|celsius\b|[°º]? ?c(?=\W*(?:$|[?.!,]|and\b|or\b|in\b|with\b))))"
+        r"|\b(?:optim(?:al|um)|best|highest|lowest|maximum|minimum) (?:growth )?temperature\b",
+        "What happens at a temperature is measured in the laboratory; the file holds sequence and "
+        "annotation",
+    ),
+    (
+        rf"\b{_LOST}\b[^?]{{0,20}}\b{_ORGANISM}\b[^?]{{0,60}}\b{_SHOWN}\b"
+        rf"|\b{_SHOWN}\b[^?]{{0,40}}\b{_LOST}\b[^?]{{0,20}}\b{_ORGANISM}\b"
+        r"|\b(?:is|are|would)\b[^?]{0,60}\bknock-?outs?\b[^?]{0,20}"
+        r"\b(?:viable|lethal|sterile|sick|alive)\b"
+        r"|\bphenotypes? (?:of|does|do|did|in|for|has|have|is|was|were)\b"
+        r"|\b(?:what|which) (?:is the |are the )?(?:\w+ )?phenotypes?\b",
+        "What a mutant looks like is seen in the laboratory; the file holds sequence and "
+        "annotation",
+    ),
+)  # fmt: skip
+
+_REASON = re.compile(r"\W*(?:(?:because|since|as|and|so) )?(?:we|i|our|my|the client)\b")
+"""Beginnings of clauses that say why a person asks."""
+
+_ELSEWHERE = re.compile(
+    r"\b(?:same|equivalent|corresponding|matching|homologous|orthologous|gene|protein|sequence"
+    r"|counterpart|ortholog\w*|homolog\w*)\b(?! (?:\w+ )?acquired)[^?.]{0,30}\b(?:from|in|of|for)"
+    r" (?:another|a different|some other) (?:\w+ )?"
+    r"(?:animals?|species|organisms?|plants?|mammals?|vertebrates?|insects?|fung(?:us|i)|bacteri"
+    r"(?:um|a)|microbes?|genus|genera|creatures?|hosts?)\b"
+)
+
+
+def untold(text: str) -> str | None:
+    """The sentence that declines a question for what no genome file tells, or None.
+
+    Parameters
+    ----------
+    text
+        The question in plain form and lower case.
+    """
+    if _ELSEWHERE.search(text):
+        return (
+            "Only the open file can be read, not the same gene of another organism; open a file of "
+            "that organism, or ask about this one."
+        )
+    clauses = [part for part in re.split(r"[;.!?]\s+", text) if part.strip()]
+    asked = [part for part in clauses if not _REASON.match(part)] or clauses
+    for pattern, sentence in _UNTOLD:
+        if any(re.search(pattern, part) for part in asked):
+            return (
+                f"{sentence}, not results of experiments; ask for the genes behind it, "
+                "their positions, products or sequences instead."
+            )
+    return None
