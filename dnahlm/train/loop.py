@@ -180,6 +180,7 @@ class Trainer:
         losses: list[float] = []
         rows = 0
         line: dict[str, Any] = {}
+        final: dict[str, Any] = {}
         self.model.train()
         bar = self._bar(stop)
         while self.step < stop:
@@ -208,7 +209,7 @@ class Trainer:
                 self.save()
                 saved = time.monotonic()
         bar.close()
-        return final if self.config.steps and stop else {}
+        return final or self._last_line()
 
     def _bar(self, stop: int) -> Any:
         """Progress on a terminal's stderr; nothing elsewhere, and nothing but of rank 0."""
@@ -321,6 +322,12 @@ class Trainer:
             raise ValueError(f"training diverged at step {self.step}: the loss is not finite")
         with open(self.folder / "metrics.jsonl", "a") as handle:
             handle.write(json.dumps({"time": round(time.time(), 1), **line}) + "\n")
+
+    def _last_line(self) -> dict[str, Any]:
+        """The end of the log, for a run whose steps were all done before; empty without one."""
+        log = self.folder / "metrics.jsonl"
+        lines = log.read_text().splitlines() if log.exists() else []
+        return json.loads(lines[-1]) if lines else {}
 
     def _forget_lines(self) -> None:
         """Drop from the log what a killed run wrote after its checkpoint, half a line included."""

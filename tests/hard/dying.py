@@ -148,7 +148,7 @@ def train(folder: Path) -> None:
         steps=8, warmup=1, decay=2, log_every=1, eval_every=2, minutes=0.0, bf16=False,
         keep_best="score",
     )  # fmt: skip
-    measure = lambda model: {"score": float(model.weight.trace())}  # noqa: E731
+    measure = lambda model: {"score": float(model.weight.detach().trace())}  # noqa: E731
     Trainer(net, batches, folder / "run", config, measure).run()
 
 

@@ -149,6 +149,14 @@ def test_a_killed_training_ends_as_if_undisturbed(tmp_path: Path, genome: Path):
     kill_trainings(tmp_path, genome, SHORT)
 
 
+def test_a_training_killed_after_its_last_checkpoint_is_done(tmp_path: Path):
+    """There was no step left to do, and so no last line to give back."""
+    dying.train(tmp_path)
+    expected = trained(tmp_path)
+    dying.train(tmp_path)
+    assert trained(tmp_path) == expected
+
+
 @pytest.mark.stress
 @pytest.mark.parametrize("kind", ["build", "fetch", "log", "train"])
 def test_two_hundred_kills(kind: str, tmp_path: Path, genome: Path, monkeypatch):

@@ -164,7 +164,7 @@ def test_what_a_fuzzer_takes_for_a_failure(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("fuzzer", "few"), [(fuzz_questions, 60), (fuzz_files, 60), (fuzz_commands, 34)]
+    ("fuzzer", "few"), [(fuzz_questions, 20), (fuzz_files, 30), (fuzz_commands, 10)]
 )
 def test_a_few_random_cases(fuzzer, few):
     found = run(fuzzer.setup, few, size=few)
