@@ -96,14 +96,23 @@ def continued(
     if len(kinds) != 1 or kind is None or not _goes_on(reading, kind):
         return None
     last = past.calls[0]
+    alike = all(call.tool == last.tool for call in past.calls)
     file = track or last.arguments.get("track")
     calls = again(kind, f"{_noun(kind, last)} {question}", file)
     if not calls:
         return None
-    old = {key: value for key, value in last.arguments.items() if key != "track"}
-    if last.tool == "variant_genes" and len(past.focus) == 1:
-        old["gene"] = past.focus[0]
-    return [_joined(kind, Call(last.tool, old), call, reading) for call in calls]
+    placed = any(call.arguments.get(key) for call in calls for key in _PLACE)
+    # "katG and gyrA" made two calls, and a condition holds for both.
+    before = past.calls if alike and len(calls) == 1 and not placed else past.calls[:1]
+    return [_joined(kind, _held(old, past), call, reading) for old in before for call in calls]
+
+
+def _held(call: Call, past: Past) -> Call:
+    """An old call without its file, with the one gene that its answer was about."""
+    held = {key: value for key, value in call.arguments.items() if key != "track"}
+    if call.tool == "variant_genes" and len(past.focus) == 1:
+        held["gene"] = past.focus[0]
+    return Call(call.tool, held)
 
 
 def _goes_on(reading: Reading, kind: str) -> bool:

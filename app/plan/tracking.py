@@ -89,6 +89,8 @@ _NAMES = re.compile(
     r"\b(?:references?|contigs?|chromosomes?|sequences?|scaffolds?|records?)\b"
     r"|\bhow long\b|\blengths?\b"
 )
+_THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )\bthere(?=\W*$)")
+"""The place of the last answer, at the end of a question."""
 _SELF_CONTAINED = {"alignments", "reads"}
 """Kinds whose reader lets pass what is about something else, however it is worded."""
 _ORDER = ("variants", "intervals", "signal", "alignments", "reads")
@@ -113,7 +115,7 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     past = followup.from_turns(session.turns) if session is not None else None
     marked = mark(plain, vocabulary)
     if past is not None:
-        marked = followup.refer(marked, past)
+        marked = followup.refer(marked.clause(_THERE.sub("in it", marked.masked)), past)
     reading = read(marked, vocabulary)
     calls = _continued(plain, reading, past, library, vocabulary, named) if past else None
     calls = calls or _calls(plain, reading, library, named)

@@ -92,6 +92,24 @@ def test_it_is_the_gene_of_the_last_answer(library: Library) -> None:
     assert arguments["gene"] == "SYN_0001"
 
 
+def test_there_is_the_place_of_the_last_answer(library: Library) -> None:
+    tool, arguments, text = talk(library, "mean signal over abcA", "and the variants there?")
+    assert (tool, arguments["gene"]) == ("list_variants", "SYN_0001")
+    assert "3 variants in *abcA*" in text
+
+
+def test_a_condition_holds_for_both_of_two_genes(library: Library) -> None:
+    session = Session(library, draws=False)
+    ask(session, "which variants are in abcA?")
+    ask(session, "and in abcA and abcB?")
+    genes = [arguments["gene"] for _, arguments in session.turns[-1].calls]
+    assert genes == ["abcA", "abcB"]
+    ask(session, "only the SNPs")
+    assert session.turns[-1].calls == tuple(
+        ("list_variants", {"gene": gene, "kinds": ["SNP"]}) for gene in genes
+    )
+
+
 def test_a_region_replaces_a_gene(library: Library) -> None:
     _, arguments, text = talk(
         library, "how many variants are in abcA?", "and between 1,000 and 2,000?"
