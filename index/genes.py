@@ -76,8 +76,26 @@ def is_pseudo(feature: Feature) -> bool:
         return True
     if "pseudo" in qualifiers:
         return feature.first("pseudo").lower() != "false"
-    biotype = qualifiers.get("gene_biotype") or qualifiers.get("biotype")
-    return biotype is not None and "pseudogene" in biotype[0]
+    return "pseudogene" in biotype_of(feature)
+
+
+BIOTYPE_KEYS = ("gene_biotype", "gene_type", "biotype")
+"""Qualifiers for the class of a gene: RefSeq, GENCODE and Ensembl write these."""
+
+NOTED_BIOTYPES = (
+    "protein_coding_gene", "tRNA", "rRNA", "snRNA", "snoRNA", "miRNA", "ncRNA", "other_RNA",
+    "pseudogene", "transposable_element_gene",
+)  # fmt: skip
+"""Classes that TAIR writes as the whole Note of a gene."""
+
+
+def biotype_of(feature: Feature) -> str:
+    """The class a file gives a gene (``protein_coding``, ``lincRNA``), or an empty string."""
+    for key in BIOTYPE_KEYS:
+        if key in feature.qualifiers:
+            return feature.first(key)
+    note = feature.first("Note")
+    return note if note in NOTED_BIOTYPES else ""
 
 
 def symbol_of(feature: Feature) -> str:

@@ -17,6 +17,7 @@ from index.genes import (
     TRANSCRIPT_TYPES,
     Locus,
     assemble,
+    biotype_of,
     is_gene,
     is_pseudo,
     symbol_of,
@@ -64,7 +65,10 @@ _LABELS = ("label", "standard_name", "Name")
 _LABEL_LENGTH = 24
 _NO_VALUES: list[str] = []
 _KINDS = {"CDS": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
-_BIOTYPES = {"protein_coding": "protein", "tRNA": "tRNA", "rRNA": "rRNA", "tmRNA": "tmRNA"}
+_BIOTYPES = {
+    "protein_coding": "protein", "protein_coding_gene": "protein", "tRNA": "tRNA", "rRNA": "rRNA",
+    "tmRNA": "tmRNA",
+}  # fmt: skip
 
 
 def unique(values: Iterable[str]) -> list[str]:
@@ -305,7 +309,7 @@ def _kind(head: Feature, product: Row | None, pseudo: bool, coding_record: bool)
     protein where the record has no CDS at all."""
     if pseudo:
         return "pseudogene"
-    biotype = head.first("gene_biotype") or head.first("biotype")
+    biotype = biotype_of(head)
     if product is not None and product["type"] not in TRANSCRIPT_TYPES:
         return _KINDS.get(product["type"]) or ("ncRNA" if product["type"] in RNA_TYPES else "other")
     if biotype:

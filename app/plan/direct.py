@@ -11,12 +11,16 @@ from typing import Any
 from app.plan.base import Call
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
+from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.reading import Reading
 
 FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),
+    ("count_genes", biotypes),
+    ("count_genes", first_codons),
+    ("list_records", pieces_of_size),
     ("list_genes", of_a_kind),
     ("extremes", first_and_last),
     ("count_genes", by_strand),

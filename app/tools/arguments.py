@@ -15,7 +15,9 @@ from app.tools.base import Arguments
 Strand = Literal[1, -1]
 Order = Literal["ascending", "descending"]
 SortKey = Literal["position", "length", "aa_length", "gc", "mass", "name", "pi", "gravy", "exons"]
-GroupKey = Literal["type", "strand", "record", "product", "genome", "start_codon", "symbol"]
+GroupKey = Literal[
+    "type", "strand", "record", "product", "genome", "start_codon", "symbol", "biotype"
+]
 Kind = Literal["dna", "cds", "rna", "protein"]
 
 
@@ -107,13 +109,15 @@ class SummaryArguments(Arguments):
 
 
 class RecordsArguments(Arguments):
-    """Contigs, chromosomes, plasmids or segments as a table."""
+    """Contigs, chromosomes, plasmids or segments as a table, perhaps of some lengths (bp) only."""
 
     sort_by: Literal["position", "length", "gc", "genes", "name"] = "position"
     order: Order = "ascending"
     limit: int | None = None
     offset: int = Field(default=0, ge=0)
     record: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
 
 
 class ProvenanceArguments(Arguments):

@@ -10,6 +10,7 @@ from app.tools.genomes.facts import Scope
 from app.tools.shared import words
 from app.tools.shared.filters import Selection
 from app.tools.shared.keys import (
+    BIOTYPE,
     CODING_GENES,
     feature_types,
     has_translations,
@@ -268,6 +269,10 @@ def _groups(genome: Genome, selection: Selection, key: str, total: int) -> list[
         by = "type"
         if selection.table == "genes":
             by = "CASE WHEN pseudo THEN 'pseudogene' ELSE kind END"
+    elif key == "biotype":
+        if selection.table != "genes":
+            return [(selection.noun, total)]
+        by = f"coalesce({BIOTYPE}, CASE WHEN pseudo THEN 'pseudogene' ELSE kind END)"
     else:
         by = GROUPS[key]
     order = "min(record_no)" if key == "record" else "1 DESC" if key == "strand" else "2 DESC, 1"

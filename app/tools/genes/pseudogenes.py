@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.arguments import PseudogeneArguments
 from app.tools.base import Result, tool
+from app.tools.shared.keys import BIOTYPE
 from app.tools.shared.phrase import (
     aa,
     citation,
@@ -91,14 +92,14 @@ def _listed(genome: Genome, arguments: PseudogeneArguments, genomes: Sequence[Ge
         total = number(genome.sql(f"SELECT count(*) FROM genes WHERE {condition}", params)[0][0])
         return Result(
             f"There are no pseudogenes (0){where}: none of the genes ({total}) is annotated "
-            "with /pseudo or /pseudogene."
+            "as one, by /pseudo, /pseudogene or a biotype."
         )
     notes = _notes(genome, genes)
     why = [reasons(notes.get(gene.gid, "")) for gene in genes]
     text = f"There {'is' if len(genes) == 1 else 'are'} {amount}{where}"
     if len(genes) <= 3:
         text += f": {join([f'{gene_name(gene)} {place(genome, gene)}' for gene in genes])}"
-    text += ", annotated with /pseudo or /pseudogene."
+    text += f", {_marks(genome, genes)}."
     tally = Counter(reason for found in why for reason in found)
     if tally:
         told = [f"'{reason}' ({number(value)})" for reason, value in tally.most_common()]
@@ -114,6 +115,16 @@ def _listed(genome: Genome, arguments: PseudogeneArguments, genomes: Sequence[Ge
         citations=citations(genome, genes, "pseudo"),
         focus=[gene.id for gene in genes],
     )
+
+
+def _marks(genome: Genome, genes: Sequence[Gene]) -> str:
+    """How the file says so: by a qualifier of GenBank and RefSeq, or by a biotype of Ensembl."""
+    query = f"SELECT DISTINCT {BIOTYPE} FROM genes WHERE gid IN (SELECT unnest(?))"
+    classes = [value for (value,) in genome.sql(query, ([gene.gid for gene in genes],)) if value]
+    known = sorted(value for value in classes if "pseudogene" in value)
+    if not known:
+        return "annotated with /pseudo or /pseudogene"
+    return f"by their biotype ({join([plain(value) for value in known], 'or')})"
 
 
 def _intact(genome: Genome, gene: Gene, genomes: Sequence[Genome]) -> Result:

@@ -37,6 +37,9 @@ def list_records(library: Library, arguments: RecordsArguments) -> Result:
         records, why = _sorted_records(scope, arguments)
         if why:
             return declined(why)
+        if not records:
+            texts.append(_of_size(scope, [], arguments, len(chosen) > 1))
+            continue
         if arguments.offset >= len(records):
             return declined(f"There {'is' if len(records) == 1 else 'are'} only "
                             f"{count(len(records), 'record')}.")  # fmt: skip
@@ -50,7 +53,7 @@ def list_records(library: Library, arguments: RecordsArguments) -> Result:
         cited += [Citation(r.id, 1, r.length, 0, r.id, "record") for r in shown[:5] if r.length]
     return Result(
         "\n\n".join(texts),
-        table=Table(columns, rows, len(rows)),
+        table=Table(columns, rows, len(rows)) if rows else None,
         citations=cited[:25],
         focus=[row[columns.index("id")] for row in rows[:50]],
     )
@@ -58,7 +61,12 @@ def list_records(library: Library, arguments: RecordsArguments) -> Result:
 
 def _sorted_records(scope: Scope, arguments: RecordsArguments) -> tuple[list[RecordInfo], str]:
     """Records in the wanted order, or why they cannot be ordered so."""
-    records = list(scope.records)
+    low, high = arguments.min_length or 0, arguments.max_length
+    records = [
+        item
+        for item in scope.records
+        if low <= item.length and (high is None or item.length <= high)
+    ]
     if arguments.sort_by == "gc" and any(record.gc is None for record in records):
         return (
             [],
@@ -94,6 +102,8 @@ def _records_text(
             f"{name}{plain(record.id)}{about} is {number(record.length)} {unit} long{shape}{gc}, "
             f"with {count(genes, 'gene')}."
         )
+    if arguments.min_length or arguments.max_length:
+        return _of_size(scope, shown, arguments, many)
     total = len(scope.records)
     text = (
         f"{name}The file holds {count(total, 'record')} with {number(scope.length)} {unit} in all"
@@ -123,6 +133,26 @@ def _records_text(
     }[arguments.sort_by]
     place = f"{ordinal(arguments.offset)} " if arguments.offset else ""
     return f"{name}The {place}{word} of {count(total, 'record')} is {plain(first.id)} ({value})."
+
+
+def _of_size(scope: Scope, shown: list[RecordInfo], arguments: RecordsArguments, many: bool) -> str:
+    """How many records are of the wanted lengths, and which."""
+    name = f"**{plain(scope.genome.name)}**: " if many else ""
+    low, high = arguments.min_length, arguments.max_length
+    if low and high:
+        size = f"{number(low)} to {number(high)} {scope.unit} long"
+    elif low:
+        size = f"at least {number(low)} {scope.unit} long"
+    else:
+        size = f"at most {number(high or 0)} {scope.unit} long"
+    total = count(len(scope.records), "record")
+    if not shown:
+        return f"{name}None of the {total} of the file is {size} (0)."
+    verb = "is" if len(shown) == 1 else "are"
+    each = [f"{plain(item.id)} ({number(item.length)} {scope.unit})" for item in shown[:SHOWN]]
+    more = f" and {number(len(shown) - SHOWN)} more" if len(shown) > SHOWN else ""
+    listed = ", ".join(each) + more if more else join(each)
+    return f"{name}{number(len(shown))} of the {total} of the file {verb} {size}: {listed}."
 
 
 def _genes_by_record(scope: Scope) -> dict[str, int]:

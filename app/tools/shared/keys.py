@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.shared import words
 from app.tools.shared.phrase import plain
+from index.genes import BIOTYPE_KEYS, NOTED_BIOTYPES
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -123,6 +124,29 @@ def protein_condition(genome: Genome) -> str:
     if has_translations(genome):
         return "type = 'CDS' AND has_translation"
     return "type = 'CDS' AND NOT pseudo"
+
+
+def classed(genome: Genome, name: str) -> tuple[str, list[str]] | None:
+    """Condition on ``genes`` for those that the file classes as a type it has no features of.
+
+    GTF files, and GFF3 files with genes only, say what a gene is in an attribute: ``gene_biotype``,
+    ``gene_type``, or the whole Note. None where no gene is of that class.
+    """
+    wanted = normal(name)
+    options = ["lower(kind) = ?", f"lower({BIOTYPE}) IN (?, ?)"]
+    condition, params = f"({' OR '.join(options)})", [wanted, wanted, f"{wanted}_gene"]
+    if wanted == "other" or not genome.sql(
+        f"SELECT 1 FROM genes WHERE {condition} LIMIT 1", params
+    ):
+        return None
+    return condition, params
+
+
+BIOTYPE = (
+    "(SELECT min(q.value) FROM qualifiers q WHERE q.fid = genes.fid AND (q.key IN "
+    f"{BIOTYPE_KEYS} OR (q.key = 'Note' AND q.value IN {NOTED_BIOTYPES})))"
+)
+"""The class that the file gives a gene, as SQL on ``genes``; NULL where it gives none."""
 
 
 def has_translations(genome: Genome) -> bool:
