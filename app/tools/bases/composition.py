@@ -46,28 +46,19 @@ def counted(sequence: bytes) -> dict[str, int]:
     return found
 
 
-def gc_of(sequence: bytes) -> float:
-    """(G + C) / length; 0 for an empty sequence."""
-    if not sequence:
-        return 0.0
-    return (sequence.count(b"G") + sequence.count(b"C")) / len(sequence)
-
-
-def skew_of(sequence: bytes) -> float:
-    """(G - C) / (G + C); 0 where there is neither."""
-    g, c = sequence.count(b"G"), sequence.count(b"C")
-    return (g - c) / (g + c) if g + c else 0.0
-
-
 def windowed(sequence: bytes, window: int) -> list[tuple[int, int, float, float]]:
     """Windows side by side: (start, end, GC fraction, GC skew), 0-based half-open.
 
     The last one is shorter where the length is no multiple of `window`.
     """
-    found = []
+    found: list[tuple[int, int, float, float]] = []
+    letters = np.frombuffer(sequence, dtype=np.uint8)
+    is_g, is_c = letters == ord("G"), letters == ord("C")
     for start in range(0, len(sequence), window):
-        piece = sequence[start : start + window]
-        found.append((start, start + len(piece), gc_of(piece), skew_of(piece)))
+        end = min(start + window, len(sequence))
+        g, c = np.count_nonzero(is_g[start:end]), np.count_nonzero(is_c[start:end])
+        skew = (g - c) / (g + c) if g + c else 0.0
+        found.append((start, end, (g + c) / (end - start), skew))
     return found
 
 

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from index.library import Library
 
 
-def kmer_counts(sequence: bytes, k: int) -> np.ndarray:
-    """Occurrences of every word of length `k` on the given strand, overlapping ones too.
+SPARSE = 0.5
+"""Possible words for each base from which words are sorted to be counted: a counter for every
+possible word would take longer."""
+
+
+def kmer_words(sequence: bytes, k: int) -> np.ndarray:
+    """The word at each position of the given strand, as its place in the alphabetical order.
 
     Words with a letter other than A, C, G, T are left out.
 
@@ -34,22 +39,44 @@ def kmer_counts(sequence: bytes, k: int) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        int64, shape (4 ** k,), in alphabetical order of the words.
+        Unsigned, shape (at most ``len(sequence) - k + 1``,), by position.
     """
     size = len(sequence) - k + 1
+    kind = np.dtype("u1" if k <= 4 else "u2" if k <= 8 else "u4")
     if size <= 0:
-        return np.zeros(4**k, dtype=np.int64)
+        return np.zeros(0, dtype=kind)
     base = codes(sequence)
-    word: np.ndarray = np.zeros(size, dtype="u1" if k <= 4 else "u2" if k <= 8 else "u4")
-    for i in range(k):
-        word = word * 4 + (base[i : i + size] & 3)
-    if sequence.translate(None, b"ACGT"):
-        unknown = base == 4
+    # Words of 1, 2, 4, 8 bases are joined: the bits of k say which.
+    part, held = (base & 3).astype(kind), 1
+    word, length = np.zeros(len(base), dtype=kind), 0
+    while True:
+        if k & held:
+            some = len(base) - length - held + 1
+            word = (word[:some] << 2 * held) | part[length : length + some]
+            length += held
+        if 2 * held > k:
+            break
+        some = len(part) - held
+        part = (part[:some] << 2 * held) | part[held : held + some]
+        held *= 2
+    unknown = base == 4
+    if unknown.any():
         bad = np.zeros(size, dtype=bool)
         for i in range(k):
             bad |= unknown[i : i + size]
         word = word[~bad]
-    return np.bincount(word, minlength=4**k)
+    return word
+
+
+def kmer_counts(sequence: bytes, k: int) -> np.ndarray:
+    """Occurrences of every word of length `k` on the given strand, overlapping ones too.
+
+    Returns
+    -------
+    numpy.ndarray
+        int64, shape (4 ** k,), in alphabetical order of the words; see `kmer_words`.
+    """
+    return np.bincount(kmer_words(sequence, k), minlength=4**k)
 
 
 def kmer_word(index: int, k: int) -> str:
@@ -57,18 +84,35 @@ def kmer_word(index: int, k: int) -> str:
     return "".join("ACGT"[index >> 2 * (k - 1 - i) & 3] for i in range(k))
 
 
-def counts_of(items: Sequence[Target], k: int) -> tuple[np.ndarray, int]:
-    """Counts over records, words across the origin of circular ones included, and the number of
-    those."""
-    total = np.zeros(4**k, dtype=np.int64)
+def counts_of(items: Sequence[Target], k: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Words that occur in records, across the origin of circular ones too.
+
+    Returns
+    -------
+    tuple
+        Places of the words in the alphabetical order, ascending; how often each occurs; and how
+        many words lie across an origin.
+    """
     across = 0
+    words = []
     for item in items:
         text = item.sequence
         if item.circular and len(text) >= k > 1:
             text += text[: k - 1]
             across += k - 1
-        total += kmer_counts(text, k)
-    return total, across
+        words.append(kmer_words(text, k))
+    every = words[0] if len(words) == 1 else np.concatenate(words)
+    if 4**k > SPARSE * every.size or every.size == 0:
+        present, counts = np.unique(every, return_counts=True)
+        return present, counts, across
+    total = np.bincount(every, minlength=4**k)
+    present = np.flatnonzero(total)
+    return present, total[present], across
+
+
+def edge(sequence: bytes, k: int) -> bytes:
+    """Bases around the origin of a circle that hold the words across it, and no other."""
+    return sequence[1 - k :] + sequence[: k - 1]
 
 
 @tool("kmers", "composition", KmerArguments)
@@ -85,20 +129,20 @@ def kmers(library: Library, arguments: KmerArguments) -> Result:
 
 def _one(items: Sequence[Target], arguments: KmerArguments, several: bool) -> Result:
     k = arguments.k
-    total, across = counts_of(items, k)
-    amount = int(total.sum())
+    present, counts, across = counts_of(items, k)
+    amount = int(counts.sum())
     where = items[0].words if len(items) == 1 else f"the {number(len(items))} records"
     if several:
         where += f" of {plain(items[0].genome.name)}"
     if not amount:
         return declined(f"There is no word of {k} known bases in {where}; ask with a smaller k.")
-    present = np.flatnonzero(total)
     wanted = min(max(arguments.limit, 1), present.size)
-    least = np.partition(total[present], present.size - wanted)[present.size - wanted]
-    high = present[total[present] >= least]
-    order = high[np.argsort(-total[high], kind="stable")][:wanted]
+    least = np.partition(counts, present.size - wanted)[present.size - wanted]
+    high = np.flatnonzero(counts >= least)
+    order = high[np.argsort(-counts[high], kind="stable")][:wanted]
     rows: list[list[Any]] = [
-        [kmer_word(int(i), k), int(total[i]), round(100 * int(total[i]) / amount, 4)] for i in order
+        [kmer_word(int(present[i]), k), int(counts[i]), round(100 * int(counts[i]) / amount, 4)]
+        for i in order
     ]
     best = [row for row in rows if row[1] == rows[0][1]]
     names = join([row[0] for row in best[:5]])
@@ -110,8 +154,8 @@ def _one(items: Sequence[Target], arguments: KmerArguments, several: bool) -> Re
     )
     if across:
         text += f" Counted are also the {number(across)} words across the origin of the circle"
-        linear = int(total[order[0]]) - sum(
-            int(kmer_counts(item.sequence[1 - k :] + item.sequence[: k - 1], k)[order[0]])
+        linear = rows[0][1] - sum(
+            int(np.count_nonzero(kmer_words(edge(item.sequence, k), k) == present[order[0]]))
             for item in items
             if item.circular and len(item.sequence) >= k > 1
         )

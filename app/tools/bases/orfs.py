@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -74,7 +75,8 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
             strand=arguments.strand,
         )
     ]
-    orfs.sort(key=lambda pair: -pair[1].length)
+    if len(items) > 1:  # those of one record come longest first
+        orfs.sort(key=lambda pair: -pair[1].length)
     where = items[0].words if len(items) == 1 else f"the {number(len(items))} records"
     if several:
         where += f" of {plain(genome.name)}"
@@ -102,7 +104,7 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
         f", frame {best.frame:+d}: {bp(best.length)} with the stop codon "
         f"({bp(best.length - 3)} without), {number(best.residues)} amino acids"
     )
-    ties = sum(orf.length == best.length for _, orf in orfs)
+    ties = sum(1 for _ in takewhile(lambda pair: pair[1].length == best.length, orfs))
     text += f"; {number(ties)} are of that length" if ties > 1 else ""
     annotated = known.get(_end(best_item, best))
     if annotated:

@@ -3,10 +3,12 @@
 import random
 from collections import Counter
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from Bio.SeqUtils import GC_skew, gc_fraction
 
+from app.tools.bases import kmers
 from app.tools.bases.composition import cumulative_skew, unknown_runs, windowed
 from app.tools.bases.kmers import kmer_counts, kmer_word
 
@@ -104,3 +106,23 @@ def test_missing_genes_records_and_sequences_are_declined(run, annotation_only):
     assert run("composition", annotation_only).status == "declined"
     assert run("composition", annotation_only, names=["gffA"]).status == "declined"
     assert run("kmers", annotation_only).status == "declined"
+
+
+@pytest.mark.parametrize("k", [1, 4, 7, 9, 12])
+@pytest.mark.parametrize("sparse", [0.0, 1e9])
+def test_words_counted_by_sorting_or_by_counters(k, sparse, monkeypatch):
+    """Both ways, over several records and across origins, give the counts of a plain count."""
+    monkeypatch.setattr(kmers, "SPARSE", sparse)
+    texts = ["ACGTNACGGGTTTACGTR" * 9, "ACGTTTGACA" * 7, "ACG"]
+    items = [SimpleNamespace(sequence=text.encode(), circular=text[3:4] == "T") for text in texts]
+    expected: Counter[str] = Counter()
+    across = 0
+    for text, item in zip(texts, items, strict=True):
+        turned = text + text[: k - 1] if item.circular else text
+        across += k - 1 if item.circular else 0
+        expected.update(turned[at : at + k] for at in range(len(turned) - k + 1))
+    known = {word: count for word, count in expected.items() if not set(word) - set("ACGT")}
+    present, counts, beyond = kmers.counts_of(items, k)
+    found = dict(zip((kmer_word(int(i), k) for i in present), counts.tolist(), strict=True))
+    assert found == known
+    assert beyond == across
