@@ -215,7 +215,7 @@ class _Bench:
         for name, build in zip(
             IN_CONTEXT, (retriever("dnahlm", self.reader), ChanceRetriever), strict=True
         ):
-            method = InContext(lambda: self.reader.model, self.words, build)
+            method = InContext(lambda: self.reader.model, self.words, build, orders=2)
             table = method.fit(examples, labels, len(self.words)).predict(asked)
             rows.append(self.row(name, 16, 0, table))
         return rows

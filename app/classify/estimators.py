@@ -239,7 +239,7 @@ class InContext(Estimator):
         labels: Sequence[str],
         retriever: Callable[[], Retriever],
         shots: int = SHOTS,
-        orders: int = 2,
+        orders: int = 1,
     ):
         self._model, self._make = model, retriever
         self.words, self.shots, self.orders = list(labels), shots, orders
@@ -279,7 +279,7 @@ class InContext(Estimator):
                     (encode(self.sample.sequences[i]), self.words[self.labels[i]]) for i in mixed
                 ]
                 prompts.append(encoder.prompt(asked, encode(sequence), shots))
-            total += score_answers(model.model, prompts, answers, batch_size=16)
+            total += score_answers(model.model, prompts, answers, batch_size=32)
         return softmax(total / self.orders)
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 5
 CHUNK = 256
-RETRIEVERS = ("alignment", "kmer", "dnahlm")
+RETRIEVERS = ("alignment", "kmer")
+"""Those that show neighbours; vectors of the model add nothing to them (docs/retrieval.md)."""
 CLOSE = 0.05
 """Two labels whose probabilities lie nearer than this are equally likely."""
 DOUBT = 0.15

@@ -11,8 +11,9 @@ import numpy as np
 
 from app.classify.curves import SEEN, summarise
 
-SHOWN = ("default", "embeddings", "kmers", "knn-kmer", "centroid")
+SHOWN = ("default", "embeddings", "kmers", "knn-kmer", "centroid", "shuffled labels")
 AT = 16
+TICKS = (1, 4, 16, 64)
 
 
 def write_report(rows: Sequence[dict[str, Any]], out: str | Path) -> Path:
@@ -113,8 +114,10 @@ def _plot(lines: list[dict[str, Any]], path: Path) -> None:
             x = [row["shots"] for row in rows]
             y = np.array([row["mcc"] for row in rows])
             spread = np.array([row["interval"] for row in rows])
-            line = panel.plot(x, y, marker="o", ms=3, lw=2 if method == "default" else 1,
-                              label=method)[0]  # fmt: skip
+            line = panel.plot(
+                x, y, label=method, ms=3 if len(x) > 1 else 6, lw=2 if method == "default" else 1,
+                marker="x" if method == "shuffled labels" else "o",
+            )[0]  # fmt: skip
             if method == "default":
                 panel.fill_between(x, y - spread, y + spread, alpha=0.2, color=line.get_color())
         zero = _find(lines, task, "zero-shot", 0)
@@ -122,6 +125,7 @@ def _plot(lines: list[dict[str, Any]], path: Path) -> None:
             panel.axhline(zero["mcc"], color="grey", ls=":", lw=1, label="zero-shot")
         panel.set_title(task + (" (trained on)" if task in SEEN else ""), fontsize=8)
         panel.set_xscale("log", base=2)
+        panel.set_xticks(TICKS, [str(tick) for tick in TICKS])
         panel.grid(alpha=0.2)
     for panel in axes[len(tasks) :]:
         panel.axis("off")
@@ -130,6 +134,6 @@ def _plot(lines: list[dict[str, Any]], path: Path) -> None:
     handles, names = axes[0].get_legend_handles_labels()
     figure.legend(
         handles, names, loc="outside lower center", ncol=len(names), fontsize=8,
-        title="over examples a label", title_fontsize=9,
+        title="by examples a label", title_fontsize=9,
     )  # fmt: skip
     figure.savefig(path, dpi=120)

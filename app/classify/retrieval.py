@@ -156,7 +156,7 @@ def write_report(rows: Sequence[dict[str, Any]], out: str | Path) -> Path:
     place = Path(out)
     (place / "retrieval.json").write_text(json.dumps(list(rows), indent=1) + "\n", "utf-8")
     columns = [
-        "label@1", "label@10", "clean@10", *(f"locus {r} %" for r in DIVERGED),
+        "label@1", "label@5", "label@10", "clean@10", *(f"locus {r} %" for r in DIVERGED),
         *(f"half {r} %" for r in DIVERGED), "milliseconds", "kilobytes",
     ]  # fmt: skip
     names = list(dict.fromkeys(row["retriever"] for row in rows))
@@ -188,12 +188,12 @@ def write_report(rows: Sequence[dict[str, Any]], out: str | Path) -> Path:
 def _plot(means: dict[str, dict[str, float]], path: Path) -> None:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    figure = Figure(figsize=(9, 3.8), layout="constrained")
     panels = figure.subplots(1, 3, sharey=True)
     for panel, (title, keys, ticks) in zip(
         panels,
         (
-            ("same label among the first k", ("label@1", "label@10"), ("1", "10")),
+            ("share of the first k with the label", ("label@1", "label@5", "label@10"), (1, 5, 10)),
             ("mutated copy comes first, % changed", [f"locus {r} %" for r in DIVERGED], DIVERGED),
             ("mutated half comes first, % changed", [f"half {r} %" for r in DIVERGED], DIVERGED),
         ),
@@ -203,5 +203,5 @@ def _plot(means: dict[str, dict[str, float]], path: Path) -> None:
             panel.plot([str(t) for t in ticks], [values[k] for k in keys], marker="o", label=name)
         panel.set_title(title, fontsize=9)
         panel.grid(alpha=0.2)
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncol=6)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncol=3)
     figure.savefig(path, dpi=120)
