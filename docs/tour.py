@@ -39,7 +39,8 @@ CAPTION = """text => {
 }"""
 QUIET = """() => {
   const still = document.createElement('style');
-  still.textContent = '* { transition: none !important; caret-color: transparent !important; }';
+  still.textContent = '* { transition: none !important; caret-color: transparent !important; }' +
+    '#steps { visibility: hidden; }';  // the seconds are those of whatever machine draws this
   document.head.append(still);
 }"""
 
@@ -100,12 +101,26 @@ def look(page: Page) -> None:
     page.locator("#map svg").first.wait_for()
 
 
-def card(page: Page) -> None:
-    """The circle, and the card of a gene that is clicked on the map."""
+def circle(page: Page) -> None:
+    """The circular overview beside the map."""
     page.get_by_label("Circular overview").check()
     page.locator("#circle svg").wait_for()
+
+
+def card(page: Page) -> None:
+    """The card of a gene that is clicked on the map."""
+    page.get_by_label("Circular overview").uncheck()
+    page.locator("#circle svg").wait_for(state="detached")
     page.locator('#map .gene:has(title:has-text("lacI")) polygon').click()
     page.locator("#card h3").wait_for()
+    page.evaluate("scrollTo(0, document.querySelector('#map').getBoundingClientRect().top - 40)")
+
+
+def plot(page: Page) -> None:
+    """An answer with a plot."""
+    page.evaluate("scrollTo(0, 0)")
+    ask("codon usage of the genome")(page)
+    page.locator("#plot .main-svg").first.wait_for()
 
 
 def table(page: Page) -> None:
@@ -122,11 +137,12 @@ STEPS: tuple[tuple[str, Callable[[Page], None]], ...] = (
         "Tables come with the map; every row leads to its gene",
         ask("which genes lie within 5 kb of lacZ?"),
     ),
-    ("Click a gene for its card; circular records have an overview", card),
-    ("Plots where people would rather look", ask("codon usage of the genome")),
+    ("Circular records have an overview that moves the map", circle),
+    ("Click a gene for its card", card),
+    ("Plots where people would rather look", plot),
     ("Search, filter, sort and save all genes", table),
     (
-        "Paste sequences to classify them, with neighbours as the reason",
+        "DNAHLM, a language model of DNA and English, classifies sequences",
         ask("is the 300 bp upstream of recA a promoter?"),
     ),
 )

@@ -26,6 +26,10 @@ OF_PLOT = (
 )
 
 
+FIT = "() => { setTimeout(() => window.dispatchEvent(new Event('resize')), 50); }"
+"""A plot that was drawn while its tab was hidden takes the width of the tab."""
+
+
 @dataclass(slots=True)
 class Side:
     """The components of the side that other parts of the page write to."""
@@ -82,9 +86,10 @@ def build(served: Library) -> Side:
                 interactive=False, show_label=False, max_height=600, elem_id="last-table",
                 visible=False,
             )  # fmt: skip
-        with gr.Tab("Plot", id="plot"):
+        with gr.Tab("Plot", id="plot") as plots:
             gr.Markdown(OF_PLOT, elem_classes="hint")
             plot = gr.Plot(show_label=False, elem_id="plot", visible=False)
+        plots.select(None, js=FIT, **PRIVATE)
         with gr.Tab("Classify", id="classify"):
             panel = classify.build()
     return Side(tabs, shown, gene, genes, said, last, plot, panel)
