@@ -53,6 +53,14 @@ def among(clause: str, before: Call) -> Call | None:
     return Call("list_genes", {"filter": wanted, "sort_by": by, **order, "limit": 1})
 
 
+_ASKS = re.compile(r"^(?:and |so |ok )*(?:how|what|which|where|who|is|are|does|do|has|have)\b")
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause begins as a question does."""
+    return bool(_ASKS.match(clause))
+
+
 def asks_number(clause: str) -> bool:
     """Whether a clause asks how many genes or proteins there are."""
     return bool(_HOW_MANY.search(clause) and re.search(r"\b(?:genes|proteins|cds)\b", clause))

@@ -8,7 +8,7 @@ from app.plan import drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
 from app.plan.choosing import NAMED, Chooser
 from app.plan.classifying import recognise
-from app.plan.clauses import among, asks_number, counts_twice, cuts, share, without_repeats
+from app.plan.clauses import among, asks, asks_number, counts_twice, cuts, share, without_repeats
 from app.plan.conditions import types
 from app.plan.direct import direct
 from app.plan.entities import Marked, mark
@@ -18,6 +18,7 @@ from app.plan.ordinals import point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
 from app.plan.reading import Reading, read
+from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
 from app.plan.sequel import sequel
 from app.plan.subjects import search_instead, suggestion
@@ -123,7 +124,7 @@ class _Planner:
         self.chooser = Chooser(vocabulary, past is not None, model)
 
     def plan(self, question: str) -> Plan:
-        marked = mark(question[:LONGEST_QUESTION], self.vocabulary)
+        marked = simplify(mark(question[:LONGEST_QUESTION], self.vocabulary))
         if not marked.masked.strip(" ?.!,"):
             return Plan(status="clarify", message="What would you like to know about the genome?")
         past = self.past
@@ -254,7 +255,10 @@ class _Planner:
                 return calls
             if calls[0].tool == calls[1].tool and not self._worth(calls):
                 continue
-            if any(map(_says_little, sides, calls)):
+            asked = all(asks(side.masked) for side in sides)
+            if any(
+                _says_little(side, call, asked) for side, call in zip(sides, calls, strict=False)
+            ):
                 continue
             return calls
         return None
@@ -331,7 +335,10 @@ class _Planner:
         return self.chooser.valid([Call(tool, arguments)])
 
 
-def _says_little(side: Marked, call: Call) -> bool:
-    """Whether a clause was read as a call that takes anything, without asking for a number."""
-    counted = call.tool == "count_genes" and asks_number(side.masked)
+def _says_little(side: Marked, call: Call, asked: bool) -> bool:
+    """Whether a clause was read as a call that takes anything, without asking for a number.
+
+    `asked`: both clauses are questions, rather than items of one list.
+    """
+    counted = asked and call.tool == "count_genes" and asks_number(side.masked)
     return not call.arguments and call.tool in BARE and not counted

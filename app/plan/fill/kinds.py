@@ -31,7 +31,8 @@ _ENDS = re.compile(
 _STRAND = re.compile(
     r"\b(?:which|what) (?:strand|orientation|direction) (?:has|have|holds|carries|codes for|bears)"
     r"(?: the)? (?:more|most|fewer|fewest|less)\b|\bmore (?:genes|proteins|cds|@type\d+)"
-    r" on the (?:plus|minus|forward|reverse)\b.*\b(?:than|or)\b"
+    r" on the (?:plus|minus|forward|reverse)(?: strand)?,? (?:than|or)(?: are)?(?: there)?(?: on)?"
+    r"(?: the)? (?:plus|minus|forward|reverse|other)\b"
 )
 
 
