@@ -40,6 +40,7 @@ GENOMES: dict[str, tuple[str, list[Given]]] = {
     "delta": ("Alteromonas secunda", [X, NIF[0], *[X] * 7, NIF[1], D, X]),
     "eps": ("Alteromonas secunda", [Given("", "DNA repair protein RecA", 1020), X]),
     "gamma": (QUOTED, [Given(QUOTED, "beta-lactamase", 801), D]),
+    "zeta": ("Alteromonas secunda", [NIF[0], *[X] * 7, NIF[1], *[X] * 7]),
     "bare": ("Nullia vacua", []),
 }
 

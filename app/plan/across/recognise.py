@@ -33,6 +33,7 @@ _MORE = re.compile(
     r"|remaining|rest|following)\b(?:\W+(?P<n>\d+))?[^?]{0,20}\W*",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\W*(?:and|what about|how about|same (?:for|with)|now)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\W*(?:so |and )?how many (?:is|are|was|were) (?:that|those|they|these|there)\W*"
 )
@@ -61,9 +62,13 @@ def recognise(question: str, library: Library, session: Session | None) -> Plan 
     if messages.greets(question):
         return Plan([], "clarify", _help())
     asked_of = Question(question, known(library.shelf))
-    call = asked_of.call()
-    if call is None and past is not None and past.calls[0][0] in TOOLS:
-        call = asked_of.as_before(*past.calls[0])
+    call = None
+    before = past.calls[0] if past is not None and past.calls[0][0] in TOOLS else None
+    if before is not None and _GOES_ON.match(question):
+        call = asked_of.as_before(*before)
+    call = call or asked_of.call()
+    if call is None and before is not None:
+        call = asked_of.as_before(*before)
     trace = {"read_as": asked_of.reading.masked, "how": "library"}
     if call is not None:
         full = TOOLS[call.tool].model_validate(call.arguments)

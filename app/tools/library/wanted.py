@@ -147,8 +147,7 @@ def _named(name: str) -> Hits:
     copies = rf"{re.escape(folded)}_\d+"
     # Pipelines write a symbol into the product too: "recombinase RecA".
     shaped = re.fullmatch(r"[A-Za-z]{3}[A-Z]\w{0,3}", name.strip())
-    protein = name.strip()[:1].upper() + name.strip()[1:]
-    ending = rf"(^|\W){re.escape(protein)}$" if shaped else r"^\b$"
+    ending = rf"(^|\W)(?i:{re.escape(folded)})$" if shaped else r"^\b$"
     how = (
         "Genes are told by the names in the annotation; one that goes by another name is not seen."
     )
