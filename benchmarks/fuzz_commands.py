@@ -184,11 +184,19 @@ def setup() -> Check:
         if code not in (0, 1, 2):
             return f"{FAILED}exit code", where
         if code == 0 and "--json" in arguments and out.strip() and "--help" not in arguments:
-            for line in out.splitlines() if name != "index" else [out]:
-                json.loads(line)
+            _read_json(out)
         return f"{name}: {code}", ""
 
     return check
+
+
+def _read_json(out: str) -> None:
+    """Read one value, or one a line."""
+    try:
+        json.loads(out)
+    except ValueError:
+        for line in out.splitlines():
+            json.loads(line)
 
 
 def _run(main: Any, arguments: list[str], given: str) -> tuple[int, str, str]:

@@ -121,6 +121,8 @@ def add_model(name: str, source: str | Path | None = None) -> Path:
 def _copy(source: Path, place: Path) -> None:
     if not source.is_dir():
         raise ValueError(f"{source} is not a model folder")
+    if place.resolve().is_relative_to(source.resolve()):
+        raise ValueError(f"{source} holds the folder of all models; give that of the one model")
     shutil.copytree(source, place, dirs_exist_ok=True)
 
 

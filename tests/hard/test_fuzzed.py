@@ -113,6 +113,20 @@ def test_damage_that_is_met_while_answering_declines(tmp_path, files, monkeypatc
     assert answer.status == "declined" and answer.text.startswith(f"{name}: is damaged (")
 
 
+# --- commands ---
+
+
+def test_a_model_folder_that_holds_the_store_is_not_copied_into_itself(tmp_path, monkeypatch):
+    """`dnahlm models add x --from .` copied its copy until names were too long."""
+    from dnahlm.backbones.store import add_model, stored_models
+
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ValueError, match="holds the folder of all models"):
+        add_model("x", tmp_path)
+    assert stored_models() == [] and not list((tmp_path / "home").rglob("config.json"))
+
+
 # --- the fuzzers themselves ---
 
 
