@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from dnahlm.seal import replace
 from index.annotate import orfs, prodigal, rna
 from index.annotate.base import Caller, Coding, Rna
-from index.annotate.carry import Match, carry, known_proteins
+from index.annotate.carry import Known, Match, carry, known_proteins
 from index.annotate.fit import sparse, unfit
+from index.annotate.rescue import rescue
 from index.annotate.state import FORMAT, KEY, UnfitError
 from index.genome import Genome
 from index.records import Feature, Part, Record
@@ -28,7 +29,7 @@ from index.translate import translate
 if TYPE_CHECKING:
     from index.rows import RecordInfo
 
-_VERSION = "2"
+_VERSION = "3"
 _REFUSED = "genecalling.json"
 _UNKNOWN = "hypothetical protein"
 _CONVENTIONAL = 11
@@ -165,13 +166,14 @@ def _records(
     genome: Genome, called: _Called, references: Sequence[Genome], cpus: int | None
 ) -> Iterator[Record]:
     coded = {info.id: at for at, info in enumerate(_coded(genome))}
-    proteins: list[str] = []
-    for id, at in coded.items():
-        whole = genome[id][:]
-        proteins += [_protein(whole, gene) for gene in called.coding[at]]
+    wholes = [genome[id][:] for id in coded]
     known = [protein for other in references for protein in known_proteins(other)]
+    coding, given = _with_small(called, [whole.encode("ascii") for whole in wholes], known)
+    proteins = [
+        _protein(whole, gene) for whole, genes in zip(wholes, coding, strict=True) for gene in genes
+    ]
     matches = iter(carry(proteins, known, cpus) if known else [None] * len(proteins))
-    told = _told(called.caller, references)
+    told = _told(called.caller, references, len(given))
     number = 0
     for info in genome.records:
         record = Record(
@@ -185,20 +187,41 @@ def _records(
             organism=info.organism,
             annotations={**info.annotations, KEY: told, "comment": told},
         )
-        found = called.coding[coded[info.id]] if info.id in coded else []
+        found = coding[coded[info.id]] if info.id in coded else []
         rnas = called.rnas[coded[info.id]] if info.id in coded else []
         mixed: list[tuple[int, Coding | Rna, Match | None]] = [
-            *((gene.start, gene, next(matches)) for gene in found),
+            *(
+                (gene.start, gene, next(matches) or given.get((coded[info.id], gene)))
+                for gene in found
+            ),
             *((gene.start, gene, None) for gene in rnas),
         ]
         for _, gene, match in sorted(mixed, key=lambda item: item[0]):
             number += 1
             tag = f"P{genome.id[:4].upper()}_{number:05d}"
             if isinstance(gene, Coding):
-                record.features += _coding_features(gene, tag, match, called.caller)
+                alone = (coded[info.id], gene) in given
+                record.features += _coding_features(gene, tag, match, called.caller, alone)
             else:
                 record.features += _rna_features(gene, tag)
         yield record
+
+
+def _with_small(
+    called: _Called, sequences: list[bytes], known: list[Known]
+) -> tuple[list[list[Coding]], dict[tuple[int, Coding], Match]]:
+    """Genes of each record with those that only a known protein tells of, and these."""
+    found = rescue(sequences, called.coding, known, called.caller.table) if known else []
+    found = [one for one in found if not _covered(one.gene, called.rnas[one.at])]
+    given = {(one.at, one.gene): one.match for one in found}
+    coding = [
+        sorted(
+            [*genes, *(gene for place, gene in given if place == at)],
+            key=lambda gene: (gene.start, gene.end),
+        )
+        for at, genes in enumerate(called.coding)
+    ]
+    return coding, given
 
 
 def _protein(sequence: str, gene: Coding) -> str:
@@ -208,12 +231,15 @@ def _protein(sequence: str, gene: Coding) -> str:
     return translate(bases, gene.table, complete=not broken)
 
 
-def _told(caller: Caller, references: Sequence[Genome]) -> str:
+def _told(caller: Caller, references: Sequence[Genome], alone: int = 0) -> str:
     """One sentence on how genes were called, for people."""
     text = f"predicted by {caller.name} (genetic code {caller.table}, {caller.mode})"
     if references:
         names = ", ".join(other.name for other in references)
         text += f"; names and functions inferred from {names} by protein similarity"
+    if alone:
+        genes = "small gene was" if alone == 1 else "small genes were"
+        text += f"; {alone:,} {genes} found by their likeness to known proteins alone"
     if not prodigal.version():
         text += " (finds 94 % of E. coli's genes; the extra 'genecalling' does better)"
     without = rna.missing()
@@ -222,14 +248,16 @@ def _told(caller: Caller, references: Sequence[Genome]) -> str:
     return text
 
 
-def _coding_features(gene: Coding, tag: str, match: Match | None, caller: Caller) -> list[Feature]:
+def _coding_features(
+    gene: Coding, tag: str, match: Match | None, caller: Caller, alone: bool
+) -> list[Feature]:
     part = (Part(gene.start, gene.end, gene.strand),)
     named = {"gene": [match.symbol]} if match is not None and match.symbol else {}
     program = caller.name.split()[-1] if caller.inference.endswith("Prodigal") else ""
     qualifiers = {
         **named,
         "locus_tag": [tag],
-        "inference": [f"{caller.inference}:{program}".rstrip(":")],
+        "inference": [] if alone else [f"{caller.inference}:{program}".rstrip(":")],
         "codon_start": ["1"],
         "transl_table": [str(gene.table)],
         "product": [_UNKNOWN],
