@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.serving.address import LOOPBACK, host_name, lets_in, same_origin
 from app.serving.limits import Limits, Meter, in_words
+from index.records import tidy
 
 API = "/gradio_api"
 STARTED = f"{API}/startup-events"
@@ -38,6 +39,9 @@ WRITE = re.compile(
     rf"{API}/(queue/join|cancel|reset/?|upload|call/(v2/)?{_NAME}/?|(run|api)/{_NAME}/?)"
 )
 MCP = re.compile(rf"{API}/mcp(/[\w./-]*)?")
+NAMED = re.compile(rf"{API}/call/v2/{_NAME}/?")
+"""Calls with arguments by name: the function itself runs later, in the queue."""
+LONGEST = 200
 SPARE = 1_000_000_000
 """Bytes that stay free on the disk of the uploads."""
 HEADERS = {
@@ -126,9 +130,13 @@ class Guard:
                     return
             except _TooLargeError:
                 refused = 413, f"A request may have {in_words(body.most)}."
-            except Exception:
-                traceback.print_exc()
-                refused = 500, "The program met an error."
+            except Exception as error:
+                if isinstance(error, TypeError) and NAMED.fullmatch(scope["path"]):
+                    # Gradio's word for a parameter that is unknown or missing.
+                    refused = 400, tidy(str(error).partition(". ")[0])[:LONGEST] + "."
+                else:
+                    traceback.print_exc()
+                    refused = 500, "The program met an error."
         if not out.started:
             status, text = refused
             more = {"WWW-Authenticate": 'Basic realm="DNAHLM", charset="UTF-8"'}

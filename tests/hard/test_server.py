@@ -159,6 +159,22 @@ def test_an_error_says_nothing_of_itself(guarded, capsys):
     assert "secret" in capsys.readouterr().err
 
 
+def test_a_parameter_that_is_unknown_is_no_error_of_the_program(tmp_path, capsys):
+    """Gradio ends the request with a TypeError, for `call/v2` only."""
+
+    async def app(scope, receive, send):
+        raise TypeError(
+            "Parameter `x\x1b` is not a valid key-word argument. Please click on 'view'"
+        )
+
+    client = TestClient(Guard(app, limits=Limits(), folder=tmp_path), base_url="http://localhost")
+    reply = client.post(f"{API}/call/v2/ask", json={"x\x1b": 1})
+    assert reply.status_code == 400
+    assert reply.text == "Parameter `x_` is not a valid key-word argument."
+    assert not capsys.readouterr().err
+    assert client.post(f"{API}/call/ask", json={}).status_code == 500
+
+
 def test_requests_and_wrong_passwords_of_an_address_are_limited(guarded):
     client = guarded()
     assert [client.get("/config").status_code for _ in range(6)] == [200] * 5 + [429]
