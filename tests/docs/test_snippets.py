@@ -39,6 +39,7 @@ NOT_RUN = {
     r"python3? -m (venv|build)\b": "test_wheel.py does it",
     r"docker ": "needs a Docker daemon; test_delivery.py reads the files",
     r"dnahlm models add ": "needs a network",
+    r"dnahlm .*\bSTORE\b": "needs a library of many genomes; tests/scale builds some",
     r"dnahlm evaluate ": "needs the data folder and minutes",
     r"(OMP_NUM_THREADS=1 )?python (-m )?(benchmarks|app\.plan|dnahlm\.|index\.)": "takes minutes",
 }

@@ -63,13 +63,13 @@ def test_genes_with_lengths_and_places(library, genomes):
             if feature.type == "CDS" and feature.qualifiers.get("gene") == ["dnaA"]:
                 at = feature.location
                 expected[path.stem] = (int(at.start) + 1, int(at.end), len(at))
-    assert {row[1]: (row[5], row[6], row[8]) for row in found.table.rows} == expected
+    assert {row[1]: (row[7], row[8], row[3]) for row in found.table.rows} == expected
     assert {str(c) for c in found.citations} == {
-        f"{row[4]}:{row[5]}..{row[6]}(-) {row[0]}" for row in found.table.rows
+        f"{row[6]}:{row[7]}..{row[8]}(-) {row[0]}" for row in found.table.rows
     }
     longest = call(library, "library_genes",
                    {"keyword": "recombinase", "sort_by": "length", "top": 1})  # fmt: skip
-    assert longest.table.total == 1 and longest.table.rows[0][3] == "recombinase RecA"
+    assert longest.table.total == 1 and longest.table.rows[0][5] == "recombinase RecA"
 
 
 def test_largest_gc_and_bounds_are_those_of_the_bases(library, genomes):
@@ -120,7 +120,7 @@ def test_quotes_and_semicolons_are_text(library, arguments):
 
 def test_meaning_subjects_and_what_failed(library):
     near = call(library, "library_search", {"query": "start of chromosome replication"})
-    assert near.table.rows[0][3] == "chromosomal replication initiator protein DnaA"
+    assert near.table.rows[0][5] == "chromosomal replication initiator protein DnaA"
     fixing = call(library, "library_presence", {"topic": "nitrogen fixation"})
     assert ids(fixing) == {"alpha", "delta", "zeta"}
     failed = call(library, "library_summary", {"what": "failed"})

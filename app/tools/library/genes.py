@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from index.library import Library
 
 COLUMNS = [
-    "id", "genome", "gene", "product", "record", "start", "end", "strand", "length (bp)",
-    "length (aa)",
+    "id", "genome", "gene", "length (bp)", "length (aa)", "product", "record", "start", "end",
+    "strand",
 ]  # fmt: skip
 _ROW = (
     'g.id, m.name, g.symbol, g.product, g.record, g.start, g."end", g.strand, g.length, g.aa_length'
@@ -111,8 +111,8 @@ def _named(row: tuple) -> str:
 def _line(row: tuple) -> list[Any]:
     id, genome, symbol, product, record, start, end, strand, length, aa_length = row
     return [
-        id, plain(genome), symbol, plain(product or ""), plain(record), start + 1, end,
-        sign(strand), length, aa_length,
+        id, plain(genome), symbol, length, aa_length, plain(product or ""), plain(record),
+        start + 1, end, sign(strand),
     ]  # fmt: skip
 
 
