@@ -131,10 +131,8 @@ class Guard:
             except _TooLargeError:
                 refused = 413, f"A request may have {in_words(body.most)}."
             except Exception as error:
-                if isinstance(error, TypeError) and NAMED.fullmatch(scope["path"]):
-                    # Gradio's word for a parameter that is unknown or missing.
-                    refused = 400, tidy(str(error).partition(". ")[0])[:LONGEST] + "."
-                else:
+                refused = _fault_of_caller(scope["path"], error)
+                if refused is None:
                     traceback.print_exc()
                     refused = 500, "The program met an error."
         if not out.started:
@@ -254,6 +252,16 @@ class _Out:
         return b'<script nonce="' + self.nonce.encode() + b'"' + found[1]
 
 
+def _fault_of_caller(path: str, error: Exception) -> tuple[int, str] | None:
+    """What to say of an error with which Gradio ends a request that it cannot understand."""
+    if isinstance(error, TypeError) and NAMED.fullmatch(path):
+        # A parameter that is unknown or missing.
+        return 400, tidy(str(error).partition(". ")[0])[:LONGEST] + "."
+    if isinstance(error, KeyError) and path == f"{API}/queue/join":
+        return 400, "There is no such function."
+    return None
+
+
 def _is_call(scope: Scope) -> bool:
     """Whether a request's body holds arguments of a function."""
     path = scope["path"]
@@ -275,7 +283,10 @@ async def _checked(receive: _Body) -> tuple[Receive, tuple[int, str] | None]:
             break
     whole = b"".join(parts)
     try:
-        elsewhere = _names_address(json.loads(whole)) if whole else False
+        value = json.loads(whole) if whole else None
+        elsewhere = _names_address(value)
+        if b"\\ud" in whole.lower():  # half of a character is no text: nothing could write it
+            whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     except (ValueError, RecursionError):
         return receive, (400, "The request is no JSON.")
     if elsewhere:

@@ -175,6 +175,30 @@ def test_a_parameter_that_is_unknown_is_no_error_of_the_program(tmp_path, capsys
     assert client.post(f"{API}/call/ask", json={}).status_code == 500
 
 
+def test_a_function_that_is_not_there_is_no_error_of_the_program(tmp_path, capsys):
+    async def app(scope, receive, send):
+        raise KeyError(99999)
+
+    client = TestClient(Guard(app, limits=Limits(), folder=tmp_path), base_url="http://localhost")
+    reply = client.post(f"{API}/queue/join", json={"fn_index": 99999})
+    assert (reply.status_code, reply.text) == (400, "There is no such function.")
+    assert not capsys.readouterr().err
+
+
+def test_halves_of_characters_do_not_reach_a_function(tmp_path):
+    """Whole pairs stay; a half became an error when the answer, or a refusal, was written."""
+
+    async def app(scope, receive, send):
+        body = (await receive())["body"]
+        await PlainTextResponse(body)(scope, receive, send)
+
+    client = TestClient(Guard(app, limits=Limits(), folder=tmp_path), base_url="http://localhost")
+    sent = b'{"question": "lac\\ud800Z \\uD83E\\udda9", "\\udc00": 1}'
+    reply = client.post(f"{API}/call/ask", content=sent)
+    assert reply.json() == {"question": "lac?Z \U0001f9a9", "?": 1}
+    assert client.post(f"{API}/call/ask", content=b'{"a": "\\u00e9"}').text == '{"a": "\\u00e9"}'
+
+
 def test_requests_and_wrong_passwords_of_an_address_are_limited(guarded):
     client = guarded()
     assert [client.get("/config").status_code for _ in range(6)] == [200] * 5 + [429]
