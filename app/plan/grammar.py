@@ -133,10 +133,10 @@ DOMAIN_WORDS = (
     return retrieve extract fetch output compute calculate report describe descriptions description
     summary summarise summarize overview upstream downstream flank flanks flanking neighbour
     neighbours neighbor neighbors neighboring neighbouring next adjacent beside between distance
-    apart gap gaps overlap overlaps overlapping overlapped within intergenic operon operons cluster
-    clusters clustered run runs family families group grouped groups type types kind kinds feature
-    features hypothetical uncharacterized uncharacterised unknown known pseudogene pseudogenes
-    pseudo intact broken disrupted codon codons usage frequency frequencies frequent common gc at
+    apart gap gaps overlap overlaps overlapping overlapped nested within intergenic operon operons
+    cluster clusters clustered run runs family families group grouped groups type types kind kinds
+    feature features hypothetical uncharacterized uncharacterised unknown known pseudogene
+    pseudogenes pseudo intact broken disrupted codon codons usage frequency frequencies frequent common gc at
     content composition hydrophilic mismatch mismatches proteome tally terminator exclude
     restrict enumerate refseq percentage percent ratio skew motif motifs pattern patterns occurrence
     occurrences occur occurs site sites cut cuts cutter cutters cutting restriction enzyme enzymes

@@ -131,7 +131,7 @@ def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     ):
         order = "ascending"
     verb = re.search(
-        r"\b(?:sort(?:ed|ing)?|order(?:ed|ing)?|rank(?:ed|ing)?|arranged?|ranking)\b[^.?]{0,30}?"
+        r"\b(?:sort(?:ed|ing)?|order(?:ed|ing)?|rank(?:ed|ing)?|arranged?|ranking)\b[^.?]{0,60}?"
         r"(?:\b(?:by|on|according to|of)\b) (?:their |its |the |decreasing"
         r" |increasing |descending |ascending )*(?P<rest>.*)",
         text,
@@ -141,7 +141,7 @@ def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
             if re.match(measure, verb["rest"]):
                 if key == "length" and reading.about_proteins:
                     key = "aa_length"
-                return key, order
+                return key, order or _best_first(text)
     ranked = re.search(
         r"\b(?P<end>top|best|leading|highest|bottom|lowest|last)\b"
         r"[^.?]{0,40}? by (?:their |its )?(?P<rest>.*)",
@@ -164,6 +164,12 @@ def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     if order and re.search(r"\bgc\b", text):
         return "gc", order
     return None
+
+
+def _best_first(text: str) -> str | None:
+    """The order of "rank by length and give the top three", which names none."""
+    top = re.search(r"\brank", text) and re.search(r"\b(?:top|first|best|leading)\b", text)
+    return "descending" if top else None
 
 
 def limit(text: str, reading: Reading) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.plan.base import Entity
 from app.plan.grammar import FEATURE_TYPES
 from app.plan.tokens import is_common, is_gene_shaped
-from app.tools.shared.parts import MATURE, MOST, NOT_PARTS
+from app.tools.shared.parts import CLONE, MATURE, MOST, NOT_PARTS
 
 if TYPE_CHECKING:
     from app.plan.vocabulary import Vocabulary
@@ -31,11 +31,17 @@ LONGEST = 6
 
 CLONING_SITE = ("mcs", "multiple cloning site", "polylinker", "cloning site")
 
-_WORD = re.compile(r"[A-Za-z0-9][\w'+()-]*")
+MOST_GENES = 60_000
+_TAIL = re.compile(r"_([A-Za-z]{1,4}\d{1,5})$")
+
+_WORD = re.compile(r"[A-Za-z0-9][\w'+()-]*(?:\.\d[\w-]*)*")
 _SPLIT = re.compile(r"[\\/_\s]+")
 _HEAD = re.compile(r"^[^;,(\[:]{2,50}")
 _BRACKETED = re.compile(r"\(([A-Za-z0-9'-]{2,12})\)")
 _DERIVED = re.compile(r"^([A-Za-z]{2,5}\d{1,2}[A-Za-z]?)(?=[-/ ])")
+_NAME = re.compile(r"^[A-Za-z]+[A-Z][A-Za-z]*$|\d\.\d")
+"""Letters in a way that no word of a product is written: VPg, T25K16.3."""
+_LAST = re.compile(r" ([A-Z](?=[A-Za-z]*[A-Z0-9])[A-Za-z0-9]{1,4})$")
 _PLACED = re.compile(r"_\d+_\d+$")
 """An id that the store made of the type and the place."""
 _DULL = frozenset(
@@ -60,7 +66,10 @@ def part_names(genome: Genome) -> dict[str, str]:
     )
     if len(rows) == MOST_ROWS:
         return {}
+    labels = genome.sql(f"SELECT value FROM qualifiers WHERE key = 'label' LIMIT {MOST_ROWS}")
     found: dict[str, list[str]] = defaultdict(list)
+    for (label,) in dict.fromkeys(labels):
+        found[spelled(label)].append(label)
     for type, id, symbol, product, note in rows:
         for name in dict.fromkeys(_names(type, id or "", symbol or "", product or "", note or "")):
             found[spelled(name)].append(name)
@@ -70,6 +79,26 @@ def part_names(genome: Genome) -> dict[str, str]:
         if len(names) <= MOST and len(key.split()) <= LONGEST and not _dull(key)
     }
     return {**_short_forms(known), **known}
+
+
+def short_names(genome: Genome) -> dict[str, str]:
+    """Genes by what people call them where the file gives no symbol.
+
+    The tail of a locus tag (gp56 of SoPhSO1_gp56), and the name of a clone or a reading frame that
+    stands alone as product or first in a note (T25K16.3). Names that two genes share are no names.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = genome.sql(f"SELECT gid, locus_tag, product, note FROM genes LIMIT {MOST_GENES}")
+    if len(rows) == MOST_GENES:
+        return {}
+    spelt: dict[str, str] = {}
+    for gid, tag, product, note in rows:
+        for text, pattern in ((tag, _TAIL), (product, CLONE), (note, CLONE)):
+            name = pattern.search(text or "")
+            if name:
+                found[name[1].lower()].add(gid)
+                spelt[name[1].lower()] = name[1]
+    return {key: spelt[key] for key, gids in found.items() if len(gids) == 1}
 
 
 def _short_forms(known: dict[str, str]) -> dict[str, str]:
@@ -98,7 +127,7 @@ def _names(type: str, id: str, symbol: str, product: str, note: str) -> Iterator
     if product:
         yield product
         if type in MATURE:
-            for pattern in (_DERIVED, _BRACKETED):
+            for pattern in (_DERIVED, _BRACKETED, _LAST):
                 yield from pattern.findall(product)
     for piece in note.split(";")[:2]:
         head = _HEAD.match(piece.strip())
@@ -153,7 +182,7 @@ def _said_otherwise(tokens: list[tuple[int, int, str]], vocabulary: Vocabulary) 
     """Whether the words are a gene's name, or part of a product that genes have."""
     if len(tokens) == 1 and vocabulary.knows(tokens[0][2]):
         return True
-    if len(tokens) == 1 and is_gene_shaped(tokens[0][2]):
+    if len(tokens) == 1 and (is_gene_shaped(tokens[0][2]) or _NAME.search(tokens[0][2])):
         return False
     words = [token.lower() for _, _, token in tokens]
     return vocabulary.phrase(words)

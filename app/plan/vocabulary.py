@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.plan.grammar import COMMON
-from app.plan.parts import part_names
+from app.plan.parts import part_names, short_names
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Vocabulary:
     product_words
         The words of `products`.
     parts
-        Spelling of a named feature that is no gene to the text that finds it (`app.plan.parts`).
+        Spelling of a named feature that is no gene, and of genes by the tail of their tag or by a
+        clone's name, to the text that finds it (`app.plan.parts`).
     """
 
     names: list[Collection[str]] = field(default_factory=list)
@@ -296,5 +297,9 @@ def _read(genomes: Sequence[Genome]) -> Vocabulary:
             if record.organism and len({other.organism for other in genome.records}) > 1
         ],
         types=types,
-        parts={key: name for genome in genomes for key, name in part_names(genome).items()},
+        parts={
+            key: name
+            for genome in genomes
+            for key, name in {**short_names(genome), **part_names(genome)}.items()
+        },
     )

@@ -65,7 +65,7 @@ def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, s
         return "genes", "TRUE", [], "gene"
     if {normal(name) for name in types} <= CODING_GENES:
         return "genes", "kind = 'protein' AND NOT pseudo", [], "protein-coding gene"
-    if len(types) == 1 and not keys_for(genome, types[0]):
+    if len(types) == 1 and normal(types[0]) != "protein" and not keys_for(genome, types[0]):
         of_class = classed(genome, types[0])
         if of_class is not None:
             return "genes", *of_class, f"{noun_of(types[0])} gene"

@@ -30,18 +30,41 @@ LABEL = 60
 MATURE = {"mat_peptide", "mature_peptide", "mature_protein_region", "mature_protein_region_of_CDS"}
 
 
+LABELLED = "fid IN (SELECT fid FROM qualifiers WHERE key = 'label' AND lower(value) = ?)"
+"""Features whose whole label, as plasmid editors write it, is a name."""
+
+CLONE = re.compile(r"^([A-Za-z]{1,5}\d[A-Za-z0-9]*\.\d{1,4}[A-Za-z]?)(?=$|[;,(])")
+"""Name of a reading frame after its clone (T25K16.3), alone or before a remark."""
+
+
+def spoken(genome: Genome, name: str) -> list[Gene]:
+    """Genes of a label, or that a clone's name in the product, or first in the note, is for."""
+    low = name.strip().lower()
+    labelled = genome.loci(
+        f"gid IN (SELECT gid FROM features WHERE {LABELLED})", (low,), limit=MOST + 1
+    )
+    if labelled or CLONE.fullmatch(low) is None:
+        return labelled
+    head = f"^{re.escape(low)}($|[;,(])"
+    return genome.loci(
+        "lower(product) = ? OR regexp_matches(note, ?, 'i')", (low, head), limit=MOST + 1
+    )
+
+
 def named_features(genome: Genome, name: str) -> list[Gene]:
     """Features whose symbol, id, product or short note holds a name, as genes of kind ``other``.
 
-    Only the features of which the name is distinctive (at most `MOST`) are given. ``gid`` is below 0
-    and ``symbol`` the name asked for, so that texts speak of it.
+    A whole label goes before everything else: "SP6 promoter" is not the primer SP6 that its note
+    says to lie there. Only features of which the name is distinctive (at most `MOST`) are given.
+    ``gid`` is below 0 and ``symbol`` the name asked for, so that texts speak of it.
     """
     pattern = rf"(^|[^A-Za-z0-9]){re.escape(name.strip())}([^A-Za-z0-9]|$)"
     low = name.strip().lower()
     if low in ORIGINS:
         rows = genome.features("type IN ('rep_origin', 'origin_of_replication')", limit=MOST + 1)
         return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
-    rows = genome.features(
+    rows = genome.features(f"{NOT_PARTS} AND {LABELLED}", (low,), limit=MOST + 1)
+    rows = rows or genome.features(
         f"{NOT_PARTS} AND (lower(id) = ? OR lower(symbol) = ? OR regexp_matches(product, ?, 'i'))",
         (low, low, pattern),
         limit=MOST + 1,

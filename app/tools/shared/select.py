@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.tools.arguments import GeneFilter
 from app.tools.base import Result
 from app.tools.shared.filters import BadFilterError, Selection, compile_filter, keyword_condition
-from app.tools.shared.parts import named_features
+from app.tools.shared.parts import named_features, spoken
 from app.tools.shared.phrase import (
     citation,
     count,
@@ -160,6 +160,7 @@ def find_genes(
     hits: list[Hit] = []
     looks: tuple[Callable[[Genome], list[Gene]], ...] = (
         lambda item: item.lookup(name),
+        lambda item: spoken(item, name),
         lambda item: named_features(item, name),
         lambda item: _by_product(item, name),
     )
