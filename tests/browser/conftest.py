@@ -1,14 +1,23 @@
-"""A served page and a headless Chromium to look at it."""
+"""Served pages and a headless Chromium to look at them: two servers and one browser for all tests.
+
+`demo` serves the demo genome, `empty` nothing; what NCBI would answer comes from a stand-in on this
+machine. Pages share one browser context, and so its cache; each is a conversation of its own.
+"""
 
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from http.server import ThreadingHTTPServer
 
 import pytest
+
+from index.demo import demo_genome
+from tests.ncbi import Ncbi
 
 CHROMIUM = next(
     (
@@ -18,6 +27,28 @@ CHROMIUM = next(
     ),
     None,
 )
+WAIT = 90_000
+"""Milliseconds for anything on a busy machine."""
+SERVE = """
+import sys
+from urllib.parse import urlparse
+from urllib.request import urlopen
+
+from Bio import Entrez
+
+import index.fetch
+from app.cli import main
+
+def stand_in(request, **options):
+    parts = urlparse(request.full_url)
+    return urlopen(f"{base}{parts.path}?{parts.query}", **options)
+
+base = sys.argv.pop(1)
+Entrez.urlopen = index.fetch.urlopen = stand_in
+Entrez.sleep_between_tries = 0
+main()
+"""
+"""`dnahlm` with a stand-in for NCBI, whose address is the first argument."""
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +74,52 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def serve(dnahlm_home):
+def context(browser):
+    """What all pages share; a test that needs a stranger makes a context of its own."""
+    context = browser.new_context(
+        accept_downloads=True, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.set_default_timeout(WAIT)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(context):
+    """Open the page at an address; gives it when its conversation has begun."""
+    pages = []
+
+    def go(address, width=1500, height=950, scheme="light"):
+        page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.requests_seen = []
+        page.on("request", lambda request: page.requests_seen.append(request.url))
+        page.on("websocket", lambda socket: page.requests_seen.append(socket.url))
+        page.goto(address)
+        page.locator("body[data-ready]").wait_for(state="attached")
+        return page
+
+    yield go
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def ncbi(tmp_path_factory):
+    """A server that answers as NCBI does, for the demo genome."""
+    handler = type("OfThePage", (Ncbi,), {"seen": []})
+    handler.record = demo_genome(tmp_path_factory.mktemp("ncbi")).read_text()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    handler.address = f"http://127.0.0.1:{server.server_address[1]}"
+    yield handler
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def serve(dnahlm_home, ncbi):
     """Start `dnahlm serve` with some arguments; gives the page's address."""
     running = []
 
@@ -52,25 +128,44 @@ def serve(dnahlm_home):
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "serve", "--quiet", "--port", str(port), *arguments],
+            [
+                sys.executable, "-c", SERVE, ncbi.address,
+                "serve", "--quiet", "--port", str(port), *arguments,
+            ],
             env={**os.environ, "DNAHLM_HOME": str(dnahlm_home)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )
+        )  # fmt: skip
         running.append(process)
         address = f"http://127.0.0.1:{port}"
-        for _ in range(1200):
+        for _ in range(3000):
             if process.poll() is not None:
                 pytest.fail(f"the server ended: {process.stdout.read()}")
             try:
-                urllib.request.urlopen(address, timeout=2).close()
+                urllib.request.urlopen(address, timeout=30).close()
                 return address
             except OSError:
-                time.sleep(0.25)
+                time.sleep(0.1)
         pytest.fail("the server did not start within five minutes")
 
     yield start
     for process in running:
         process.terminate()
-        process.wait(timeout=20)
+    for process in running:
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # on a machine with much else to do
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def demo(serve):
+    """Address of a page that serves the demo genome."""
+    return serve("--demo")
+
+
+@pytest.fixture(scope="session")
+def empty(serve):
+    """Address of a page that serves nothing."""
+    return serve()

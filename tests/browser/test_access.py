@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.demo import demo_genome
-from tests.browser.test_page import ask
+from tests.browser.driving import ask, open_tab, settled, upload
+from tests.browser.genomes import plasmid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -29,6 +29,13 @@ CUT = """() => {
     .map(node => node.outerHTML.slice(0, 120));
 }"""
 """Parts of the page that stick out of the window and cannot be scrolled into view."""
+CUT_STILL = f"""async () => {{
+  for (let tries = 0; tries < 150 && ({CUT})().length; tries++) {{
+    await new Promise(done => setTimeout(done, 200));
+  }}
+  return ({CUT})();
+}}"""
+"""The same, once what is drawn anew at another width has had its time."""
 
 
 @pytest.fixture(scope="module")
@@ -38,36 +45,18 @@ def axe():
     return script.read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def address(serve, tmp_path_factory):
-    return serve("--genome", str(demo_genome(tmp_path_factory.mktemp("access"))))
-
-
-def opened(browser, address, width=1500, scheme="light"):
-    """The page with an answer, a card, and whatever can be unfolded beside them."""
-    size = {"width": width, "height": 950}
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    page = context.new_page()
-    page.set_default_timeout(90_000)
-    page.requests_seen = []
-    page.on("request", lambda request: page.requests_seen.append(request.url))
-    page.on("websocket", lambda socket: page.requests_seen.append(socket.url))
-    page.goto(address)
-    page.locator("#map svg").first.wait_for()
-    return page
-
-
 def tabs(page):
     """Bring each tab of the page forward, one after the other."""
     for name in [tab.get_attribute("data-tab-id") for tab in page.locator("[role=tab]").all()]:
-        tab = page.locator(f"[role=tab][data-tab-id='{name}']").first
-        if not tab.is_visible():
-            page.locator(".overflow-menu > button").first.click()
-            page.locator(f".overflow-dropdown button:has-text('{name.title()}')").first.click()
-        else:
-            tab.click()
-        page.wait_for_timeout(700)
+        open_tab(page, name)
         yield name
+
+
+def card(page):
+    """Open the card of the first gene of the table."""
+    open_tab(page, "genes")
+    page.locator("#genes tbody button").first.click()
+    page.locator("#card h3").wait_for()
 
 
 def findings(page, axe):
@@ -82,64 +71,102 @@ def findings(page, axe):
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_tab(browser, address, axe, scheme):
-    page = opened(browser, address, scheme=scheme)
+def test_axe_finds_nothing_serious_on_any_tab(visit, demo, axe, tmp_path):
+    page = visit(demo)
+    upload(page, plasmid(tmp_path), "plasmid")
     ask(page, "five smallest proteins with their sequences")
-    page.locator("[role=tab][data-tab-id=genes]").click()
+    ask(page, "codon usage of the demo genome")
+    ask(page, "TTGACATTGACATTGACATTGACA -> promoter\nGCGCGCGCCGCGGCGCGCGGCCGC -> background")
+    open_tab(page, "genes")
     page.locator("#genes-filters button.label-wrap").click()
-    page.locator("#genes tbody button").first.click()
-    page.locator("#card h3").wait_for()
+    card(page)
     for name in ("Sequences", "Genes of similar sequence"):
         page.locator("button.label-wrap", has_text=name).last.click()
+    page.get_by_label("Circular overview").check()
+    page.locator("#circle svg").wait_for()
+    open_tab(page, "settings")
+    page.get_by_label("server").check()
+    page.locator("#set-where").wait_for()
+    open_tab(page, "compare")
+    page.locator("#compare-go").click()
+    page.locator("#compare-rows").wait_for()
     found, seen = {}, []
-    for name in tabs(page):
-        seen.append(name)
-        found |= {f"{name}: {text}": None for text in findings(page, axe)}
-    page.context.close()
-    assert {"map", "genes", "table", "plot", "classify"} <= set(seen)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            "dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark"
+        )
+        for name in tabs(page):
+            seen.append(name)
+            found |= {f"{scheme} {name}: {text}": None for text in findings(page, axe)}
+    every = {"map", "genes", "table", "plot", "classify", "compare", "settings"}
+    assert set(seen) == every and len(seen) == 2 * len(every)
     assert list(found) == []
 
 
-def test_axe_would_find_a_fault(browser, address, axe):
-    page = opened(browser, address)
+def test_axe_would_find_a_fault(visit, demo, axe):
+    page = visit(demo)
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button></button>')")
     assert any("button-name" in text for text in findings(page, axe))
-    page.context.close()
 
 
-def test_every_request_goes_to_the_page_itself(browser, address):
-    page = opened(browser, address)
+def test_every_request_goes_to_the_page_itself(browser, demo):
+    context = browser.new_context(viewport={"width": 1500, "height": 950})  # with nothing cached
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("websocket", lambda socket: seen.append(socket.url))
+    page.goto(demo)
+    page.locator("body[data-ready]").wait_for(state="attached")
     ask(page, "codon usage of the genome")
+    page.locator("#plot .js-plotly-plot").wait_for()
     for _ in tabs(page):
         pass
-    page.locator("[role=tab][data-tab-id=genes]").click()
-    page.locator("#genes tbody button").first.click()
-    page.locator("#card h3").wait_for()
-    page.wait_for_timeout(1000)
-    own = (address + "/", address.replace("http", "ws") + "/", "data:", "blob:")
-    assert len(page.requests_seen) > 20
-    assert [url for url in page.requests_seen if not url.startswith(own)] == []
+    card(page)
+    settled(page)
+    own = (demo + "/", demo.replace("http", "ws") + "/", "data:", "blob:")
+    assert len(seen) > 20
+    assert [url for url in seen if not url.startswith(own)] == []
     fonts = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').length")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     assert fonts == 0 or all(url.startswith(own) for url in loaded)
-    page.context.close()
+    context.close()
 
 
-@pytest.mark.parametrize("width", [390, 768, 1500, 3840])
-def test_nothing_sticks_out_at_any_width(browser, address, width):
-    page = opened(browser, address, width)
+def test_nothing_sticks_out_at_any_width(visit, demo):
+    page = visit(demo)
     ask(page, "list all genes")
-    page.locator("[role=tab][data-tab-id=genes]").first.click()
-    page.locator("#genes tbody button").first.click()
-    page.locator("#card h3").wait_for()
+    card(page)
     faults = {}
-    for name in tabs(page):
-        over = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        cut = page.evaluate(CUT)
-        if over > 1 or cut:
-            faults[name] = (over, cut[:3])
-    page.context.close()
+    for width in (390, 768, 1500, 3840):
+        page.set_viewport_size({"width": width, "height": 950})
+        page.wait_for_function("width => innerWidth === width", arg=width)
+        for name in tabs(page):
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            cut = page.evaluate(CUT_STILL)
+            if over > 1 or cut:
+                faults[width, name] = (over, cut[:3])
     assert faults == {}
+
+
+def test_a_wide_screen_is_used_and_the_page_is_in_its_middle(visit, demo):
+    page = visit(demo, 3840)
+    left, right = page.evaluate(
+        "(() => { const box = document.querySelector('#columns').getBoundingClientRect();"
+        " return [box.left, innerWidth - box.right]; })()"
+    )
+    assert right - left == pytest.approx(0, abs=40)
+    assert left < 600
+
+
+def test_on_a_phone_the_talk_comes_first_once_a_genome_is_open(visit, demo, empty):
+    def tops(page):
+        return [page.locator(part).bounding_box()["y"] for part in ("#left", "#middle", "#right")]
+
+    left, middle, right = tops(visit(empty, 390, 844))
+    assert left < middle < right
+    left, middle, right = tops(visit(demo, 390, 844))
+    assert middle < right < left

@@ -8,40 +8,16 @@ from contextlib import closing
 
 import pytest
 
-from tests.browser.test_page import ask
+from tests.browser.driving import answered, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WAIT = 60_000
-
-
-@pytest.fixture(scope="module")
-def demo(serve):
-    return serve("--demo")
-
-
-@pytest.fixture(scope="module")
-def context(browser, demo):
-    context = browser.new_context(
-        viewport={"width": 1500, "height": 1000},
-        accept_downloads=True,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    yield context
-    context.close()
 
 
 @pytest.fixture
-def page(context, demo):
-    page = context.new_page()
-    start(page, demo)
-    yield page
-    page.close()
-
-
-def start(page, address):
-    """Open the page and wait until its genomes are told: the conversation has begun then."""
-    page.goto(address)
-    page.get_by_text("62 genes").first.wait_for(timeout=WAIT)
+def page(visit, demo):
+    page = visit(demo)
+    page.get_by_text("62 genes").first.wait_for()
+    return page
 
 
 def last(page):
@@ -60,9 +36,7 @@ def test_steps_are_told_with_their_tool_and_arguments(page):
         .observe(document.querySelector("#steps"), {childList: true, subtree: true});
     }""")
     ask(page, "which genes lie within 5 kb of lacZ?")
-    page.locator("#steps").get_by_text("gene_neighbours: name lacZ, distance 5,000").wait_for(
-        timeout=WAIT
-    )
+    page.locator("#steps").get_by_text("gene_neighbours: name lacZ, distance 5,000").wait_for()
     assert any("Reading the question" in text for text in page.evaluate("window.seen"))
     assert page.locator("#steps").get_attribute("aria-live") == "polite"
 
@@ -90,13 +64,10 @@ def test_show_how_is_python_that_runs(page, demo, dnahlm_home, monkeypatch):
 def test_next_questions_fit_and_are_answered(page):
     ask(page, "where is recA?")
     button = page.locator("#examples button", has_text="protein sequence of recA")
-    button.wait_for(timeout=WAIT)
+    button.wait_for()
     before = page.locator("#chat [data-testid=bot]").count()
     button.click()
-    page.wait_for_function(
-        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n",
-        arg=before, timeout=WAIT,
-    )  # fmt: skip
+    answered(page, before)
     assert "recA" in last(page).locator("pre").first.inner_text()
 
 
@@ -114,34 +85,30 @@ def test_a_thumb_is_kept_in_the_log(page, dnahlm_home):
 def test_the_answer_can_be_copied(page):
     ask(page, "where is cspA?")
     page.get_by_label("Copy message").last.click()
-    page.wait_for_function(
-        "async () => (await navigator.clipboard.readText()).includes('36,616')", timeout=WAIT
-    )
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('36,616')")
 
 
-def test_past_questions_are_found_and_opened_again(page, context, demo):
+def test_past_questions_are_found_and_opened_again(page, visit, demo):
     ask(page, "where is katG?")
     ask(page, "and its length?")
-    page.close()
-    page = context.new_page()
-    start(page, demo)
+    page = visit(demo)
     page.locator("#past").get_by_text("Past questions").click()
     page.get_by_label("Search past questions").fill("katG where")
     found = page.locator("#past-questions label", has_text="where is katG?").first
-    found.wait_for(timeout=WAIT)
+    found.wait_for()
     found.click()
-    page.locator("#chat").get_by_text("and its length?").wait_for(timeout=WAIT)
+    page.locator("#chat").get_by_text("and its length?").wait_for()
     assert "2,181" in ask(page, "what is its length?")
-    page.close()
 
 
 def test_past_questions_are_each_browsers_own(browser, demo, page):
     ask(page, "where is lexA?")
     other = browser.new_context(viewport={"width": 1500, "height": 1000})
     stranger = other.new_page()
-    start(stranger, demo)
+    stranger.goto(demo)
+    stranger.locator("body[data-ready]").wait_for(state="attached")
     stranger.locator("#past").get_by_text("Past questions").click()
-    stranger.get_by_text("Nothing yet").wait_for(timeout=WAIT)
+    stranger.get_by_text("Nothing yet").wait_for()
     assert stranger.locator("#past-questions").get_by_text("lexA").count() == 0
     other.close()
 
@@ -167,26 +134,31 @@ def test_the_keyboard_recalls_focuses_and_stops(page):
 def test_stop_ends_a_long_question(page):
     page.get_by_placeholder("Ask").fill("scan the whole genome for promoters")
     page.get_by_placeholder("Ask").press("Enter")
-    page.locator("#stop:not([disabled])").wait_for(timeout=WAIT)
+    page.locator("#stop:not([disabled])").wait_for()
     page.keyboard.press("Escape")
-    page.locator("#stop[disabled]").wait_for(timeout=WAIT)
-    last(page).wait_for(timeout=WAIT)
+    page.locator("#stop[disabled]").wait_for()
+    last(page).wait_for()
     assert "stopped" in last(page).inner_text().lower()
     assert "33,994" in ask(page, "where is recA?")
 
 
-@pytest.mark.parametrize(
-    ("button", "ending"), [("Markdown", ".md"), ("HTML", ".html"), ("Notebook", ".ipynb")]
-)
-def test_the_conversation_is_saved(page, button, ending, tmp_path):
+def test_the_conversation_is_saved_and_the_notebook_runs(page, dnahlm_home, tmp_path, monkeypatch):
     ask(page, "where is recA?")
     page.get_by_text("Save this conversation").click()
-    with page.expect_download(timeout=WAIT) as waiting:
-        page.get_by_role("button", name=button, exact=True).click()
-    assert waiting.value.suggested_filename == f"conversation{ending}"
-    path = tmp_path / f"conversation{ending}"
-    waiting.value.save_as(path)
-    text = path.read_text()
-    assert "33,994..35,055" in text and "where is recA?" in text
-    if ending == ".ipynb":
-        assert json.loads(text)["nbformat"] == 4
+    texts = {}
+    for button, ending in (("Markdown", ".md"), ("HTML", ".html"), ("Notebook", ".ipynb")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=button, exact=True).click()
+        assert waiting.value.suggested_filename == f"conversation{ending}"
+        path = tmp_path / f"conversation{ending}"
+        waiting.value.save_as(path)
+        texts[ending] = path.read_text()
+        assert "33,994..35,055" in texts[ending] and "where is recA?" in texts[ending]
+    notebook = json.loads(texts[".ipynb"])
+    assert notebook["nbformat"] == 4
+    monkeypatch.chdir(next((dnahlm_home / "demo").glob("*.gbk")).parent)
+    names: dict = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
+    assert "33,994..35,055" in names["answer"].text

@@ -8,6 +8,7 @@ import pytest
 from Bio import SeqIO
 
 from index.demo import demo_genome
+from tests.browser import driving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WAIT = 300_000
@@ -24,34 +25,18 @@ def background(rng):
     return "".join(rng.choices("ACGT", weights=[1, 3, 3, 1], k=60))
 
 
-@pytest.fixture(scope="module")
-def page(browser, serve):
-    context = browser.new_context(viewport={"width": 1500, "height": 1000}, accept_downloads=True)
-    page = context.new_page()
-    page.goto(serve())
-    page.get_by_placeholder("Ask").wait_for()
-    yield page
-    context.close()
+@pytest.fixture
+def page(visit, empty):
+    page = visit(empty)
+    page.set_default_timeout(WAIT)
+    return page
 
 
 def ask(page, question):
     """Send a question and give the text of the new answer."""
-    bots = page.locator("#chat [data-testid=bot]")
-    before = bots.count()
-    page.get_by_placeholder("Ask").fill(question)
-    page.get_by_placeholder("Ask").press("Enter")
-    return answer(page, before)
-
-
-def answer(page, before):
-    page.wait_for_function(
-        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n",
-        arg=before,
-        timeout=WAIT,
-    )
-    page.wait_for_timeout(400)
-    picture(page, f"classify-{before + 1:02}")
-    return page.locator("#chat [data-testid=bot]").last.inner_text()
+    said = driving.ask(page, question)
+    picture(page, f"classify-{page.locator(driving.BOTS).count():02}")
+    return said
 
 
 def picture(page, name):
@@ -73,7 +58,7 @@ def test_twelve_turns(page, tmp_path):
     path = demo_genome(tmp_path)
     record = next(SeqIO.parse(path, "genbank"))
     page.locator("input[type=file]").first.set_input_files(str(path))
-    page.get_by_text("Opened demo").wait_for(timeout=60_000)
+    page.get_by_text("Opened demo").wait_for()
 
     rows = [f"{promoter(rng)} -> promoter" for _ in range(4)]
     rows += [f"{background(rng)} -> background" for _ in range(4)]
@@ -109,7 +94,7 @@ def test_twelve_turns(page, tmp_path):
     said = ask(page, "scan the 600 bp around recA for promoters with at least 50 %")  # 9
     assert "Windows of" in said
     assert record.id in said
-    page.locator("#plot .main-svg").first.wait_for(timeout=20_000)
+    page.locator("#plot .main-svg").first.wait_for()
 
     said = ask(page, "export as BED")  # 10
     assert "scan.bed" in said
@@ -131,8 +116,8 @@ def test_twelve_turns(page, tmp_path):
     text, name = download(page, "Download file")
     assert name == "examples.csv"
     assert text.count("\n") == 8
-    page.get_by_role("tab", name="Classify").click()
-    page.locator("#examples-state").get_by_text("7 promoter").wait_for(timeout=10_000)
+    driving.open_tab(page, "classify")
+    page.locator("#examples-state").get_by_text("7 promoter").wait_for()
     picture(page, "classify-tab")
     overflow = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -142,26 +127,25 @@ def test_twelve_turns(page, tmp_path):
 
 def test_uploaded_examples_and_queries(page, tmp_path):
     rng = random.Random(8)
-    page.get_by_role("button", name="New conversation").click()
-    page.get_by_role("tab", name="Classify").click()
+    driving.open_tab(page, "classify")
     table = tmp_path / "train.csv"
     lines = ["sequence,label"]
     lines += [f"{promoter(rng)},promoter" for _ in range(6)]
     lines += [f"{background(rng)},=cmd()" for _ in range(6)]
     table.write_text("\n".join(lines) + "\n")
     page.locator("#examples-file input[type=file]").set_input_files(str(table))
-    page.get_by_text("Added 12 examples").wait_for(timeout=30_000)
+    page.get_by_text("Added 12 examples").wait_for()
     queries = tmp_path / "new.fasta"
     queries.write_text("".join(f">q{n}\n{promoter(rng)}\n" for n in range(3)))
     page.locator("#examples-file input[type=file]").set_input_files(str(queries))
-    page.get_by_text("Read 3 sequences").wait_for(timeout=30_000)
-    before = page.locator("#chat [data-testid=bot]").count()
+    page.get_by_text("Read 3 sequences").wait_for()
+    before = page.locator(driving.BOTS).count()
     page.get_by_role("button", name="Classify them").click()
-    said = answer(page, before)
+    said = driving.answered(page, before)
     assert "q0" in said
     assert "12 examples" in said
     bad = tmp_path / "bad.csv"
     bad.write_text("a,b\n1,2\n")
-    page.get_by_role("tab", name="Classify").click()
+    driving.open_tab(page, "classify")
     page.locator("#examples-file input[type=file]").set_input_files(str(bad))
-    page.get_by_text("a table of sequences needs a column named sequence").wait_for(timeout=30_000)
+    page.get_by_text("a table of sequences needs a column named sequence").wait_for()

@@ -6,6 +6,8 @@ from Bio.Seq import Seq
 from Bio.SeqFeature import SeqFeature, SimpleLocation
 from Bio.SeqRecord import SeqRecord
 
+from tests.browser import driving
+
 pytestmark = [pytest.mark.slow]
 EVIL = (
     "<img src=http://evil.invalid/a.png onerror=window.hacked=1>"
@@ -38,7 +40,7 @@ def hostile_genbank(path, shift):
 
 
 @pytest.fixture
-def page(browser, serve, tmp_path):
+def page(visit, empty, tmp_path):
     one, other = tmp_path / f"{SHORT}.gb", tmp_path / "b&quot;onclick=x [c](http:evil) `d`.gb"
     hostile_genbank(one, 0)
     hostile_genbank(other, 21)
@@ -47,49 +49,34 @@ def page(browser, serve, tmp_path):
     bed = tmp_path / "places.bed"
     rows = [f"EVL_0.1\t{at}\t{at + 50}\t{EVIL}\t5\t+" for at in (10, 400, 900)]
     bed.write_text("\n".join(rows) + "\n")
-    context = browser.new_context(viewport={"width": 1500, "height": 1000})
-    page = context.new_page()
-    page.seen = []
-    page.on("request", lambda request: page.seen.append(request.url))
+    page = visit(empty)
     page.refused = []
     page.on("console", lambda said: page.refused.append(said.text))
-    page.goto(serve())
-    page.get_by_placeholder("Ask").wait_for()
     page.locator("input[type=file]").first.set_input_files(
         [str(path) for path in (one, other, bare, bed)]
     )
     said = page.get_by_text("pened ", exact=False).filter(has_text="places").first
-    said.or_(page.get_by_text("Not opened").first).first.wait_for(timeout=120_000)
+    said.or_(page.get_by_text("Not opened").first).first.wait_for()
     assert not page.get_by_text("Not opened").count(), page.locator("body").inner_text()[:3000]
-    yield page
-    context.close()
+    return page
 
 
 def ask(page, question):
-    bots = page.locator("#chat [data-testid=bot]")
-    before = bots.count()
-    page.get_by_placeholder("Ask").fill(question)
-    page.get_by_placeholder("Ask").press("Enter")
-    page.wait_for_function(
-        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n",
-        arg=before, timeout=120_000,
-    )  # fmt: skip
-    page.wait_for_timeout(300)
+    said = driving.ask(page, question)
     clean(page)
-    return bots.last.inner_text()
+    return said
 
 
 def clean(page):
     """Nothing ran, no element was made, no other server was asked, no policy was needed."""
     assert page.evaluate("window.hacked") is None
     assert page.evaluate(FOUND) == []
-    assert not [url for url in page.seen if "evil" in url.split("gradio_api")[0]]
+    assert not [url for url in page.requests_seen if "evil" in url.split("gradio_api")[0]]
     assert not [text for text in page.refused if "Content Security Policy" in text]
 
 
 def tab(page, name):
-    page.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_timeout(500)
+    driving.open_tab(page, name)
     clean(page)
 
 
@@ -102,25 +89,21 @@ def test_markup_of_files_never_runs(page):
         f"what is {EVIL}?",
     ):  # fmt: skip
         ask(page, question)
-    tab(page, "Table")
-    tab(page, "Genes")
+    tab(page, "table")
+    tab(page, "genes")
     row = page.locator("#genes tbody tr").first
     row.click()
-    page.wait_for_timeout(1500)
+    page.locator("#card h3").wait_for()
     clean(page)
-    tab(page, "Map")
+    tab(page, "map")
     page.get_by_text("Tracks and pictures").click()
     page.locator("#map svg").first.hover()
-    page.wait_for_timeout(500)
+    driving.settled(page)
     clean(page)
 
 
 def test_markup_of_compared_genomes_never_runs(page):
-    more = page.get_by_role("tab", name="Compare", exact=True)
-    if not more.is_visible():  # folded away where the tabs have no room
-        page.locator(".overflow-menu button").first.click()
-        more = page.get_by_text("Compare", exact=True).last
-    more.click()
+    tab(page, "compare")
     go = page.locator("#compare-go")
     go.wait_for()
     page.wait_for_function("!document.querySelector('#compare-go').disabled")
@@ -128,6 +111,6 @@ def test_markup_of_compared_genomes_never_runs(page):
         page.locator(f"{box} input").click()
         page.get_by_role("option").nth(place).click()
     go.click()
-    page.locator("#compare-rows").wait_for(timeout=120_000)
-    page.wait_for_timeout(1000)
+    page.locator("#compare-rows").wait_for()
+    driving.settled(page)
     clean(page)

@@ -10,45 +10,15 @@ from Bio.SeqFeature import SeqFeature, SimpleLocation
 from Bio.SeqRecord import SeqRecord
 
 from index.demo import demo_genome
+from tests.browser.driving import ask, open_tab, settled, upload
+from tests.browser.genomes import plasmid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def empty(serve):
-    return serve()
-
-
 @pytest.fixture
-def page(browser, empty):
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    page.requests_seen = []
-    page.on("request", lambda request: page.requests_seen.append(request.url))
-    page.goto(empty)
-    page.get_by_placeholder("Ask").wait_for()
-    yield page
-    context.close()
-
-
-def upload(page, path, name):
-    page.locator("input[type=file]").first.set_input_files(str(path))
-    page.get_by_text(f"Opened {name}").wait_for(timeout=60_000)
-
-
-def ask(page, question):
-    """Send with Enter and give the text of the new answer."""
-    bots = page.locator("#chat [data-testid=bot]")
-    before = bots.count()
-    page.get_by_placeholder("Ask").fill(question)
-    page.get_by_placeholder("Ask").press("Enter")
-    page.wait_for_function(
-        "n => document.querySelectorAll('#chat [data-testid=bot]').length > n",
-        arg=before,
-        timeout=60_000,
-    )
-    page.wait_for_timeout(300)
-    return bots.last.inner_text()
+def page(visit, empty):
+    return visit(empty)
 
 
 def test_upload_and_three_questions(page, tmp_path):
@@ -80,17 +50,19 @@ def test_genes_table_follows_the_search(page, tmp_path):
     upload(page, demo_genome(tmp_path), "demo")
     page.get_by_role("tab", name="Genes").click()
     page.get_by_label("Search genes").fill("nitrogenase")
-    page.get_by_text("5 genes", exact=True).wait_for(timeout=10_000)
+    page.get_by_text("5 genes", exact=True).wait_for()
 
 
 def test_a_long_answer_is_shown_from_its_first_sentence(page, tmp_path):
     upload(page, demo_genome(tmp_path), "demo")
     ask(page, "list all genes")
     ask(page, "protein sequences of lacZ and recA")
-    page.wait_for_timeout(1500)
-    box = page.locator("#chat .bubble-wrap").bounding_box()
-    top = page.locator("#chat [data-testid=bot]").last.bounding_box()["y"]
-    assert box["y"] <= top <= box["y"] + box["height"] / 2
+    page.wait_for_function("""() => {
+      const box = document.querySelector('#chat .bubble-wrap').getBoundingClientRect();
+      const bots = [...document.querySelectorAll('#chat [data-testid=bot]')];
+      const top = bots.pop().getBoundingClientRect().top;
+      return box.top <= top && top <= box.top + box.height / 2;
+    }""")
 
 
 def test_bad_file_is_named_and_nothing_is_lost(page, tmp_path):
@@ -98,7 +70,7 @@ def test_bad_file_is_named_and_nothing_is_lost(page, tmp_path):
     bad = tmp_path / "broken.gb"
     bad.write_text("<html>not a genome</html>")
     page.locator("input[type=file]").first.set_input_files(str(bad))
-    page.get_by_text("Not opened").wait_for(timeout=20_000)
+    page.get_by_text("Not opened").wait_for()
     assert "beta-galactosidase" in ask(page, "what does lacZ do?")
 
 
@@ -133,6 +105,7 @@ def test_hostile_annotation_makes_no_element(page, tmp_path):
     ask(page, "list all genes")
     page.get_by_role("tab", name="Genes").click()
     page.get_by_role("tab", name="Table").click()
+    settled(page)
     ask(page, "DNA sequence of evlB")
     assert page.evaluate("window.hacked") is None
     found = "document.querySelectorAll('#chat img, #chat [href*=evil], #last-table img').length"
@@ -140,23 +113,9 @@ def test_hostile_annotation_makes_no_element(page, tmp_path):
     assert not any("evil.invalid" in url for url in page.requests_seen)
 
 
-def test_no_request_leaves_the_machine(page, empty, tmp_path):
-    upload(page, demo_genome(tmp_path), "demo")
-    ask(page, "how many tRNA genes are there?")
-    outside = [
-        url
-        for url in page.requests_seen
-        if not url.startswith((empty, empty.replace("http", "ws"), "data:", "blob:"))
-    ]
-    assert outside == []
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1400, "dark")])
-def test_fits_narrow_and_dark_screens(browser, empty, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(empty)
-    page.get_by_placeholder("Ask").wait_for()
+def test_fits_narrow_and_dark_screens(visit, empty, width, scheme):
+    page = visit(empty, width, 844, scheme)
     overflow = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
@@ -164,20 +123,44 @@ def test_fits_narrow_and_dark_screens(browser, empty, width, scheme):
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     channels = [int(x) for x in background.strip("rgba()").split(",")[:3]]
     assert (sum(channels) / 3 < 100) == (scheme == "dark")
-    context.close()
 
 
-def test_http_api_answers(serve):
-    address = serve("--demo")
+def test_http_api_answers(demo):
     body = json.dumps({"data": ["what does lacZ do?", None]}).encode()
     request = urllib.request.Request(
-        f"{address}/gradio_api/call/ask", body, {"Content-Type": "application/json"}
+        f"{demo}/gradio_api/call/ask", body, {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=20) as reply:
+    with urllib.request.urlopen(request, timeout=90) as reply:
         event = json.load(reply)["event_id"]
-    with urllib.request.urlopen(f"{address}/gradio_api/call/ask/{event}", timeout=30) as reply:
+    with urllib.request.urlopen(f"{demo}/gradio_api/call/ask/{event}", timeout=90) as reply:
         lines = reply.read().decode().splitlines()
     (payload,) = [line[6:] for line in lines if line.startswith("data: ")]
     (answer,) = json.loads(payload)
     assert answer["status"] == "answered"
     assert "beta-galactosidase" in answer["answer"]
+
+
+def test_a_genome_is_closed_and_the_page_follows(page, tmp_path):
+    upload(page, demo_genome(tmp_path), "demo")
+    upload(page, plasmid(tmp_path), "plasmid")
+    page.locator("#opened li").nth(1).wait_for()
+    page.get_by_role("button", name="Close plasmid").click()
+    page.get_by_text("Closed plasmid").wait_for()
+    assert page.locator("#opened li").count() == 1
+    page.locator("#where").get_by_text("DEMO_000001.1").wait_for()
+    assert "62 genes" in ask(page, "how many genes are there?")
+    page.get_by_role("button", name="Close demo_v1").click()
+    page.locator("#opened").get_by_text("No genome is open yet").wait_for()
+    page.locator("#map").get_by_text("Open a genome").wait_for()
+    assert "Open a genome first" in ask(page, "how many genes are there?")
+
+
+def test_empty_tabs_say_what_comes_there(page):
+    for name, words in (
+        ("genes", "Open a genome"), ("table", "The table of the last answer"),
+        ("plot", "The plot of the last answer"), ("classify", "No examples yet"),
+        ("compare", "Open two genomes"),
+    ):  # fmt: skip
+        open_tab(page, name)
+        page.get_by_role("tabpanel").get_by_text(words).first.wait_for()
+    assert not page.locator("#last-table, #examples-table, #plot").filter(visible=True).count()

@@ -7,20 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.tools.registry import TOOLS
-from index.demo import demo_genome
 
 pytestmark = [pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def address(serve, tmp_path_factory):
-    return serve("--genome", str(demo_genome(tmp_path_factory.mktemp("genome"))))
-
-
-def test_http_asks_and_calls_tools(address):
+def test_http_asks_and_calls_tools(demo):
     from gradio_client import Client
 
-    client = Client(address, verbose=False)
+    client = Client(demo, verbose=False)
     answer = client.predict(question="where is recA?", api_name="/ask")
     assert answer["status"] == "answered" and answer["citations"]
     listed = client.predict(api_name="/genomes")
@@ -31,34 +25,34 @@ def test_http_asks_and_calls_tools(address):
     assert "4" in counted["answer"]
 
 
-def test_a_wrong_argument_is_one_sentence(address):
+def test_a_wrong_argument_is_one_sentence(demo):
     from gradio_client import Client
     from gradio_client.exceptions import AppError
 
-    client = Client(address, verbose=False)
+    client = Client(demo, verbose=False)
     with pytest.raises(AppError, match="region_contents"):
         client.predict(start=-5, end=10, api_name="/region_contents")
     with pytest.raises(AppError, match="no served genome is named nothing"):
         client.predict(question="where is recA?", genome="nothing", api_name="/ask")
 
 
-def test_every_tool_is_documented(address):
+def test_every_tool_is_documented(demo):
     from gradio_client import Client
 
-    info = Client(address, verbose=False).view_api(return_format="dict")
+    info = Client(demo, verbose=False).view_api(return_format="dict")
     named = info["named_endpoints"]
     assert {f"/{name}" for name in TOOLS} | {"/ask", "/genomes"} <= named.keys()
     fields = {p["parameter_name"] for p in named["/gene_neighbours"]["parameters"]}
     assert fields == set(TOOLS["gene_neighbours"].arguments.model_fields)
 
 
-def test_mcp_lists_tools_and_answers(address):
+def test_mcp_lists_tools_and_answers(demo):
     pytest.importorskip("mcp", reason="the mcp package is not installed")
     from mcp import ClientSession
     from mcp.client.streamable_http import streamablehttp_client
 
     async def talk():
-        place = f"{address.rstrip('/')}/gradio_api/mcp/"
+        place = f"{demo.rstrip('/')}/gradio_api/mcp/"
         async with (
             streamablehttp_client(place) as (read, write, _),
             ClientSession(read, write) as session,

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.page import TARGETS, measure
 from index.demo import demo_genome
+from tests.browser.driving import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MANY = 20_000
@@ -30,11 +31,9 @@ def many(tmp_path_factory):
     return path
 
 
-def test_only_one_page_of_many_genes_is_sent(browser, serve, many):
-    context = browser.new_context(viewport={"width": 1500, "height": 950})
-    page = context.new_page()
-    page.set_default_timeout(90_000)
-    page.goto(serve("--genome", str(many)))
+def test_only_one_page_of_many_genes_is_sent(visit, empty, many):
+    page = visit(empty)
+    upload(page, many, "many")
     page.get_by_role("tab", name="Genes").click()
     page.locator("#genes-count").get_by_text(f"{MANY:,} genes", exact=True).wait_for()
     assert page.locator("#genes tbody tr").count() == 50
@@ -48,10 +47,9 @@ def test_only_one_page_of_many_genes_is_sent(browser, serve, many):
     assert "11" in page.locator("#genes tbody tr").first.inner_text().split("\t")
     sizes = [len(response.body()) for response in sent if "gradio_api" in response.url]
     assert sizes and sum(sizes) < 200_000
-    context.close()
 
 
-def test_the_benchmark_of_the_page_measures_every_step(browser, serve, tmp_path):
-    seconds = measure(browser, serve(), demo_genome(tmp_path))
+def test_the_benchmark_of_the_page_measures_every_step(browser, empty, tmp_path):
+    seconds = measure(browser, empty, demo_genome(tmp_path))
     assert set(seconds) == set(TARGETS)
     assert all(value >= 0 for value in seconds.values())

@@ -6,6 +6,7 @@ import pytest
 from Bio import SeqIO
 
 from index.demo import demo_genome
+from tests.browser.driving import open_tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROWS = "#genes tbody tr"
@@ -21,21 +22,12 @@ def genes(path):
     return [f for r in SeqIO.parse(path, "genbank") for f in r.features if f.type == "gene"]
 
 
-@pytest.fixture(scope="module")
-def address(serve, path):
-    return serve("--genome", str(path))
-
-
 @pytest.fixture
-def page(browser, address, genes):
-    context = browser.new_context(viewport={"width": 1500, "height": 950})
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(address)
-    page.get_by_role("tab", name="Genes").click()
+def page(visit, demo, genes):
+    page = visit(demo)
+    open_tab(page, "genes")
     counted(page, len(genes))
-    yield page
-    context.close()
+    return page
 
 
 def counted(page, number, what="genes"):
