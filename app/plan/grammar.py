@@ -133,10 +133,10 @@ DOMAIN_WORDS = (
     return retrieve extract fetch output compute calculate report describe descriptions description
     summary summarise summarize overview upstream downstream flank flanks flanking neighbour
     neighbours neighbor neighbors neighboring neighbouring next adjacent beside between distance
-    apart gap gaps overlap overlaps overlapping overlapped nested within intergenic operon operons
-    cluster clusters clustered run runs family families group grouped groups type types kind kinds
-    feature features hypothetical uncharacterized uncharacterised unknown known pseudogene
-    pseudogenes pseudo intact broken disrupted codon codons usage frequency frequencies frequent common gc at
+    apart gap gaps overlap overlaps overlapping overlapped within intergenic operon operons cluster
+    clusters clustered run runs family families group grouped groups type types kind kinds feature
+    features hypothetical uncharacterized uncharacterised unknown known pseudogene pseudogenes
+    pseudo intact broken disrupted codon codons usage frequency frequencies frequent common gc at
     content composition hydrophilic mismatch mismatches proteome tally terminator exclude
     restrict enumerate refseq percentage percent ratio skew motif motifs pattern patterns occurrence
     occurrences occur occurs site sites cut cuts cutter cutters cutting restriction enzyme enzymes
@@ -152,7 +152,7 @@ DOMAIN_WORDS = (
     ascending descending alphabetical alphabetically entire full fasta spliced exon exons intron
     introns involved related associated responsible role roles carry carries carrying hold holds
     holding organism species strain topology circular linear molecule assembly split part parts row
-    rows table column question answer biggest smallest side sides left row line lines
+    rows table column question answer biggest smallest side sides left row line lines nested
     """.split()  # noqa: SIM905
     )
     | CONTEXT_WORDS

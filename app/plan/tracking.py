@@ -17,6 +17,7 @@ from app.plan.entities import mark
 from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
 from app.plan.reading import Reading, read
+from app.plan.tokens import is_common
 from app.plan.toolset import RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
 from app.tools.tracks.words import FILES, KINDS, described
@@ -85,6 +86,8 @@ _OVERVIEW = re.compile(
     r"|\b(?:summari[sz]e|overview|summary|describe)\b(?! (?:the )?(?:genome|gene|protein))"
     r"|\bwhat (?:kind|type|sort) of (?:file|data)\b|\bwhich tracks\b|\blist (?:the )?tracks\b"
 )
+_OF_GENES = re.compile(r"\b(?:genes?|exons?|introns?|proteins?|cds)\b(?=.*\b(?:file|track)\b)")
+"""What a question about genes names before it says where they are."""
 _NAMES = re.compile(
     r"\b(?:references?|contigs?|chromosomes?|sequences?|scaffolds?|records?)\b"
     r"|\bhow long\b|\blengths?\b"
@@ -155,7 +158,8 @@ def _calls(question: str, reading: Reading, library: Library, named: list[Track]
             calls = READERS[kind](Asked(question, reading, library, tracks, bool(named), False))
             if calls:
                 return calls
-    if _OVERVIEW.search(reading.masked) and (named or by_itself or _of_tracks(reading)):
+    whole = _OVERVIEW.search(reading.masked) and not _OF_GENES.search(reading.masked)
+    if whole and (named or by_itself or _of_tracks(reading)):
         return [Call("track_overview", {"track": named[0].path.name if named else None})]
     if by_itself and _NAMES.search(reading.masked) and not reading.names:
         return [Call("track_overview", {"contigs": True})]
@@ -200,7 +204,9 @@ def _named(question: str, tracks: Sequence[Track]) -> tuple[str, list[Track]]:
         for name in (track.path.name, track.name):
             pattern = rf"(?:\b(?:in|of|from|for|does|do|is) )?(?<![\w.]){re.escape(name)}(?![\w.])"
             found = re.search(pattern, question, re.IGNORECASE)
-            said_of_all = any(re.fullmatch(words, name.lower()) for words in OWN.values())
+            said_of_all = is_common(name.lower()) or any(
+                re.fullmatch(words, name.lower()) for words in OWN.values()
+            )
             if found and (name == track.path.name or (len(name) > 4 and not said_of_all)):
                 return f"{question[: found.start()]} {question[found.end() :]}".strip(), [track]
     return question, []

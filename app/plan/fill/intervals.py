@@ -36,6 +36,8 @@ _RELATION = (
     r"|intersect\w*|bind\w*|near\w*|closest|per|each|every|have|has|with|without|no|in|on|free|miss\w*"
     r"|intergenic|target\w*|located"
 )
+_PIECES = r"\b(?:exons?|introns?|spliced)\b"
+_PIECE_TYPES = frozenset({"exon", "intron"})
 _COMMON = frozenset({
     "the", "bed", "file", "intervals", "interval", "primers", "primer", "peaks", "peak", "gene",
     "genes", "pool", "score", "alt", "left", "right", "forward", "reverse", "plus", "minus", "in",
@@ -51,6 +53,9 @@ def intervals_calls(question: Question) -> list[Call] | None:
     track = asked.track
     assert isinstance(track, Intervals)
     if asked.has(ELSEWHERE) or asked.has(_EXPORT):
+        return None
+    if asked.has(_PIECES) and not _PIECE_TYPES & question.reading.vocabulary.types:
+        # No such rows are there: exons are the blocks of the rows, which the tools for genes read.
         return None
     name = asked.token(lambda word: word.lower() not in _COMMON and track.rows.has_name(word))
     odd = name is not None and re.search(r"\d", name) and re.search(r"[_-]", name)

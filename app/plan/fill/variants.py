@@ -82,6 +82,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("types", r"\b(?:types?|kinds?|classes)\b|\bsn[pv]s? (?:and|or|versus|vs)\b"),
 )
 _ELSEWHERE = r"\bsynonymous codons?\b|\bcodon usage\b|\binsertion (?:sequences?|elements?)\b"
+_HOLDERS = r"samples?|isolates?|strains?|individuals?|genomes?|file|vcf|data|calls?|reference"
 _NOT_GENES = re.compile(
     r"rs\d+|v[cb]f|sn[pv]s?|indels?|hets?|homs?|gt|qual|pass|ts|ti|tv|ts/tv|ref|alt|hgvs|snpeff|vep"
     r"|[ACDEFGHIKLMNPQRSTVWY]\d+[ACDEFGHIKLMNPQRSTVWY*]|[cgp]\..+",
@@ -189,7 +190,10 @@ def _unknown(asked: Asked, samples: list[str]) -> list[str]:
     if asked.library.genomes:
         return []
     others = {name.lower() for track in asked.tracks for name in (*track.contigs, track.name)}
-    for found in re.findall(r"\b(?:in|within|of) (?:the )?(?:gene )?([\w.-]*\w)", asked.question):
+    for found in re.findall(
+        rf"\b(?:in|within|of) (?:the )?(?:gene )?([\w.-]*\w)(?![\w.-])(?! (?:{_HOLDERS})\b)",
+        asked.question,
+    ):
         named = re.search(r"[A-Z0-9]", found) and re.search(r"[A-Za-z]", found)
         if named and found.lower() not in others and not _is_other(found, samples):
             return [found]
