@@ -22,8 +22,9 @@ GENES, POOL, CORE = 4000, 9000, 2600
 _COMPLEMENT = bytes.maketrans(b"ACGT", b"TGCA")
 _ACTS = ("reductase", "kinase", "transporter", "synthase", "hydrolase", "regulator", "permease",
          "transferase", "isomerase", "dehydrogenase", "ligase", "lipoprotein")  # fmt: skip
-_ON = ("glucose", "ribose", "alanine", "iron", "zinc", "nitrate", "sulfate", "maltose", "biotin",
-       "phosphate", "thiamine", "folate", "heme", "lysine", "proline", "citrate", "fructose")  # fmt: skip
+_ON = ("glucose", "ribose", "alanine", "iron", "zinc", "nitrate", "sulfate", "maltose",
+       "biotin", "phosphate", "thiamine", "folate", "heme", "lysine", "proline", "citrate",
+       "fructose")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

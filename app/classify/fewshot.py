@@ -23,7 +23,7 @@ from app.classify.methods import COMPARED, DEFAULT, METHODS, make, retriever
 from app.classify.novelty import Novelty
 from app.classify.prediction import Neighbour, Prediction, Report
 from app.classify.sequences import check_examples, clean
-from app.classify.shuffled import REMARK, Shuffled
+from app.classify.shuffled import REMARK, Shuffled, limit
 from index.neighbours.fusion import Fusion
 from index.neighbours.pairwise import align_pair
 
@@ -135,6 +135,7 @@ class FewShot:
         )
         chosen, held_out = self._choose(rivals)
         self._calibrate(held_out)
+        self.report_.notes.append(limit(int(np.median([len(s) for s in examples.sequences]))))
         self.estimator_ = chosen.fit(self._sample, examples.labels, len(self.classes_))
         self._novelty = Novelty(self._sample)
         self._leaning = Leaning(self._sample, examples.labels, len(self.classes_))

@@ -23,7 +23,20 @@ SHARE, WEIGHT = 0.1, 1.0
 CAUTION = 0.75
 """Log-odds from which a query is flagged; chosen, with the share, on dev rows."""
 MOST_EVIDENCE = 5.0
+NOTICED = ((150, 9, 81), (350, 55, 95), (None, 78, 97))
+"""Lengths up to which, of 100 shuffled test rows, so many are flagged alone and among twenty."""
 REMARK = "it looks like shuffled or random DNA: its longer words are not those of natural DNA"
+
+
+def limit(length: int) -> str:
+    """What to expect of the check on sequences of this length, as a note."""
+    if length < SHORTEST:
+        return f"shuffled or random DNA of under {SHORTEST} bases is not noticed"
+    alone, many = next((a, m) for most, a, m in NOTICED if most is None or length <= most)
+    return (
+        f"shuffled or random DNA of about {length:,} bases is noticed {alone} % of the time when "
+        f"it comes alone and {many} % when twenty such sequences come together"
+    )
 
 
 class Shuffled:

@@ -32,6 +32,11 @@ _SURE = (
     r"\bhow (?:sure|certain|confident|accurate|reliable|good|well|trustworthy)\b|\bcross-?valid"
     r"|\baccuracy\b|\bcan (?:i|we) trust\b|\bhow often (?:are|is) (?:you|it|this) (?:right|wrong)"
 )
+_OFFER = (
+    r"\b(?:here(?:'s| is| are)|upload\w*|attach\w*|load|open|read|import|add|give|use|take|learn"
+    r"|bring|put|send)\b"
+)
+_FILE = r"\b(?:files?|csv|tsv|fasta|spreadsheet|table)\b"
 _NAME = r"['\"]?(?P<x>[\w][\w .+-]{0,39}?)['\"]?"
 _KNOWS = (
     r"\bwhat (?:can|do|does|could) (?:you|the model|dnahlm|it) (?:\w+ )?(?:classify|tell apart"
@@ -53,7 +58,7 @@ def editing(prose: str, state: Bench, running: bool) -> Call | None:
         Whether the answer before was about classification.
     """
     text = prose.strip(" .!?")
-    for read in (_explain, _save, _name_sets, _drop, _rename, _list, _sure):
+    for read in (_explain, _offer, _save, _name_sets, _drop, _rename, _list, _sure):
         call = read(text, state, running)
         if call is not None:
             return call
@@ -71,6 +76,15 @@ def _explain(text: str, state: Bench, running: bool) -> Call | None:
     if re.search(_WHY, text) and not re.search(_OTHER, text):
         return Call("explain_classification", _of(text, state))
     return None
+
+
+def _offer(text: str, state: Bench, running: bool) -> Call | None:
+    """``here is a file of examples``: what was uploaded, or how to upload it."""
+    held = r"\b(?:examples|labell?ed (?:sequences|dna|data|rows|windows)|training (?:data|set))\b"
+    if re.search(rf"\b{_SAVE}\b", text) or not re.search(held, text):
+        return None
+    offered = re.search(rf"{_OFFER}.*{_FILE}|{_FILE}.*{_OFFER}", text)
+    return Call("list_examples", {}) if offered else None
 
 
 def _of(text: str, state: Bench) -> dict[str, Any]:

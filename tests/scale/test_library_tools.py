@@ -100,6 +100,9 @@ def test_long_lists_come_in_pages(library):
     assert first.table.total == rest.table.total == len(GENOMES)
     assert [r[0] for r in first.table.rows + rest.table.rows] == sorted(GENOMES)
     assert "Rows 1 to 4 of 7 are given; ask for the next 4 to go on." in first.text
+    assert [c.id for c in rest.citations] == [row[0] for row in rest.table.rows]
+    later = {"sort_by": "length", "order": "descending", "limit": 2, "offset": 2}
+    assert "largest" not in call(library, "library_genomes", later).text
     assert "There is no row 11" in call(library, "library_genomes", {"offset": 10}).text
 
 

@@ -209,7 +209,11 @@ def list_examples(library: Library, arguments: ListExamplesArguments) -> Result:
     if isinstance(chosen, Result):
         return chosen
     if not chosen.items:
-        return declined("There are no examples yet; paste some with their labels, one a line.")
+        return declined(
+            "There are no examples yet. Upload a CSV with the columns `sequence,label`, or a FASTA "
+            "with labels, on the Classify tab of the page, or paste them here, one a line, such as "
+            "`TTGACA... -> promoter`."
+        )
     items = chosen.items
     if arguments.label is not None:
         label = chosen.find_label(arguments.label)

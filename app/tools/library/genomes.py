@@ -90,12 +90,18 @@ def _gc(value: float | None) -> float | None:
 
 
 def _cited(
-    shelf: Shelf, where: str, params: list[Any], order: str = "name", most: int = CITED
+    shelf: Shelf,
+    where: str,
+    params: list[Any],
+    order: str = "name",
+    most: int = CITED,
+    offset: int = 0,
 ) -> list[Citation]:
     """The first records of genomes, as what a statement on whole genomes rests on."""
     rows = shelf.sql(
         "SELECT r.record, r.length, g.name FROM (SELECT genome, name, row_number() OVER () AS n "
-        f"FROM (FROM genomes WHERE {where} ORDER BY {order}, name LIMIT {min(most, CITED)})) g "
+        f"FROM (FROM genomes WHERE {where} ORDER BY {order}, name LIMIT {min(most, CITED)} "
+        f"OFFSET {int(offset)})) g "
         "JOIN records r USING (genome) WHERE record_no = 0 ORDER BY n",
         params,
     )
@@ -143,14 +149,15 @@ def library_genomes(library: Library, arguments: LibraryGenomesArguments) -> Res
     return Result(
         text + paged(arguments, len(rows), shown),
         table=Table(COLUMNS, body, shown),
-        citations=_cited(shelf, where, params, order, len(rows)),
+        citations=_cited(shelf, where, params, order, len(rows), arguments.offset),
         focus=[str(row[0]) for row in body[:CITED]],
     )
 
 
 def _told(arguments: LibraryGenomesArguments, rows: list[tuple], total: int, said: str) -> str:
     key = arguments.sort_by
-    if key == "name" or not rows or not (arguments.top or arguments.order == "descending"):
+    plainly = key == "name" or not rows or arguments.offset
+    if plainly or not (arguments.top or arguments.order == "descending"):
         first = join([plain(row[0]) for row in rows[:5]] + (["others"] if total > 5 else []))
         verb = "is" if total == 1 else "are"
         return f"There {verb} {count(total, 'genome')}{said} in the library: {first}."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.classify import FewShot, shuffled
-from app.classify.shuffled import REMARK, Shuffled
+from app.classify.shuffled import REMARK, Shuffled, limit
 from dnahlm.data.shuffle import dinucleotide_shuffle
 
 
@@ -66,6 +66,25 @@ def test_nothing_is_flagged_where_the_examples_tell_nothing(detector):
     assert not judge.judge(judge.evidence(mixed(natural(50, 5)))).any()
     assert not Shuffled(["ACGTACGTACGT"]).told
     assert Shuffled(natural(9)).judge(np.zeros(0)).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (20, "of under 30 bases is not noticed"),
+        (81, "of about 81 bases is noticed 9 % of the time when it comes alone and 81 % when"),
+        (300, "noticed 55 % of the time when it comes alone and 95 %"),
+        (1_500, "of about 1,500 bases is noticed 78 %"),
+    ],
+)
+def test_the_limit_by_length_is_said(length, words):
+    assert words in limit(length)
+
+
+def test_the_report_ends_with_the_limit():
+    rows = natural(4, size=60)
+    notes = FewShot([(s, "ab"[i % 2]) for i, s in enumerate(rows)], method="kmers").report_.notes
+    assert notes[-1] == limit(60)
 
 
 def test_flagged_queries_abstain_and_say_why_and_the_check_can_be_left_out(detector):

@@ -198,6 +198,28 @@ def test_other_questions_are_left_alone(request, kind, question):
     assert read(session, question) == []
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "here is a file of examples",
+        "can I upload a CSV of labelled sequences?",
+        "how do I add examples from a file?",
+        "use this fasta as training data",
+        "I have a spreadsheet with examples, can you read it?",
+    ],
+)
+def test_a_file_that_is_offered_is_told_where_to_go_or_shown(fresh, running, question):
+    for session in (fresh, running):
+        assert read(session, question) == [("list_examples", {})]
+
+
+@pytest.mark.parametrize(
+    "question", ["open the file", "which file is open?", "export my examples as a CSV file"]
+)
+def test_other_words_of_files_are_no_offer(fresh, question):
+    assert read(fresh, question) in ([], [("list_examples", {"what": "file"})])
+
+
 def test_why_without_a_classification_is_left_alone(fresh):
     assert read(fresh, "why?") == []
     assert read(fresh, "export as BED") == []
