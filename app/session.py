@@ -62,6 +62,9 @@ class Session:
         ready.
     draws
         Whether answers bring figures; not where nobody will see them.
+    planner
+        Reads questions in place of the default planner
+        (`app.plan.learned.planner.LearnedPlanner`), or None.
     allowance
         What a visitor of a server may still do; None where nobody else is served.
     """
@@ -79,6 +82,7 @@ class Session:
     model: Path | None = None
     embedder: str = ""
     draws: bool = True
+    planner: Any = None
     allowance: Allowance | None = None
 
     @property

@@ -56,6 +56,15 @@ ModeOption = Annotated[
     str,
     typer.Option("--llm-mode", help="phrase (default), plan (choose the tools), or phrase,plan."),
 ]
+PlannerOption = Annotated[
+    str,
+    typer.Option(
+        "--planner",
+        envvar="DNAHLM_PLANNER",
+        metavar="default|DIR",
+        help="Who reads questions: the default, or a model that app.plan.learned.train wrote.",
+    ),
+]
 LogOption = Annotated[
     bool, typer.Option("--log/--no-log", help="Keep the question in the log of this machine.")
 ]
@@ -107,6 +116,7 @@ def ask(
     llm: LlmOption = None,
     llm_model: ModelOption = "",
     llm_mode: ModeOption = "phrase",
+    planner: PlannerOption = "default",
     log: LogOption = True,
     quiet: QuietOption = False,
 ) -> None:
@@ -135,6 +145,7 @@ def ask(
     session = open_session(paths, quiet or as_json, library)
     session.draws = plot is not None
     let_speak(session, llm, llm_model, llm_mode)
+    let_read(session, planner)
 
     from app.answer import fasta as to_fasta
     from app.llm.speaking import ask as answer_question
@@ -193,6 +204,24 @@ def let_speak(session: Any, where: str | None, model: str, mode: str) -> None:
         session.speaker, session.speaks = open_speaker(where, model), modes
     except SpeakerError as error:
         raise InputError(str(error)) from None
+
+
+def let_read(session: Any, planner: str) -> None:
+    """Give a session the planner of a folder, unless it is the default.
+
+    Raises
+    ------
+    InputError
+        The folder holds no learned planner.
+    """
+    if planner == "default":
+        return
+    from app.plan.learned.planner import opened
+
+    try:
+        session.planner = opened(Path(planner))
+    except OSError as error:
+        raise InputError(f"{planner}: there is no learned planner ({error}).") from None
 
 
 def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:

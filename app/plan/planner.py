@@ -10,6 +10,7 @@ from app.plan.choosing import NAMED, Chooser
 from app.plan.classifying import recognise
 from app.plan.clauses import among, asks, asks_number, counts_twice, cuts, share, without_repeats
 from app.plan.conditions import types
+from app.plan.covered import by_word, unanswered, unread
 from app.plan.direct import direct
 from app.plan.entities import Marked, mark
 from app.plan.fitting import alone, prefer, unasked
@@ -20,7 +21,7 @@ from app.plan.premise import claims
 from app.plan.reading import Reading, read
 from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
-from app.plan.sequel import sequel
+from app.plan.sequel import Planner, sequel
 from app.plan.subjects import search_instead, suggestion
 from app.plan.vocabulary import Vocabulary, of_library
 
@@ -107,8 +108,11 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
             return along
     past = followup.from_turns(session.turns) if session is not None else None
     vocabulary = of_library(library)
-    double = sequel(question, library, vocabulary, plan_with) if library.genomes else None
-    return double or plan_with(question, vocabulary, past)
+    reader: Planner = plan_with
+    if session is not None and session.planner is not None:
+        reader = session.planner.plan_with
+    double = sequel(question, library, vocabulary, reader) if library.genomes else None
+    return double or reader(question, vocabulary, past)
 
 
 def plan_with(
@@ -178,6 +182,13 @@ class _Planner:
                 return Plan([], "declined", message, trace=self._trace(marked, chances, ""))
             tool = next(t for t in chances if t not in ("out_of_scope", "clarify"))
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
+        left = unread(marked, calls, self.vocabulary)
+        if left:
+            named = self.chooser.valid(by_word(left, calls))
+            if not named:
+                trace = self._trace(marked, chances, "words that no tool reads")
+                return Plan([], "declined", unanswered(marked, left), trace=trace)
+            calls = named
         return self._finish(marked, calls, chances, "split" if parts else "whole")
 
     def _finish(
