@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -66,6 +67,11 @@ class Encoder(nn.Module):
     @property
     def device(self) -> torch.device:
         return next(self.body.parameters()).device
+
+    def save(self, folder: str | Path) -> None:
+        """Write a folder that `load_backbone` reads."""
+        self.body.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)
 
     def encode(self, sequence: str) -> list[int]:
         """Token ids of one clean DNA sequence, special tokens included."""

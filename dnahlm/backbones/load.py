@@ -116,6 +116,8 @@ def find_family(config: dict[str, Any], folder: Path) -> Any:
     from dnahlm.backbones.llama import MODEL_TYPES, Llama
 
     if kind in MODEL_TYPES:
-        return Llama
+        from dnahlm.backbones.merged import SETTINGS, MergedLlama
+
+        return MergedLlama if SETTINGS in config else Llama
     known = ", ".join(("dnahlm", "bert", "esm", "opt", *MODEL_TYPES))
     raise ValueError(f"{folder} holds a model of type {kind!r}; known are {known}")

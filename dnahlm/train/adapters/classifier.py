@@ -173,8 +173,7 @@ class TunedClassifier(nn.Module):
     def save_merged(self, folder: str | Path) -> None:
         """Write the backbone as it is now, and the head as a probe on it; see `merge`."""
         place = Path(folder)
-        self.backbone.body.save_pretrained(place)
-        self.backbone.tokenizer.save_pretrained(place)
+        self.backbone.save(place)
         self._write(place, "probe", str(place))
 
     def _write(self, place: Path, method: str, backbone: str) -> None:
