@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -186,9 +186,9 @@ def train_classify(
 
     trainer = Trainer(model, batches, out, loop, measure)
     result = trainer.run(until)
-    if trainer.step >= loop.steps and trainer.rank == 0:
-        trainer.averaged()
-        model.eval()
+    final = trainer.averaged() if trainer.step >= loop.steps else None
+    if final is not None and trainer.rank == 0:
+        model = cast(DnahlmForSequenceClassification, final.eval())
         result = {"labels": labels, **measure(model)}
         try:
             path = split_path(data, "test")

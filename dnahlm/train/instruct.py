@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -119,9 +119,10 @@ def train_instruct(
         model.model.settle(list(islice(mixture.batches(), SETTLE)))
     trainer = Trainer(model, mixture.batches, out, loop, dev_measure(encoder, followed, dev_rows))
     result = trainer.run(until)
-    if trainer.step >= loop.steps and trainer.rank == 0:
-        trainer.averaged()
-        save_model(model, tokenizer, Path(out) / "model")
+    if trainer.step >= loop.steps:
+        final = trainer.averaged()
+        if trainer.rank == 0:
+            save_model(cast(DnahlmForCausalLM, final), tokenizer, Path(out) / "model")
     return result
 
 

@@ -4,19 +4,20 @@ Plain torch rather than HF Trainer or accelerate: both write optimizer state by 
 here must resume exactly from safetensors and JSON. Every random number of a step follows from
 (seed, step, rank), batches are a function of their number, and so a checkpoint needs weights,
 optimizer moments and a step count only. Under `torchrun`, processes take every n-th row of each
-batch and sum gradients weighted by their labelled tokens, which gives the single-process loss.
+batch and sum gradients weighted by their labelled tokens, which gives the single-process loss;
+each holds the whole model, or with `LoopConfig.shard` a slice of it (`dnahlm.train.shards`).
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from dnahlm.seal import SUMS, damaged, replace, seal
+from dnahlm.train import checkpoint, shards
+from dnahlm.train.meter import Meter, tokens_of
 
 SETTLE = 30  # batches from which a fresh reader takes the statistics of its normalisations
 
@@ -52,6 +54,10 @@ class LoopConfig:
         Time between checkpoints.
     keep_best : str
         Measure of `evaluate` whose best averaged weights are kept in `best.safetensors`.
+    shard : bool
+        Divide weights, gradients and moments among the processes (FSDP).
+    compile : bool
+        Run the model through `torch.compile`.
     """
 
     steps: int = 1000
@@ -70,6 +76,8 @@ class LoopConfig:
     eval_every: int = 0
     minutes: float = 3.0
     keep_best: str = ""
+    shard: bool = False
+    compile: bool = False
 
     def __post_init__(self) -> None:
         if self.fall not in ("linear", "cosine"):
@@ -111,6 +119,17 @@ def optimizer_of(model: nn.Module, config: LoopConfig) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98), fused=True)
 
 
+def _distinct(model: nn.Module) -> list[str]:
+    """Names of weights and buffers, without the further names of tied ones."""
+    seen: set[int] = set()
+    found = []
+    for name, tensor in model.state_dict().items():
+        if tensor.data_ptr() not in seen or tensor.ndim == 0:
+            seen.add(tensor.data_ptr())
+            found.append(name)
+    return found
+
+
 def labelled(batch: dict[str, torch.Tensor]) -> int:
     """Predicted tokens of a batch (labels `(batch, length)`), or its rows (labels `(batch,)`)."""
     labels = batch["labels"]
@@ -145,6 +164,14 @@ class Trainer:
         self.rank, self.world = start_processes()
         self.device = pick_device()
         self.model = model.to(self.device)
+        self.names = _distinct(self.model)
+        self.whole: nn.Module | None = None
+        self.sharded = config.shard and self.world > 1
+        if self.sharded:
+            self.whole = copy.deepcopy(model).cpu() if self.rank == 0 else None
+            shards.divide(self.model, self.device)
+        self.call = torch.compile(self.model, dynamic=True) if config.compile else self.model
+        self.meter = Meter(self.device, config.bf16, self.world)
         self.batches = batches
         self.folder = Path(folder)
         self.config = config
@@ -157,13 +184,8 @@ class Trainer:
 
     def _state(self) -> dict[str, torch.Tensor]:
         """Weights and buffers once each (tied weights under their first name)."""
-        seen: set[int] = set()
-        state = {}
-        for name, tensor in self.model.state_dict().items():
-            if tensor.data_ptr() not in seen or tensor.ndim == 0:
-                seen.add(tensor.data_ptr())
-                state[name] = tensor
-        return state
+        state = self.model.state_dict()
+        return {name: state[name] for name in self.names}
 
     def run(self, until: int | None = None) -> dict[str, Any]:
         """Train to the last step (or `until`) from the checkpoint, if there is one.
@@ -176,31 +198,28 @@ class Trainer:
         self.resume()
         stop = self.config.steps if until is None else min(until, self.config.steps)
         stream = self.batches(self.step * self.config.accumulate)
-        saved = began = time.monotonic()
+        saved = time.monotonic()
+        self.meter.begin()
         losses: list[float] = []
-        rows = 0
         line: dict[str, Any] = {}
         final: dict[str, Any] = {}
         self.model.train()
         bar = self._bar(stop)
         while self.step < stop:
-            loss, count = self._step(stream)
-            losses.append(loss)
-            rows += count
+            losses.append(self._step(stream))
             self.step += 1
             bar.update()
             last = self.step == stop
             if self.step % self.config.log_every == 0 or last:
-                seconds = time.monotonic() - began
                 line = {"step": self.step, "loss": sum(losses) / len(losses)}
-                line |= {"rate": self.config.rate(self.step - 1), "rows_per_s": rows / seconds}
+                line |= {"rate": self.config.rate(self.step - 1)} | self.meter.line()
                 bar.set_postfix(loss=f"{line['loss']:.3f}", refresh=False)
-                losses, rows, began = [], 0, time.monotonic()
+                losses = []
+                self.meter.begin()
             every = self.config.eval_every
             if self.evaluate and ((every and self.step % every == 0) or last):
-                if self.rank == 0:
-                    line = {"step": self.step} | line | self._evaluate()
-                began = time.monotonic()
+                line = {"step": self.step} | line | self._evaluate()
+                self.meter.begin()
             if line:
                 self._log(line)
                 final, line = line, {}
@@ -218,33 +237,46 @@ class Trainer:
         silent = True if self.rank else None
         return tqdm(initial=self.step, total=stop, unit="step", disable=silent, leave=False)
 
-    def _step(self, stream: Iterator[dict[str, torch.Tensor]]) -> tuple[float, int]:
+    def _step(self, stream: Iterator[dict[str, torch.Tensor]]) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = self.config.rate(self.step)
         torch.manual_seed(hash((self.config.seed, self.step, self.rank)) % 2**63)
         batches = [next(stream) for _ in range(self.config.accumulate)]
         total = sum(labelled(batch) for batch in batches)
         loss_sum = torch.zeros((), device=self.device)
-        extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
         for batch in batches:
             part = {k: v[self.rank :: self.world].to(self.device) for k, v in batch.items()}
             count = labelled(part)
-            if not count:
+            if not count and not self.sharded:
                 continue
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
-                loss = self.model(**part, **extra).loss * (count / total)
-            loss.backward()
-            loss_sum += loss.detach()
+            if not count:
+                # The others need this process's slices: it works along, and adds nothing.
+                part = {k: v.to(self.device) for k, v in batch.items()}
+            loss_sum += self.meter.count(partial(self._pass, part, count / total), tokens_of(part))
+            self.meter.add(len(batch["labels"]), tokens_of(batch))
         self._sum_gradients(loss_sum)
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
         self._share_statistics()
         self._move_average()
-        return float(loss_sum), sum(len(batch["labels"]) for batch in batches)
+        return float(loss_sum)
+
+    def _pass(self, part: dict[str, torch.Tensor], share: float) -> torch.Tensor:
+        """Forward and backward pass of this process's rows, whose loss counts by their share."""
+        extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
+        # The first pass is counted, which a compiled model cannot be.
+        model = self.model if self.meter.each is None else self.call
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+            loss = model(**part, **extra).loss * share
+        loss.backward()
+        return loss.detach()
 
     def _sum_gradients(self, loss: torch.Tensor) -> None:
         if self.world == 1:
+            return
+        if self.sharded:  # the gradients were summed as they came
+            dist.all_reduce(loss)
             return
         parameters = [p for p in self.model.parameters() if p.requires_grad]
         for p in parameters:
@@ -281,7 +313,9 @@ class Trainer:
             decay = 0.0
         floats = [k for k, v in state.items() if v.is_floating_point()]
         torch._foreach_lerp_(
-            [self.average[k] for k in floats], [state[k] for k in floats], 1 - decay
+            [shards.local(self.average[k]) for k in floats],
+            [shards.local(state[k]) for k in floats],
+            1 - decay,
         )
         for k in state.keys() - set(floats):
             self.average[k].copy_(state[k])
@@ -294,25 +328,43 @@ class Trainer:
         dist.broadcast(shared, 0)
         return bool(shared.item())
 
-    def averaged(self) -> None:
-        """Put the averaged weights, or the best of them if they are kept, into the model."""
+    def averaged(self) -> nn.Module:
+        """The model with the averaged weights, or the best of them if they are kept.
+
+        Every process must ask; where the model is divided, only the first one's is whole.
+        """
         best = self.folder / "best.safetensors"
-        kept = load_file(best) if self.config.keep_best and best.exists() else self.average
-        self.model.load_state_dict(kept, strict=False)
+        kept = self.average
+        if self.config.keep_best and best.exists():
+            kept = load_file(best)
+        elif self.sharded:
+            kept = shards.gathered(self.average)
+        model = self.whole if self.whole is not None else self.model
+        if not self.sharded or self.whole is not None:
+            model.load_state_dict(kept, strict=False)
+        return model
 
     def _evaluate(self) -> dict[str, Any]:
+        """Measures of the averaged weights by the first process; empty in the others."""
         assert self.evaluate is not None
+        average = shards.gathered(self.average) if self.sharded else self.average
+        if self.rank:
+            return {}
         kept = {k: v.detach().clone() for k, v in self._state().items()}
-        self.model.load_state_dict(self.average, strict=False)
-        self.model.eval()
-        result = self.evaluate(self.model)
+        model = (self.model if self.whole is None else self.whole).to(self.device)
+        model.load_state_dict(average, strict=False)
+        model.eval()
+        result = self.evaluate(model)
         if self.config.keep_best and result[self.config.keep_best] > self.best:
             self.best = result[self.config.keep_best]
             fresh = self.folder / "best.new"
-            save_file(self.average, fresh)
+            save_file(average, fresh)
             fresh.replace(self.folder / "best.safetensors")
-        self.model.load_state_dict(kept, strict=False)
-        self.model.train()
+        if self.whole is None:
+            self.model.load_state_dict(kept, strict=False)
+            self.model.train()
+        else:
+            self.whole.cpu()
         return result
 
     def _log(self, line: dict[str, Any]) -> None:
@@ -329,89 +381,49 @@ class Trainer:
         lines = log.read_text().splitlines() if log.exists() else []
         return json.loads(lines[-1]) if lines else {}
 
-    def _forget_lines(self) -> None:
-        """Drop from the log what a killed run wrote after its checkpoint, half a line included."""
-        log, state = self.folder / "metrics.jsonl", self.folder / "checkpoint" / "state.json"
-        if not log.exists():
-            return
-        kept = []
-        try:
-            last = json.loads(state.read_text())["step"] if state.exists() else 0
-        except (ValueError, KeyError, TypeError):
-            return  # `resume` says what is wrong with the checkpoint
-        for line in log.read_text().splitlines():
-            with suppress(ValueError, KeyError, TypeError):
-                if json.loads(line)["step"] <= last:
-                    kept.append(line + "\n")
-        replace(log, "".join(kept))
-
     def save(self) -> None:
-        """Write `checkpoint/` with its SHA-256 sums beside its place and rename it when whole."""
-        if self.rank:
+        """Write `checkpoint/`; see `dnahlm.train.checkpoint.save`."""
+        if self.rank and not self.sharded:
             return
-        fresh, place = self.folder / "checkpoint.new", self.folder / "checkpoint"
-        old = self.folder / "checkpoint.old"
-        for path in (fresh, old):
-            shutil.rmtree(path, ignore_errors=True)
-        fresh.mkdir()
-        save_file(
-            {k: v.contiguous() for k, v in self._state().items()}, fresh / "model.safetensors"
-        )
-        save_file(self.average, fresh / "average.safetensors")
-        save_file(self._moments(), fresh / "optimizer.safetensors")
         best = self.best if math.isfinite(self.best) else None
         state = {"step": self.step, "best": best, "config": asdict(self.config)}
-        (fresh / "state.json").write_text(json.dumps(state, indent=1))
-        seal(fresh / SUMS, [path.name for path in fresh.iterdir()])
-        if place.exists():
-            place.rename(old)
-        fresh.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
+        checkpoint.save(self.folder, self._parts(), state, self.sharded)
 
-    def _moments(self) -> dict[str, torch.Tensor]:
+    def _parts(self) -> dict[str, dict[str, torch.Tensor]]:
+        """What a checkpoint holds, by file."""
         names = {id(p): name for name, p in self.model.named_parameters()}
-        return {
-            f"{names[id(p)]}::{key}": value.contiguous()
+        moments = {
+            f"{names[id(p)]}::{key}": value
             for p, values in self.optimizer.state.items()
             for key, value in values.items()
         }
+        return {"model": self._state(), "average": self.average, "optimizer": moments}
 
     def resume(self) -> None:
         """Load `checkpoint/` (or the one that a kill left under its old name), if any.
+
+        It may be of another number of processes, divided among them or not.
 
         Raises
         ------
         ValueError
             If the checkpoint cannot be read or is of another model.
         """
-        place = self.folder / "checkpoint"
         if self.rank == 0:
-            if not place.exists() and (old := self.folder / "checkpoint.old").exists():
-                old.rename(place)
-            self._forget_lines()
+            checkpoint.tidy(self.folder)
         if self.world > 1:
             dist.barrier()
-        if not place.exists():
-            return
-        try:
-            if (place / SUMS).exists() and (name := damaged(place / SUMS)):
-                raise ValueError(f"{name} is damaged; remove the folder to begin again")
-            state = json.loads((place / "state.json").read_text())
-            weights = load_file(place / "model.safetensors")
-            average = load_file(place / "average.safetensors")
-            moments = load_file(place / "optimizer.safetensors")
-            if weights.keys() != self.average.keys():
-                raise ValueError("its weights are of another model")
-            self.model.load_state_dict(weights, strict=False)
-        except Exception as error:
-            reason = str(error).splitlines()[0]
-            raise ValueError(f"{place} is not a checkpoint of this run: {reason}") from error
-        for name, tensor in average.items():
-            self.average[name].copy_(tensor)
+        state = checkpoint.resume(self.folder, self._room)
+        if state is not None:
+            self.step = state["step"]
+            self.best = -math.inf if state["best"] is None else state["best"]
+
+    def _room(self, moments: list[str]) -> dict[str, dict[str, torch.Tensor]]:
+        """The tensors that a checkpoint fills; its moments have these names."""
         parameters = dict(self.model.named_parameters())
-        for key, tensor in moments.items():
-            name, kind = key.split("::")
-            place_of = tensor if kind == "step" else tensor.to(self.device)
-            self.optimizer.state[parameters[name]][kind] = place_of
-        self.step = state["step"]
-        self.best = -math.inf if state["best"] is None else state["best"]
+        for key in moments:
+            name, _, kind = key.partition("::")
+            p = parameters[name]
+            room = torch.zeros(()) if kind == "step" else torch.zeros_like(p)
+            self.optimizer.state[p][kind] = room
+        return self._parts()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -127,7 +127,8 @@ def train_pretrain(
     model.model.settle(list(islice(packed.batches(), SETTLE)))
     trainer = Trainer(model, packed.batches, out, loop, held_out_measure(packed, tokenizer))
     result = trainer.run(until)
-    if trainer.step >= loop.steps and trainer.rank == 0:
-        trainer.averaged()
-        save_model(model, tokenizer, Path(out) / "model")
+    if trainer.step >= loop.steps:
+        final = trainer.averaged()
+        if trainer.rank == 0:
+            save_model(cast(DnahlmForCausalLM, final), tokenizer, Path(out) / "model")
     return result

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -173,9 +173,9 @@ def train_reader(
     model.reader.settle(lambda: [model.reader.read(b["pieces"], b["counts"]) for b in first])
     trainer = Trainer(model, stream, out, loop, measure)
     result = trainer.run()
-    if trainer.step >= loop.steps and trainer.rank == 0:
-        trainer.averaged()
-        state = {k: v.contiguous() for k, v in model.reader.state_dict().items()}
+    final = trainer.averaged() if trainer.step >= loop.steps else None
+    if final is not None and trainer.rank == 0:
+        state = {k: v.contiguous() for k, v in cast(ReaderHeads, final).reader.state_dict().items()}
         save_file(state, Path(out) / "reader.safetensors")
     return result
 

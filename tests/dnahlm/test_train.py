@@ -22,6 +22,7 @@ from dnahlm.train.classify import train_classify
 from dnahlm.train.curve import plot_curve
 from dnahlm.train.instruct import train_instruct
 from dnahlm.train.loop import LoopConfig
+from dnahlm.train.meter import Meter
 from dnahlm.train.pretrain import train_pretrain
 from dnahlm.train.reader import load_reader, train_reader
 from tests.dnahlm.conftest import planted_rows, write_csv, write_task
@@ -155,15 +156,15 @@ def test_a_stopped_run_resumes_to_the_same_weights(planted, tokenizer, tmp_path)
         torch.testing.assert_close(one[name], two[name], rtol=0, atol=0)
 
 
-def tiny_instruct(data, out, vocabulary, steps):
+def tiny_instruct(data, out, vocabulary, steps, until=None, **options):
     """A run that saves a checkpoint at every step, in this process or one of several."""
     torch.set_num_threads(1)
     loop = LoopConfig(
-        steps=int(steps), decay=10, warmup=5, log_every=1, bf16=False, minutes=0
+        steps=int(steps), decay=10, warmup=5, log_every=1, bf16=False, minutes=0, **options
     )  # fmt: skip
     train_instruct(
         data, out, vocabulary, "nano", loop=loop, batch_size=16, dev_rows=20, n_embd=48, n_layer=1,
-        n_head=2, reader_channels=16,
+        n_head=2, reader_channels=16, until=until,
     )  # fmt: skip
 
 
@@ -171,6 +172,20 @@ SCRIPT = """
 import sys
 from tests.dnahlm.test_train import tiny_instruct
 tiny_instruct(*sys.argv[1:])
+"""
+SHARED = """
+import sys
+from pathlib import Path
+from tests.dnahlm.test_train import tiny_instruct
+data, out, *rest = sys.argv[1:]
+tiny_instruct(data, Path(out) / "two", *rest)
+tiny_instruct(data, Path(out) / "divided", *rest, until=3, shard=True)
+"""
+GOES_ON = """
+import sys
+from tests.dnahlm.test_train import tiny_instruct
+*given, until = sys.argv[1:]
+tiny_instruct(*given, until=int(until), shard=True)
 """
 
 
@@ -212,20 +227,67 @@ def test_a_killed_run_goes_on_with_the_same_curve(planted, tokenizer, tmp_path):
     assert all(torch.equal(one[name], two[name]) for name in two)
 
 
+def torchrun(number, script, *arguments):
+    """Run a script as several processes of one training."""
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    command += ["--nproc_per_node", str(number), str(script), *map(str, arguments)]
+    subprocess.run(command, env=environment(), check=True)
+
+
+def same_curve(one, other):
+    expected, found = losses(one), losses(other)
+    assert found.keys() == expected.keys()
+    for step, loss in expected.items():
+        assert found[step] == pytest.approx(loss, rel=2e-3)
+
+
 def test_two_processes_give_the_loss_of_one(planted, tokenizer, tmp_path):
+    """Each with the whole model, or with half of it (FSDP), which one process then takes over."""
     tokenizer.save_pretrained(tmp_path / "vocabulary")
     tiny_instruct(planted, tmp_path / "one", tmp_path / "vocabulary", 6)
     script = tmp_path / "run.py"
-    script.write_text(SCRIPT)
-    two = command(planted, tmp_path / "two", tmp_path / "vocabulary", 6)[2:]
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    subprocess.run(
-        [*torchrun, "--nproc_per_node", "2", str(script), *two], env=environment(), check=True
+    script.write_text(SHARED)
+    torchrun(2, script, planted, tmp_path, tmp_path / "vocabulary", 6)
+    same_curve(tmp_path / "one", tmp_path / "two")
+    assert len(list((tmp_path / "divided" / "checkpoint" / "shards").iterdir())) == 2
+    tiny_instruct(planted, tmp_path / "divided", tmp_path / "vocabulary", 6)
+    same_curve(tmp_path / "one", tmp_path / "divided")
+    one, divided = (
+        load_file(tmp_path / run / "model" / "model.safetensors") for run in ("one", "divided")
     )
-    expected, found = losses(tmp_path / "one"), losses(tmp_path / "two")
-    assert found.keys() == expected.keys() == set(range(1, 7))
-    for step, loss in expected.items():
-        assert found[step] == pytest.approx(loss, rel=2e-3)
+    for name in one:
+        torch.testing.assert_close(one[name], divided[name], rtol=0.02, atol=5e-3)
+
+
+@pytest.mark.stress
+def test_a_divided_run_goes_on_with_any_number_of_processes(planted, tokenizer, tmp_path):
+    """One undivided process, two, three, and one again."""
+    vocabulary = tmp_path / "vocabulary"
+    tokenizer.save_pretrained(vocabulary)
+    tiny_instruct(planted, tmp_path / "whole", vocabulary, 8)
+    tiny_instruct(planted, tmp_path / "run", vocabulary, 8, until=2)
+    script = tmp_path / "run.py"
+    script.write_text(GOES_ON)
+    for number, until in ((2, 4), (3, 6), (2, 8)):
+        torchrun(number, script, planted, tmp_path / "run", vocabulary, 8, until)
+    same_curve(tmp_path / "whole", tmp_path / "run")
+    assert (tmp_path / "run" / "model" / "model.safetensors").exists()
+
+
+def test_the_log_tells_how_fast_a_run_is(planted, tokenizer, tmp_path):
+    run_instruct(planted, tokenizer, tmp_path, until=3)
+    lines = [json.loads(x) for x in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert all(line["tokens_per_s"] > line["rows_per_s"] > 0 for line in lines)
+    assert all(line["mfu"] > 0 for line in lines)
+
+
+def test_products_are_counted(tokenizer):
+    """Two products of a linear layer's weights a token forward, four backward, as papers count."""
+    layer = torch.nn.Linear(64, 32)
+    rows = torch.randn(10, 64, requires_grad=True)
+    meter = Meter(torch.device("cpu"), False, 1)
+    meter.count(lambda: layer(rows).sum().backward(), 10)
+    assert meter.each == 6 * 64 * 32
 
 
 def test_episodes_teach_the_use_of_examples(planted, tokenizer):
