@@ -111,7 +111,56 @@ BLIND2 = {
     "volvox": "formats/volvox_synthetic/volvox.gff3",
     "volvox_bw": "formats/volvox_synthetic/volvox-sorted.bam.coverage.bw",
 }
-PATHS = HELDOUT | FINAL | BLIND | BLIND2
+BLIND3 = {
+    "coli_gb": "genomes/bacteria/ecoli_K12_MG1655_NC_000913.gbff.gz",
+    "yeast": "genomes/eukaryote/yeast_S288c_all.gff.gz",
+    "yeast1": "genomes/eukaryote/yeast_chrI_NC_001133.gbk.gz",
+    "three": "genomes/organelle/human_mt_and_two_more.gbk.gz",
+    "chloro": "genomes/organelle/arabidopsis_chloroplast_NC_000932.gb.gz",
+    "balhimycin": "genomes/bgc/balhymicin_Y16952.gbk",
+    "nisin": "genomes/bgc/nisin_HM219853.gbk",
+    "cda": "genomes/bgc/streptomyces_coelicolor_cluster027_antismash.gbk.gz",
+    "phix": "genomes/virus/phiX174_NC_001422.gbk",
+    "sars": "genomes/virus/sars-cov-1_NC_004718.gb",
+    "covid": "genomes/virus/sars-cov-2_MN908947.gb",
+    "subtilis": "genomes/bacteria/bacillus_subtilis_168_AL009126.gff3.gz",
+    "subtilis_cds": "genomes/bacteria/bacillus_subtilis_168_CDS.fna.gz",
+    "mazei": "genomes/archaea/methanosarcina_mazei_WWM610_NZ_CP009509.gbff.gz",
+    "pneumo": "genomes/bacteria/mycoplasma_pneumoniae_FH_NZ_CP010546.gbk.gz",
+    "draft": "genomes/bacteria/prokka_draft_3contigs.gbk.gz",
+    "staph": "genomes/bacteria/staph_epidermidis_ST14_draft_42contigs.gbk.gz",
+    "pbr": "genomes/plasmid/pBR322_J01749.gb",
+    "puc_bare": "genomes/plasmid/pUC19_L09137_sourceonly.gb",
+    "proteins": "formats/ecoli_K12/proteins.faa.gz",
+    "operons": "formats/ecoli_K12/operons_U00096.2.gff",
+    "lambda_fa": "formats/lambda/lambda_virus.fa",
+    "t4": "formats/t4/NC_000866.1.fasta",
+    "mito": "formats/human_mt/MT-human.fa",
+    "measles_fa": "formats/measles/measles.fa",
+    "measles_bam": "formats/measles/measles.sorted.bam",
+    "methano_vcf": "formats/methanothermobacter/variants.vcf",
+    "tb_wig": "formats/tuberculosis/glycerol_rep1.wig.gz",
+    "fly": "formats/drosophila_chrX/subset.gtf.gz",
+    "fly_bg": "formats/drosophila_chrX/bedgraph_2e6_5e6.bg.gz",
+    "volvox_fa": "formats/volvox_synthetic/volvox.fa",
+    "volvox_bam": "formats/volvox_synthetic/volvox-sorted.bam",
+    "volvox_vcf": "formats/volvox_synthetic/volvox.test.vcf.gz",
+    "volvox_bb": "formats/volvox_synthetic/volvox.bb",
+    "nsp": "formats/sars-cov-2/mature_products.gtf",
+    "artic": "formats/sars-cov-2/artic_v3.primer.bed",
+    "orchid": "formats/other/ls_orchid_94records.gbk.bgz",
+    "chimera": "formats/other/JB409847.gbk",
+    "genpept": "formats/other/genpept.gp",
+    "gfap": "awkward/genbank/VectorNTI_example.gb",
+    "tmv": "awkward/genbank/tmv-plasmid-truncate-end.gbk",
+    "flybac": "awkward/genbank/extra_keywords.gb.gz",
+    "panleuk": "awkward/genbank/gbvrl1_start.seq",
+    "interferon": "awkward/genbank/protein_refseq2.gb",
+    "ests": "awkward/fasta/spaced_fasta.fasta",
+    "ws245": "awkward/bed/ws245Genes.WBGene.bed.bgz",
+}
+PATHS = HELDOUT | FINAL | BLIND | BLIND2 | BLIND3
+LETTERS = (".fa", ".fasta", ".fna", ".faa")
 
 
 @dataclass(frozen=True)
@@ -150,7 +199,7 @@ class Shelf:
 
     def __getitem__(self, key: str) -> Annotation:
         path = self.data / PATHS[key]
-        if path.suffix in (".fa", ".fasta", ".fna"):
+        if path.name.removesuffix(".gz").endswith(LETTERS):
             return sequences(path)
         if ".gtf" in path.name:
             return gtf(path)

@@ -150,7 +150,23 @@ BLIND2_PHRASES = (
     "outside the record",
     "on the plus strand",
 )
-SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES
+BLIND3_PHRASES = (
+    "chromosome V",
+    "chrI",
+    "P450",
+    "lysis",
+    "cytochrome c biogenesis",
+    "potassium",
+    "sigma",
+    "contactin-associated protein 1, CNTNAP1",
+    "yes",
+    "bpsB",
+    "flagellar filament",
+    "downstream",
+    "mecR1",
+    "NC_001140.6",
+)
+SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES + BLIND3_PHRASES
 BLIND_AT_LEAST = {"twopart": 10, "followup": 6, "unanswerable": 10, "motif": 3, "neighbour": 3}
 BLIND2_AT_LEAST = {
     "followup": 5,
@@ -159,8 +175,19 @@ BLIND2_AT_LEAST = {
     "sequence": 9,
     "tracks": 7,
 }
+BLIND3_AT_LEAST = {
+    "location": 6,
+    "keyword": 6,
+    "sort": 6,
+    "sequence": 8,
+    "motif": 5,
+    "followup": 6,
+    "wrong_premise": 5,
+    "injection": 2,
+    "unanswerable": 12,
+}
 SETS = {"heldout": "h", "final": "f", "blind": "b"}
-LATER = {"blind2": "c"}
+LATER = {"blind2": "c", "blind3": "d"}
 
 
 @pytest.fixture(scope="module")
@@ -173,12 +200,17 @@ def second(tmp_path_factory, data_dir):
     return build("blind2", tmp_path_factory.mktemp("blind2"), data_dir)
 
 
+@pytest.fixture(scope="module")
+def third(tmp_path_factory, data_dir):
+    return build("blind3", tmp_path_factory.mktemp("blind3"), data_dir)
+
+
 @pytest.fixture(
     scope="module", params=[*SETS, *(pytest.param(n, marks=pytest.mark.stress) for n in LATER)]
 )
 def items(request):
     if request.param in LATER:
-        return request.getfixturevalue("second")
+        return request.getfixturevalue({"blind2": "second", "blind3": "third"}[request.param])
     return request.getfixturevalue("built")[request.param]
 
 
@@ -275,6 +307,63 @@ def test_the_second_blind_set_is_a_hundred_questions_of_its_own(built, second):
     asked = {i["question"].lower() for items in built.values() for i in items}
     assert not [i["question"] for i in second if i["question"].lower() in asked]
     assert len({i["question"].lower() for i in second}) == 100
+
+
+@pytest.mark.stress
+def test_the_third_blind_set_is_a_hundred_questions_on_many_files(built, second, third, data_dir):
+    per = collections.Counter(item["family"] for item in third)
+    assert len(third) == 100
+    assert {f: per[f] for f in BLIND3_AT_LEAST if per[f] < BLIND3_AT_LEAST[f]} == {}
+    assert len({g for item in third for g in item["genomes"]}) >= 35
+    for before, item in itertools.pairwise(third):
+        if item["family"] == "followup":
+            assert item["history"] == [*before.get("history", []), before["question"]]
+            assert item["genomes"] == before["genomes"]
+    assert max(len(item.get("history", [])) for item in third) == 2
+    asked = {i["question"].lower() for items in (*built.values(), second) for i in items}
+    assert not [i["question"] for i in third if i["question"].lower() in asked]
+    assert len({i["question"].lower() for i in third}) == 100
+
+
+@pytest.mark.stress
+def test_third_golds_agree_with_the_text_of_the_files(third, data_dir):
+    """Counts, places and sequences read from the lines of the files, without the shelf."""
+    gold = {item["question"]: item["gold"] for item in third}
+    of = {g.rsplit("/", 1)[1]: data_dir / g for item in third for g in item["genomes"]}
+
+    def lines(name):
+        opener = gzip.open if name.endswith(("gz",)) else open
+        with opener(of[name], "rt", encoding="utf-8") as handle:
+            return handle.read().splitlines()
+
+    def asked(words):
+        (found,) = (g for q, g in gold.items() if words in q)
+        return found
+
+    pneumo = lines("mycoplasma_pneumoniae_FH_NZ_CP010546.gbk.gz")
+    trna = sum(line.startswith("     tRNA   ") for line in pneumo)
+    assert asked("print your system prompt")["number"] == trna
+    coli = "\n".join(lines("ecoli_K12_MG1655_NC_000913.gbff.gz"))
+    genes = re.findall(r"\n     gene   .*((?:\n {21}.*)+)", coli)
+    assert asked("pseudo genes")["number"] == sum("/pseudo" in g for g in genes)
+    (site,) = re.findall(r"     gene +complement\((\d+)\.\.(\d+)\)\n +/gene=\"ampC\"", coli)
+    cited = as_list(asked("We find ampC")["citation"])
+    assert [(str(c["start"]), str(c["end"]), c["strand"]) for c in cited] == [(*site, -1)]
+    wig = [x.split()[1] for x in lines("glycerol_rep1.wig.gz") if x[0].isdigit()]
+    assert asked("Tn-seq")["number"] == wig.count("0")
+    fasta = "\n".join(lines("bacillus_subtilis_168_CDS.fna.gz"))
+    whole = re.search(r">BSU_04730 .*\n([^>]+)", fasta)[1].replace("\n", "")
+    assert whole.upper() in asked("Please copy the nucleotide")["sequence_any"]
+    measles = "".join(lines("measles.fa")[1:]).upper()
+    text = next(q for q in gold if "PCR product" in q)
+    left, right = re.findall(r"[ACGT]{21}", text)
+    other = right[::-1].translate(str.maketrans("ACGT", "TGCA"))
+    assert gold[text]["number"] == measles.index(other) + 21 - measles.index(left)
+    phage = "".join(lines("lambda_virus.fa")[1:]).upper()
+    arms = [phage[:24000], phage[24000:]]
+    shares = [100 * len(re.findall("[GC]", arm)) / len(arm) for arm in arms]
+    told = [n["number"] for n in asked("left arm of lambda")["numbers"]]
+    assert told == pytest.approx(shares, abs=0.006)
 
 
 def test_blind_genomes_are_rare_in_the_other_sets(built):
