@@ -92,7 +92,7 @@ def _said(name: str, value: Any) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,}"
+        return f"{value:,}".removesuffix(".0")
     text = " ".join(str(value).split())
     if len(text) <= LONGEST:
         return text

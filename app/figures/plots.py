@@ -79,6 +79,8 @@ def bars(
     groups = _columns(table, group) if group else None
     owners = groups[0] if groups else [""] * len(names)
     order = sorted(range(len(names)), key=lambda i: str(owners[i])) if groups else range(len(names))
+    # Of many bars plotly would name every third one only.
+    named = {"tickangle": -90, "dtick": 1, "tickfont": {"size": 9}} if len(names) > 24 else {}
     return {
         "data": [{
             "type": "bar",
@@ -88,7 +90,8 @@ def bars(
             "hovertemplate": "%{x}: %{y}<extra></extra>",
         }],
         "layout": layout(
-            title, 360, xaxis=axis("", tickangle=-60, type="category"), yaxis=axis(value)
+            title, 360, xaxis=axis("", **{"tickangle": -60, "type": "category", **named}),
+            yaxis=axis(value),
         ),
     }  # fmt: skip
 

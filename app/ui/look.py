@@ -37,9 +37,13 @@ CSS = """
   #columns:has(#opened li) #right { order: -1; } }
 .hint { opacity: .8; font-size: .85rem; }
 #genes-save { align-items: end; }
+#last-table { --font-mono: var(--font); font-variant-numeric: tabular-nums; }
+#last-table table { font-size: .8rem; }
+.prose table :is(th, td) { border-color: var(--border-color-primary) !important; }
 .letters textarea { font-family: var(--font-mono); font-size: .8rem; overflow-wrap: anywhere; }
 [data-testid=upload-text] .icon-wrap { display: none; }
-footer { display: none !important; }
+/* The second page is for programs, which need no way to it. */
+footer, .nav-holder { display: none !important; }
 [role=tab].selected { color: var(--primary-700) !important; }
 .dark [role=tab].selected { color: var(--primary-400) !important; }
 [data-testid=upload-text] { color: var(--primary-800) !important; }

@@ -86,7 +86,7 @@ def _of_shelf(shelf: Shelf) -> list[str]:
 def _of_genome(genome: Genome) -> list[str]:
     count = genome.sql("SELECT count(*) FROM genes")[0][0]
     records = len(genome.records)
-    gc = f", GC {100 * genome.gc:.1f} %" if genome.gc is not None else ", no sequence"
+    gc = f", GC {100 * genome.gc:.1f}\u00a0%" if genome.gc is not None else ", no sequence"
     return [
         genome.name,
         genome.organism or "organism not named",

@@ -131,6 +131,8 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
         settings.wire(preferences, session, new, tab)
         opened.wire(listed, session, new, served, refresh, [message, *shown])
         accession.wire(box, session, new, refresh, shown)
+    # On a page of its own, so that the browser of a person need not read a description of them.
+    with page.route("For programs", "programs", show_in_navbar=False):
         programs.offer(served)
     # Positions in the queue are told at every change of it.
     page.queue(max_size=most.queue or None, default_concurrency_limit=most.at_once or None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import secrets
 from pathlib import Path
 
+import gradio as gr
 from gradio import processing_utils
 from starlette.middleware import Middleware
 
@@ -62,22 +64,33 @@ def launch(
         Guard, limits=most, folder=folder / FILES, password=password, names=names,
         loopback=is_loopback(host),
     )  # fmt: skip
-    build(served, most).launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        # Its one use in gradio: a server that takes over 3 s to reply to itself is given up.
-        _frontend=False,
-        quiet=quiet,
-        ssr_mode=False,
-        run_history=False,
-        enable_monitoring=False,
-        mcp_server=importlib.util.find_spec("mcp") is not None,
-        max_file_size=most.file or None,
-        max_threads=THREADS,
-        state_session_capacity=most.visitors,
-        app_kwargs={"middleware": [guard]},
-        footer_links=[],
-        theme=look.theme(),
-        css=look.CSS + chat.CSS + browser.CSS,
-    )
+    page = build(served, most)
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            share=False,
+            # Its one use in gradio: a server that takes over 3 s to reply to itself is given up.
+            _frontend=False,
+            quiet=quiet,
+            ssr_mode=False,
+            run_history=False,
+            enable_monitoring=False,
+            mcp_server=importlib.util.find_spec("mcp") is not None,
+            max_file_size=most.file or None,
+            max_threads=THREADS,
+            state_session_capacity=most.visitors,
+            app_kwargs={"middleware": [guard]},
+            footer_links=[],
+            theme=look.theme(),
+            css=look.CSS + chat.CSS + browser.CSS,
+        )
+    finally:
+        _leave(page)
+
+
+def _leave(page: gr.Blocks) -> None:
+    """Let go of what visitors have opened, or DuckDB tells of every connection at the very end."""
+    page.close(verbose=False)
+    page.state_holder.session_data.clear()
+    gc.collect()
