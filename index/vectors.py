@@ -153,7 +153,7 @@ class VectorIndex:
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:
-        """Read an index; the vectors of a coded one are mapped, not read.
+        """Map an index and, of a coded one, the vectors beside it: pages are read as searched.
 
         Raises
         ------
@@ -165,7 +165,7 @@ class VectorIndex:
         found = cls.__new__(cls)
         found.exact = None
         try:
-            found.index = faiss.read_index(str(path))
+            found.index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
             if isinstance(found.index, faiss.IndexRaBitQ):
                 beside = path.with_suffix(".npy")
                 found.exact = np.load(beside, mmap_mode="r", allow_pickle=False)

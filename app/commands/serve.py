@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -15,7 +17,13 @@ from app.commands.ask import (
     QuietOption,
     RefineOption,
 )
-from app.commands.terminal import InputError, genome_paths, open_session, refine_in_background
+from app.commands.terminal import (
+    InputError,
+    genome_paths,
+    open_session,
+    refine_in_background,
+    stdout,
+)
 from app.serving.limits import Limits
 
 DEFAULT = Limits()
@@ -52,6 +60,13 @@ def serve(
     keep_hours: Annotated[
         int, typer.Option(min=1, help="Hours after which uploads are removed.")
     ] = DEFAULT.kept // 3600,
+    replicas: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Answer POST /ask over --library by so many processes (Ray Serve); no page.",
+        ),
+    ] = 0,
     refine: RefineOption = False,
     quiet: QuietOption = False,
 ) -> None:  # fmt: skip
@@ -66,14 +81,19 @@ def serve(
         wanted = check(host, password, no_password)
     except ValueError as error:
         raise InputError(f"{error}.") from None
+    # As Ctrl-C, so that the folder of the uploads is removed and replicas end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if replicas:
+        if library is None or genome or demo:
+            raise typer.BadParameter("--replicas answers over a --library, and nothing else")
+        _serve_replicas(library, replicas, host, port, wanted)
+        return
     limits = Limits(
         file=upload_mb * 1_000_000,
         total=2 * upload_mb * 1_000_000,
         questions=questions,
         kept=keep_hours * 3600,
     )
-    # As Ctrl-C, so that the folder of the uploads is removed.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with private_folder(limits.kept) as folder:
         session = open_session(genome_paths(genome, demo, needed=False), quiet, library)
         from app.ui.serving import launch
@@ -84,3 +104,21 @@ def serve(
             session.library, host, port, folder, quiet=quiet, password=wanted,
             names=frozenset(name.lower() for name in public_name or ()), limits=limits,
         )  # fmt: skip
+
+
+def _serve_replicas(store: Path, replicas: int, host: str, port: int, password: str | None) -> None:
+    """Answer until Ctrl-C."""
+    from app.serving.replicas import deploy, stop
+    from index.records import FormatError
+
+    try:
+        place = deploy(store, replicas, host, port, password)
+    except FormatError:
+        raise
+    except ValueError as error:
+        raise InputError(str(error).rstrip(".")) from None
+    try:
+        stdout().print(f"{replicas} replicas answer at {place}; Ctrl-C ends them.", markup=False)
+        Event().wait()
+    finally:
+        stop()

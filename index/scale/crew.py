@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from index.embed.base import Embedder
 
 
+STARTS = 3
+"""Times that Ray may take more than its 30 seconds to start, on a busy machine."""
+
+
 class DeadWorkerError(Exception):
     """A worker ended while it was at a task."""
 
@@ -226,24 +230,8 @@ class RayActors(Crew):
     """
 
     def __init__(self, size: int, store: Path, staging: Path, embedder: str, address: str = ""):
-        try:
-            import ray
-        except ImportError:
-            raise ValueError(
-                "Ray is not installed; do pip install 'dnahlm[scale]', or leave --ray out."
-            ) from None
+        ray = start_ray(address, size)
         self._ray, self.size = ray, size
-        started: dict[str, Any] = {} if address else {"num_cpus": size, "include_dashboard": False}
-        try:
-            ray.init(
-                address=address or "local", log_to_driver=False, logging_level=40,
-                ignore_reinit_error=True, **started,
-            )  # fmt: skip
-        except Exception as error:  # a node that starts too slowly is a bare Exception of Ray
-            said = " ".join(str(error).split())[:200].rstrip(".")
-            raise ValueError(
-                f"Ray cannot be used at {address or 'this machine'} ({said})."
-            ) from None
         # An actor that died begins again; its task is ours to give again, or not.
         kind = ray.remote(max_restarts=-1, max_task_retries=0)(Worker)
         actors = [kind.remote(str(store), str(staging), embedder) for _ in range(size)]
@@ -275,6 +263,44 @@ class RayActors(Crew):
         for actor in [*self._free, *(actor for _, actor in self._busy.values())]:
             self._ray.kill(actor)
         self._ray.shutdown()
+
+
+def start_ray(address: str, cores: int) -> Any:
+    """Ray, connected to a cluster, or with one of its own on this machine.
+
+    Parameters
+    ----------
+    address
+        Of the cluster; empty starts one with `cores` cores.
+
+    Raises
+    ------
+    ValueError
+        Ray is not installed, or does not start; one sentence.
+    """
+    try:
+        import ray
+    except ImportError:
+        raise ValueError(
+            "Ray is not installed; do pip install 'dnahlm[scale]', or leave Ray out."
+        ) from None
+    started: dict[str, Any] = {} if address else {"num_cpus": cores, "include_dashboard": False}
+    for left in reversed(range(STARTS)):
+        try:
+            ray.init(
+                address=address or "local", log_to_driver=False, logging_level=40,
+                ignore_reinit_error=True, **started,
+            )  # fmt: skip
+            break
+        except Exception as error:  # a node that starts too slowly is a bare Exception of Ray
+            ray.shutdown()
+            if left and "timed out during startup" in str(error):
+                continue
+            said = " ".join(str(error).split())[:200].rstrip(".")
+            raise ValueError(
+                f"Ray cannot be used at {address or 'this machine'} ({said})."
+            ) from None
+    return ray
 
 
 def hire(size: int, store: Path, staging: Path, embedder: str, ray: str | None = None) -> Crew:

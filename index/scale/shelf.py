@@ -28,8 +28,8 @@ Sql = Callable[..., list[tuple]]
 
 MEMORY = "2GB"
 """What DuckDB may hold; beyond it spills to disk."""
-OPEN = 64
-"""Vector files kept open."""
+OPEN = 1024
+"""Vector files kept mapped."""
 _GENOMES = """
 CREATE TABLE genomes AS SELECT * REPLACE (
     -- Two genomes of one file name are told apart by the beginning of their SHA-256.
