@@ -171,7 +171,7 @@ def occurring(s: Shelf) -> list[Question]:
             "orf",
             ("t4",),
             "longest ATG to stop reading frame in T4? position + size in bp",
-            numbers(frame[0], frame[1], frame[2]),
+            {"numbers_any": [[*frame[1:3], bp] for bp in (frame[0], frame[0] - 3)]},
         ),
         Question(
             "motif",
