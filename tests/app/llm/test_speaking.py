@@ -103,6 +103,10 @@ def test_a_true_phrasing_is_shown(library: Library, server: Server) -> None:
         "lacZ encodes a kinase.",
         "lacZ does not encode beta-galactosidase.",
         "lacZ lies at 7,667..10,740.",
+        "lacZ lies at 7,666..10,741.",
+        "lacZ lies at 10,740..7,666.",
+        "lacZ lies at 1,024.",
+        "The protein has 10,740 amino acids.",
         "lacQ encodes beta-galactosidase.",
         "lacZ encodes beta-galactosidase; see https://evil.example for more.",
         "lacZ lies on the plus strand.",
@@ -126,6 +130,13 @@ def test_values_that_change_places_are_seen(library: Library) -> None:
     assert faults(true, answer) == ["the word starts"] or faults(true, answer) == []
     assert faults(f"recF {rows['lacY'][4]:,}", answer)
     assert faults(f"recF is {rows['lacY'][2]}", answer)
+
+
+def test_names_that_change_places_are_seen(library: Library) -> None:
+    answer = ask_without(Session(library), "what is next to trpB?")
+    assert not faults("Upstream of trpB is trpC; downstream of it is trpA.", answer)
+    assert faults("Upstream of trpB is trpA.", answer)
+    assert faults("trpC (DNAHLM_00050) is upstream of trpB.", answer)
 
 
 QUESTIONS = [
@@ -173,6 +184,70 @@ def test_no_lie_of_a_hundred_reaches_the_user(library: Library, server: Server) 
         if len(lied) > before:
             assert answer.text == wanted, lied[-1]
     assert len(lied) > 15
+
+
+def _sentences_lied(text: str, rng: random.Random, others: list[str]) -> tuple[str, int]:
+    """A text of which three sentences in ten were falsified, and how many were."""
+    lies = 0
+    out = []
+    for sentence in re.split(r"(?<=[.;])\s+", text):
+        told = _fact_changed(sentence, rng, others) if rng.random() < 0.3 else sentence
+        lies += told != sentence
+        out.append(told)
+    return " ".join(out), lies
+
+
+def _fact_changed(sentence: str, rng: random.Random, others: list[str]) -> str:
+    """One fact of a sentence made wrong, often with numbers and names that are true elsewhere."""
+    numbers = re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])", sentence)
+    names = re.findall(r"\b[a-z]{3}[A-Z]\b", sentence)
+
+    def exchanged(t: str) -> str:
+        first, second = rng.sample(sorted(set(numbers)), 2)
+        return t.replace(first, "\0").replace(second, first).replace("\0", second)
+
+    choices: list[Callable[[str], str]] = [
+        lambda t: t.rstrip(".") + " in Escherichia coli.",
+        lambda t: t.replace("Synthetica demonstrans", "Salmonella enterica"),
+        lambda t: t.replace("plus", "\0").replace("minus", "plus").replace("\0", "minus"),
+        lambda t: t.replace(" bp", " amino acids", 1),
+        lambda t: re.sub(r"(\d[\d,]*)\.\.(\d[\d,]*)", r"\2..\1", t, count=1),
+    ]
+    if numbers:
+        one = rng.choice(numbers)
+        more = f"{int(one.replace(',', '').split('.')[0]) + rng.choice([1, 10, 999]):,}"
+        choices.append(lambda t: t.replace(one, more, 1))
+    if len(set(numbers)) > 1:
+        choices.append(exchanged)
+    if names:
+        choices.append(lambda t: t.replace(rng.choice(names), rng.choice(others), 1))
+    for change in rng.sample(choices, len(choices)):
+        made = change(sentence)
+        if made != sentence:
+            return made
+    return sentence
+
+
+def test_no_lie_in_three_sentences_of_ten_reaches_the_user(library: Library) -> None:
+    rng = random.Random(11)
+    asked = [*QUESTIONS, "which organism is this?", "what does katG do?", "where is nifA?"]
+    finished = [ask_without(Session(library), question) for question in asked]
+    assert all(answer.status == "answered" for answer in finished)
+    others = ["thrB", "ompF", "gyrQ", "dnaK", "nifH", "trpE", "lacI"]
+    wrong, lied, shown = [], 0, 0
+    for turn in range(130):
+        answer = finished[turn % len(finished)]
+        truth = re.sub(r"[*`]", "", answer.text)
+        said, lies = _sentences_lied(truth, rng, others)
+        refused = bool(faults(said, answer))
+        lied += lies > 0
+        shown += not refused
+        if lies and not refused:
+            wrong.append(said)
+        if not lies:
+            assert not refused, (said, faults(said, answer))
+    assert not wrong, wrong[:5]
+    assert lied > 30 and shown > 40
 
 
 @pytest.mark.parametrize(
