@@ -27,7 +27,10 @@ class Timing:
 
 
 def run_questions(
-    items: list[dict[str, Any]], data: Path, report: Callable[[float, str], None] | None = None
+    items: list[dict[str, Any]],
+    data: Path,
+    report: Callable[[float, str], None] | None = None,
+    planner: Any = None,
 ) -> Iterator[dict[str, Any]]:
     """Answer each item about its own genomes, with a conversation of its own.
 
@@ -37,6 +40,8 @@ def run_questions(
         Objects with ``id``, ``question``, ``genomes`` (paths below `data`) and perhaps ``history``.
     data
         Folder of the genome files.
+    planner
+        Reads the questions in place of the default planner; see `Session.planner`.
 
     Yields
     ------
@@ -62,7 +67,7 @@ def run_questions(
                 "seconds": 0.0,
             }
             continue
-        session = Session(library)
+        session = Session(library, planner=planner)
         for earlier in item.get("history") or []:
             ask(session, earlier)
         yield ask(session, item["question"]).to_dict(rows=ROWS, item_id=item["id"])

@@ -145,7 +145,7 @@ def ask(
     session = open_session(paths, quiet or as_json, library)
     session.draws = plot is not None
     let_speak(session, llm, llm_model, llm_mode)
-    let_read(session, planner)
+    session.planner = reader(planner)
 
     from app.answer import fasta as to_fasta
     from app.llm.speaking import ask as answer_question
@@ -206,8 +206,8 @@ def let_speak(session: Any, where: str | None, model: str, mode: str) -> None:
         raise InputError(str(error)) from None
 
 
-def let_read(session: Any, planner: str) -> None:
-    """Give a session the planner of a folder, unless it is the default.
+def reader(planner: str) -> Any:
+    """The planner of a folder, or None for the default.
 
     Raises
     ------
@@ -215,13 +215,15 @@ def let_read(session: Any, planner: str) -> None:
         The folder holds no learned planner.
     """
     if planner == "default":
-        return
+        return None
     from app.plan.learned.planner import opened
 
     try:
-        session.planner = opened(Path(planner))
+        return opened(Path(planner))
     except OSError as error:
-        raise InputError(f"{planner}: there is no learned planner ({error}).") from None
+        raise InputError(
+            f"{planner} holds no learned planner ({str(error).rstrip('.')})."
+        ) from None
 
 
 def read_questions(path: Path | None) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.ask import QuietOption
+from app.commands.ask import PlannerOption, QuietOption, reader
 from app.commands.terminal import InputError, progress, stdout, write
 
 group = typer.Typer(no_args_is_help=True, help="Measure the quality of answers.")
@@ -35,6 +35,7 @@ def questions(
         Path | None,
         typer.Option("--grader", metavar="GRADE.py", help="Grading script to run on the answers."),
     ] = None,
+    planner: PlannerOption = "default",
     verbose: Annotated[bool, typer.Option("--verbose", help="List the failures.")] = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -51,8 +52,9 @@ def questions(
         raise InputError(str(error)) from None
     if grader is not None and out is None:
         raise typer.BadParameter("--grader needs --out")
+    chosen = reader(planner)
     with progress(quiet) as report:
-        answers = list(run_questions(items, data, report))
+        answers = list(run_questions(items, data, report, chosen))
     lines = [json.dumps(answer, ensure_ascii=False) for answer in answers]
     if out is None:
         for line in lines:

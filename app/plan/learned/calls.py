@@ -10,7 +10,7 @@ from app.plan.learned.slots import kind_of
 from app.tools.shared.words import singular
 
 
-class Unsayable(ValueError):
+class UnsayableError(ValueError):
     """A value of a call stands neither in the question nor in the call language."""
 
 
@@ -28,7 +28,7 @@ def tokens_of(
 
     Raises
     ------
-    Unsayable
+    UnsayableError
         A value is not in the question.
     """
     out: list[str] = []
@@ -71,7 +71,7 @@ def _token(leaf: Leaf, value: Any, values: Mapping[str, Any], used: set[str]) ->
     text = spelled(value)
     if text in leaf.constants or leaf.free:
         return text
-    raise Unsayable(f"{leaf.key}{value}")
+    raise UnsayableError(f"{leaf.key}{value}")
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.plan.entities import Marked, mark
-from app.plan.learned.calls import Unsayable, tokens_of
+from app.plan.learned.calls import UnsayableError, tokens_of
 from app.plan.learned.grammar import END, NEXT, SILENT, leaves, spelled
 from app.plan.learned.slots import Slotted, kinds, slotted
 from app.plan.samples import WORLDS, Sample, World, samples
@@ -68,7 +68,7 @@ def rows(
         for sample in samples(voice, items, worlds, repeats, SEED):
             try:
                 found[row_of(sample)] = None
-            except Unsayable:
+            except UnsayableError:
                 lost += 1
     return list(found), lost
 
@@ -78,7 +78,7 @@ def row_of(sample: Sample) -> Row:
 
     Raises
     ------
-    Unsayable
+    UnsayableError
         A value that the call needs is not in the question.
     """
     before = sample.history[-1] if sample.history else ""

@@ -125,7 +125,8 @@ class PlannerModel(nn.Module):
     def __init__(self, language: Language, size: str = "mini") -> None:
         super().__init__()
         fields = {**PRESETS[size], "n_positions": 256, "dna_reader": "none"}
-        config = DnahlmConfig(vocab_size=1, dna_pieces=[], **fields)
+        ends: dict[str, Any] = {"bos_token_id": None, "eos_token_id": None}
+        config = DnahlmConfig(vocab_size=1, dna_pieces=[], **ends, **fields)
         self.blocks = DnahlmModel(config)
         self.blocks.set_input_embeddings(Words(language, config.n_embd))
         self.bias = nn.Parameter(torch.zeros(len(language.calls)))

@@ -19,7 +19,7 @@ from app.plan.samples import WORLDS, read_bank
 
 CHOOSING = "postdoc"
 HELD_OUT = (CHOOSING, "texter", "virologist")
-BATCH = 128
+BATCH = 64
 FREQUENT = 3
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     """Train to the end, or from where an earlier run stopped, and write the model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--epochs", type=float, default=10)
+    parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--size", default="mini", help="preset of DNAHLM's blocks")
     parser.add_argument("--until", type=int, help="stop at this step; the schedule stays")
     parser.add_argument("--all", action="store_true", help="hold out no voice but the choosing one")
@@ -65,7 +65,9 @@ def main() -> None:
     extra = data["constants"]
     probe = Language(call_tokens(extra), [])
     counts = Counter(i - len(probe.calls) for row in train for i in probe.question(row.pieces))
-    language = Language(probe.calls, sorted(i for i, n in counts.items() if i >= 0 and n > 2))
+    language = Language(
+        probe.calls, sorted(i for i, n in counts.items() if i >= 0 and n >= FREQUENT)
+    )
     torch.manual_seed(0)
     model = PlannerModel(language, given.size)
     start_from_shipped(model)
@@ -91,7 +93,7 @@ def main() -> None:
     steps = int(given.epochs * a_epoch)
     config = LoopConfig(
         steps=steps, learning_rate=2e-3, warmup=60, decay=steps, fall="cosine", ema=0.99,
-        weight_decay=0.05, log_every=10, eval_every=2 * a_epoch, minutes=1.5,
+        weight_decay=0.05, log_every=20, eval_every=4 * a_epoch, minutes=2.0,
     )  # fmt: skip
     trainer = Trainer(model, batches, given.out, config, right)
     print(f"{len(train)} rows, {data['lost']} left out, {steps} steps", flush=True)

@@ -1,4 +1,4 @@
-"""The call language: what may be said is what the tools accept, and the question bank can be said."""
+"""The call language: all that may be said is valid, and the question bank can be said."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.plan.evaluate import canonical
-from app.plan.learned.calls import Unsayable, tokens_of
+from app.plan.learned.calls import UnsayableError
 from app.plan.learned.corpus import THEN, Row, call_tokens, constants, noisy, read, row_of
 from app.plan.learned.grammar import END, SILENT, Grammar, leaves
 from app.plan.learned.slots import kind_of
@@ -34,7 +34,7 @@ def _sayable(some: list[Sample]) -> Iterator[tuple[Sample, Row]]:
     for sample in some:
         try:
             yield sample, row_of(sample)
-        except Unsayable:
+        except UnsayableError:
             continue
 
 
