@@ -30,6 +30,11 @@ _LONG = (
 _ARROW = r"\s*(?:->|=>|→|⇒|:=|==?)\s*"
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|\(?\d{1,3}[.)]\s+)")
 _LABEL = r"[^,;\t|>]{1,60}?"
+_GENOMES = {
+    "GenBank": r"LOCUS {3}", "EMBL": r"ID {3}", "GFF": r"##gff-version", "VCF": r"##fileformat=VCF",
+    "SAM": r"@(?:HD|SQ)\t",
+}  # fmt: skip
+"""First lines of files that are no lists of sequences."""
 _COLUMNS = {
     "sequence": ("sequence", "seq", "dna", "bases"),
     "label": ("label", "class", "category", "type", "target", "y"),
@@ -124,12 +129,16 @@ def read_file(text: str, name: str) -> list[Item]:
     Raises
     ------
     ValueError
-        One sentence naming the file: it is empty, holds no sequence, or a CSV has no column for
-        them.
+        One sentence naming the file: it is empty, holds no sequence, is a genome, or a CSV has no
+        column for them.
     """
     if not text.strip():
         raise ValueError(f"{name} is empty.")
     first = text.lstrip("\ufeff \n\r").split("\n", 1)[0]
+    if kind := next((k for k, mark in _GENOMES.items() if re.match(mark, first)), None):
+        raise ValueError(
+            f"{name} is a {kind} file, not sequences to classify; drop it on Open genomes."
+        )
     if not first.startswith(">") and re.search(r"[,\t;]", first):
         table = _table(text.lstrip("\ufeff").splitlines(), 0)
         if table is None and not _row(first):

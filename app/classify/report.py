@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from app.classify.curves import SEEN, summarise
+from app.classify.curves import IN_CONTEXT, SEEN, summarise
 
-SHOWN = ("default", "embeddings", "kmers", "knn-kmer", "centroid", "shuffled labels")
+SHOWN = ("default", "embeddings", "kmers", "head", "knn-kmer", "centroid", "shuffled labels")
 AT = 16
 TICKS = (1, 4, 16, 64)
 
@@ -82,15 +82,32 @@ def _summary(lines: list[dict[str, Any]]) -> str:
             zero = _find(lines, task, "zero-shot", 0)
             beaten += zero is None or row["mcc"] > zero["mcc"]
         known = [row for _, row in pairs]
+        right, sure = _mean(known, "accuracy"), _mean(known, "covered")
         out.append(
             f"Tasks {name} ({len(pairs)}), {AT} examples a label: the default is the best or "
             f"within its interval on {ahead}, better than zero-shot on {beaten}; mean MCC "
             f"{_mean(known, 'mcc'):.3f}, calibration error {_mean(known, 'ece'):.3f}; accuracy "
-            f"{_mean(known, 'accuracy'):.3f}, on the surest 80 % {_mean(known, 'covered'):.3f}; "
+            f"{right:.3f}, on the surest 80 % {sure:.3f} ({100 * (sure - right):+.1f} points); "
             f"flagged as unlike the examples: {_mean(known, 'flagged'):.1%} of real sequences, "
             f"{_mean(known, 'shuffled_flagged'):.1%} of their dinucleotide shuffles."
+            f"{_read(lines, tasks)}"
         )
     return "\n\n".join(out)
+
+
+def _read(lines: list[dict[str, Any]], tasks: list[str]) -> str:
+    """What examples in the model's prompt are worth, the nearest ones and random ones."""
+    near, random = (
+        [row for task in tasks if (row := _find(lines, task, name, AT))] for name in IN_CONTEXT
+    )
+    if not near or not random:
+        return ""
+    best = max(a["mcc"] - b["mcc"] for a, b in zip(near, random, strict=True))
+    return (
+        f" Read in the model's prompt, the nearest examples have a mean MCC of "
+        f"{_mean(near, 'mcc'):.3f}, random ones {_mean(random, 'mcc'):.3f} (most apart on "
+        f"one task: {best:+.3f})."
+    )
 
 
 def _mean(rows: Sequence[dict[str, Any]], key: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ from app.session import Session
 from app.streaming import State, stream
 from app.text import clean, unescape
 from app.transcript import Exchange, remember
+from app.ui import classify
 from app.ui.markdown import TAB_ROWS, exchange_markdown, safe
 from index.export.cells import inert
 from index.genome import Genome
@@ -35,6 +37,8 @@ Message = dict[str, Any]
 NOTHING_OPEN = "Open a genome first: drop a file on the left, or open the demo genome."
 STOPPED = "Stopped."
 FAILED = "This question met an error of the program ({error}); others can still be asked."
+TABLE = re.compile(r"\.(?:csv|tsv)(?:\.(?:gz|bgz|bz2|xz|zst|zip))?$", re.I)
+"""End of the name of a file that holds sequences with their labels, not a genome."""
 
 
 def new_session(served: Library, limits: Limits | None = None) -> Session:
@@ -65,7 +69,15 @@ def chosen(
 def open_files(
     session: Session, paths: list[str], report: Callable[[float, str], None] | None = None
 ) -> str:
-    """Open uploaded files and say what happened, a line each."""
+    """Open uploaded files and say what happened, a line each.
+
+    A table becomes examples, as on the Classify tab.
+    """
+    tables = [path for path in paths if TABLE.search(path)]
+    if tables:
+        said = safe(classify.load_all(session.bench, tables))
+        rest = [path for path in paths if path not in tables]
+        return f"{said}\n\n{open_files(session, rest, report)}" if rest else said
     lines = []
     try:
         refused = session.allowance.open(paths) if session.allowance is not None else ""
@@ -79,6 +91,15 @@ def open_files(
     except OSError as error:
         lines.append(f"Not opened: {safe(reason(error))}")
     return "\n\n".join(lines)
+
+
+def attach(session: Session, paths: list[str]) -> None:
+    """Take in sequences that were uploaded in the chat; the conversation tells of it."""
+    if not paths:
+        return
+    names = ", ".join(clean(Path(path).name) for path in paths)
+    said = classify.load_all(session.bench, paths)
+    session.transcript.append(Exchange(f"Here are sequences: {names}", "answered", said))
 
 
 def remarks(library: Library) -> list[list[Any]]:
@@ -125,7 +146,7 @@ def chat(session: Session, question: str) -> Iterator[Said]:
 
 def _answered(session: Session, question: str) -> Iterator[Said]:
     before = messages(session)
-    asked: Message = {"role": "user", "content": safe(question)}
+    asked: Message = {"role": "user", "content": _as_typed(question)}
     library = session.library
     opened = library.genomes or library.tracks or library.shelf
     if not opened and recognise(question, library, session) is None:
@@ -153,10 +174,15 @@ def messages(session: Session) -> list[Message]:
     """The conversation as the chat shows it: a question and a reply in turn."""
     found: list[Message] = []
     for said in session.transcript:
-        found.append({"role": "user", "content": safe(said.question)})
+        found.append({"role": "user", "content": _as_typed(said.question)})
         said.shown = said.shown or exchange_markdown(said)
         found.append({"role": "assistant", "content": said.shown})
     return found
+
+
+def _as_typed(question: str) -> str:
+    """A question as the chat shows it; headers of FASTA are no quotations."""
+    return re.sub(r"(?m)^(\s*)>", r"\1&gt;", safe(question))
 
 
 def conversation_file(session: Session, ending: str) -> str:

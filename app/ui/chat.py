@@ -56,6 +56,7 @@ class Panel:
     question: gr.Textbox
     buttons: list[gr.Button]
     clear: gr.Button
+    attach: gr.UploadButton
     fasta: gr.DownloadButton
     table: gr.DownloadButton
     made: gr.DownloadButton
@@ -98,9 +99,12 @@ def build() -> Panel:
     with gr.Row(elem_id="examples"):
         buttons = [gr.Button(visible=False, size="sm", min_width=150) for _ in range(EXAMPLES)]
     with gr.Row():
-        clear = gr.Button("New conversation", size="sm")
-        fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False)
-        table = gr.DownloadButton("Download table", size="sm", visible=False)
+        clear = gr.Button("New conversation", size="sm", min_width=110)
+        attach = gr.UploadButton(
+            "Upload sequences", file_count="multiple", size="sm", min_width=110, elem_id="attach"
+        )
+        fasta = gr.DownloadButton("Download FASTA", size="sm", visible=False, min_width=110)
+        table = gr.DownloadButton("Download table", size="sm", visible=False, min_width=110)
         made = gr.DownloadButton("Download file", size="sm", visible=False, min_width=110)
         stop = gr.Button("Stop", size="sm", min_width=80, elem_id="stop", interactive=False)
     with gr.Accordion("Save this conversation", open=False), gr.Row():
@@ -111,8 +115,9 @@ def build() -> Panel:
         elem_classes="hint",
     )
     return Panel(
-        chat, steps, question, buttons, clear, fasta, table, made, stop, savers, saved, last
-    )
+        chat, steps, question, buttons, clear, attach, fasta, table, made, stop, savers, saved,
+        last,
+    )  # fmt: skip
 
 
 def suggested(current: Session) -> list[Any]:
@@ -180,6 +185,11 @@ def wire(
         asked = suggested(current or new())
         return [[], None, progress_html(None), *hidden, *examples, *asked]
 
+    def attach(current: Session | None, paths: list[str] | None) -> list[Any]:
+        current = current or new()
+        actions.attach(current, paths or [])
+        return [current, actions.messages(current), *classify.values(current.bench)]
+
     def interrupt(current: Session | None) -> None:
         if current is not None:
             current.stopped.set()
@@ -209,6 +219,10 @@ def wire(
     for event in sent:
         event.then(None, js=SHOW_LAST, **PRIVATE)
         event.then(lambda current: suggested(current or new()), [session], panel.buttons, **quiet)
+    taken = [session, panel.chat, *right.classify.shown]
+    panel.attach.upload(attach, [session, panel.attach], taken, **PRIVATE).then(
+        None, js=SHOW_LAST, **PRIVATE
+    )
     panel.stop.click(interrupt, [session], None, queue=False, **PRIVATE)
     panel.chat.like(rate, [session], None, **PRIVATE)
     forgotten = [

@@ -5,7 +5,7 @@ Its buttons send plain questions to the chat, so that everything also works by t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,8 +111,7 @@ def wire(
 
     def take(current: Session | None, paths: list[str] | None) -> list[Any]:
         current = current or new()
-        said = "\n\n".join(load(current.bench, Path(path)) for path in paths or [])
-        return [current, said, None, *values(current.bench)]
+        return [current, safe(load_all(current.bench, paths or [])), None, *values(current.bench)]
 
     inputs = [session, panel.upload]
     written = [session, panel.said, panel.upload, *panel.shown]
@@ -161,19 +160,24 @@ def describe(bench: Bench) -> str:
     return text[:1].upper() + text[1:]
 
 
+def load_all(bench: Bench, paths: Sequence[str]) -> str:
+    """As `load`, for each file; a paragraph of plain text each."""
+    return "\n\n".join(load(bench, Path(path)) for path in paths)
+
+
 def load(bench: Bench, path: Path) -> str:
     """Read an uploaded file: labelled sequences become examples, the others are to be classified.
 
     Returns
     -------
     str
-        What happened, in one or two sentences of safe markdown.
+        What happened, in one or two sentences of plain text.
     """
-    name = safe(clean(path.name))
+    name = clean(path.name)
     try:
         items = open_file(path)
     except (OSError, ValueError) as error:
-        return f"Not read: {safe(clean(str(error)))}"
+        return f"Not read: {clean(str(error))}"
     labelled = [item for item in items if item.label]
     bare = [item for item in items if not item.label]
     said = []
@@ -193,7 +197,7 @@ def _learn(bench: Bench, items: list[Item], name: str) -> str:
     try:
         added, known, contradicting = bench.active.add(good)
     except ValueError as error:
-        return f"Not read: {safe(str(error))}."
+        return f"Not read: {error}."
     text = f"Added {added:,} examples of {name}"
     left = [
         f"{known:,} there already" if known else "",

@@ -14,6 +14,7 @@ from app.ui import (
     accession,
     actions,
     chat,
+    classify,
     compare,
     history,
     opened,
@@ -84,14 +85,20 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
                         preferences = settings.build()
                 right.more.append(pair.rows)
 
-        shown = [listed, remarks, *right.of_genomes, *pair.of_genomes, *panel.buttons]
+        shown = [
+            listed, remarks, *right.of_genomes, *pair.of_genomes, *right.classify.shown,
+            *panel.buttons,
+        ]  # fmt: skip
         private = side.PRIVATE
         side.wire(right, session, new)
         sent = chat.wire(panel, session, right, new)
 
         def refresh(current: Session) -> list[Any]:
             overview = opened.overview(current.library)
-            beside = [*side.genome_values(current), *compare.values(current)]
+            beside = [
+                *side.genome_values(current), *compare.values(current),
+                *classify.values(current.bench),
+            ]  # fmt: skip
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
         def start(visitor: str) -> list[Any]:

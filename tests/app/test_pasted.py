@@ -117,6 +117,8 @@ def test_same_id_twice_is_told_apart():
         ("", "t.csv is empty"),
         ("a,b\n1,2\n", "a table of sequences needs a column named sequence"),
         ("hello there\n", "t.csv holds no DNA sequence"),
+        ("LOCUS       X  20 bp DNA\nORIGIN\n 1 acgtacgtac acgtacgtac\n", "is a GenBank file"),
+        ("##gff-version 3\nc1\tx\tgene\t1\t9\t.\t+\t.\tID=a\n", "drop it on Open genomes"),
     ],
 )
 def test_files_without_sequences(text, message):

@@ -137,8 +137,13 @@ def test_uploaded_examples_and_queries(page, tmp_path):
     page.get_by_text("Added 12 examples").wait_for()
     queries = tmp_path / "new.fasta"
     queries.write_text("".join(f">q{n}\n{promoter(rng)}\n" for n in range(3)))
-    page.locator("#examples-file input[type=file]").set_input_files(str(queries))
-    page.get_by_text("Read 3 sequences").wait_for()
+    with page.expect_file_chooser() as waiting:  # those to classify in the chat
+        page.get_by_role("button", name="Upload sequences").click()
+    waiting.value.set_files(str(queries))
+    said = driving.answered(page, 0)
+    assert "Read 3 sequences of new.fasta" in said
+    page.locator("#examples-state").get_by_text("3 sequences to classify").wait_for()
+    picture(page, "classify-upload")
     before = page.locator(driving.BOTS).count()
     page.get_by_role("button", name="Classify them").click()
     said = driving.answered(page, before)
@@ -149,3 +154,5 @@ def test_uploaded_examples_and_queries(page, tmp_path):
     driving.open_tab(page, "classify")
     page.locator("#examples-file input[type=file]").set_input_files(str(bad))
     page.get_by_text("a table of sequences needs a column named sequence").wait_for()
+    page.locator("input[type=file]").first.set_input_files(str(table))  # as if it were a genome
+    page.get_by_text("Added 0 examples of train.csv; left out: 12 there already").wait_for()

@@ -109,6 +109,14 @@ def test_report_has_a_table_a_summary_and_a_picture(run, tmp_path):
     found = [r for r in lines if r["method"] == "default" and r["shots"] == 16]
     assert found[0]["mcc"] == pytest.approx(mean, abs=1e-3)
     assert "Tasks trained on (1)" in text and (tmp_path / "fewshot.png").stat().st_size > 5_000
+    sure = [r for r in rows if r["shots"] == 16 and "covered" in r]
+    gain = np.mean([r["covered"] - r["accuracy"] for r in sure])
+    assert f"({100 * gain:+.1f} points)" in text and "in the model's prompt" not in text
+    read = [dict(rows[0], method=m, shots=16, mcc=v)
+            for m, v in zip(curves.IN_CONTEXT, (0.5, 0.25), strict=True)]  # fmt: skip
+    text = report.write_report([*rows, *read], tmp_path).read_text("utf-8")
+    assert "nearest examples have a mean MCC of 0.500, random ones 0.250" in text
+    assert "(most apart on one task: +0.250)" in text
 
 
 def test_retrievers_find_mutated_copies_and_chance_does_not(data, tmp_path):

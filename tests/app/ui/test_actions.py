@@ -47,6 +47,39 @@ def test_files_that_cannot_be_opened_are_named_and_nothing_is_lost(session, tmp_
     assert [genome.name for genome in session.library.genomes] == ["syn"]
 
 
+def test_a_table_among_the_files_becomes_examples(session, tmp_path):
+    table, genome = tmp_path / "TRAIN.csv", tmp_path / "more.fasta"
+    table.write_text("sequence,label\nACGTACGTACGTAA,<b>up\nTTTTGGGGCCCCAA,down\n")
+    genome.write_text(">c1\nACGTACGTAC\n")
+    said = actions.open_files(session, [str(genome), str(table)])
+    assert said == "Added 2 examples of TRAIN.csv.\n\nOpened **more**."
+    assert session.bench.active.labels == {"<b>up": 1, "down": 1}
+    assert [genome.name for genome in session.library.genomes] == ["syn", "more"]
+    table.write_text("a,b\n1,2\n")
+    assert actions.open_files(session, [str(table)]).startswith("Not read: TRAIN.csv, line 1")
+
+
+def test_sequences_that_are_uploaded_in_the_chat_are_part_of_the_conversation(session, tmp_path):
+    path = tmp_path / "x<b>.fasta"
+    path.write_text(
+        ">a label=up\nACGTACGTACGTAA\n>b label=down\nTTTTGGGGCCCCAA\n>c\nACGTTTACGTACGT\n"
+    )
+    actions.attach(session, [str(path)])
+    asked, answered = actions.messages(session)
+    assert asked["content"] == "Here are sequences: x&lt;b>.fasta"
+    assert answered["content"].startswith("Added 2 examples of x&lt;b>.fasta.")
+    assert answered["content"].endswith("say `classify these`.")
+    assert [item.id for item in session.bench.queries] == ["c"]
+    actions.attach(session, [])
+    assert len(actions.messages(session)) == 2
+
+
+def test_headers_of_pasted_fasta_are_shown_as_they_were_typed(session):
+    *_, last = actions.chat(session, ">a label=up\nACGTACGTACGTAA\n>b label=down\nTTTTGGGGCCCCAA")
+    shown = last.messages[-2]["content"]
+    assert shown == "&gt;a label=up\nACGTACGTACGTAA\n&gt;b label=down\nTTTTGGGGCCCCAA"
+
+
 def test_progress_of_opening_is_told(session, tmp_path):
     path = tmp_path / "p.fasta"
     path.write_text(">c1\n" + "ACGT" * 1000 + "\n")
