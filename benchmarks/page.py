@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -167,7 +167,7 @@ def measure(browser: Any, address: str, genome: Path) -> dict[str, Seconds]:
     return seconds
 
 
-def changes(page: Any, steps: list[Callable[[], Any]]) -> Seconds:
+def changes(page: Any, steps: Sequence[Callable[[], Any]]) -> Seconds:
     """Medians of what it takes until the table has changed, a step after the other."""
     found = []
     for step in steps:

@@ -82,9 +82,14 @@ def _of_shelf(served: Library, offset: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def refusal(text: str) -> gr.Error:
+    """The caller's error in one sentence, which is no matter for the log of the server."""
+    return gr.Error(text, print_exception=False)
+
+
 def _some(served: Library, name: str | None) -> Library:
     if not served.opened and served.shelf is None:
-        raise gr.Error("nothing is served; start with: dnahlm serve --genome FILE")
+        raise refusal("nothing is served; start with: dnahlm serve --genome FILE")
     if name and served.shelf is not None:
         found = served.shelf.sql("SELECT 1 FROM genomes WHERE lower(name) = ?", (name.lower(),))
         if found:
@@ -93,7 +98,7 @@ def _some(served: Library, name: str | None) -> Library:
         genomes = served.select(name or None)
     except KeyError:
         names = ", ".join(item.name for item in served.genomes) or "none, only tracks"
-        raise gr.Error(f"no served genome is named {name}; there are: {names}") from None
+        raise refusal(f"no served genome is named {name}; there are: {names}") from None
     tracks = [track for track in served.tracks if not name or track.genome in genomes]
     return chosen(genomes, tracks, served.shelf)
 
@@ -127,7 +132,7 @@ def endpoint(served: Library, tool: Tool) -> Callable[..., dict[str, Any]]:
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"])) or tool.name
-            raise gr.Error(f"{tool.name}: {place}: {first['msg']}") from None
+            raise refusal(f"{tool.name}: {place}: {first['msg']}") from None
         answer = combine(tool.name, [result])
         answer.calls = [{"tool": tool.name, "arguments": given}]
         return answer.to_dict(rows=ROWS)

@@ -119,29 +119,34 @@ def ncbi(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def serve(dnahlm_home, ncbi):
-    """Start `dnahlm serve` with some arguments; gives the page's address."""
+def serve(dnahlm_home, ncbi, tmp_path_factory):
+    """Start `dnahlm serve` with some arguments; gives the page's address.
+
+    At the end the servers must have said nothing but where MCP is: no warning, no traceback.
+    """
     running = []
+    folder = tmp_path_factory.mktemp("logs")
 
     def start(*arguments):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        process = subprocess.Popen(
-            [
-                sys.executable, "-c", SERVE, ncbi.address,
-                "serve", "--quiet", "--port", str(port), *arguments,
-            ],
-            env={**os.environ, "DNAHLM_HOME": str(dnahlm_home)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )  # fmt: skip
+        log = folder / f"{port}.log"
+        with log.open("w") as said:
+            process = subprocess.Popen(
+                [
+                    sys.executable, "-W", "default::UserWarning", "-c", SERVE, ncbi.address,
+                    "serve", "--quiet", "--port", str(port), *arguments,
+                ],
+                env={**os.environ, "DNAHLM_HOME": str(dnahlm_home)},
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )  # fmt: skip
         running.append(process)
         address = f"http://127.0.0.1:{port}"
         for _ in range(3000):
             if process.poll() is not None:
-                pytest.fail(f"the server ended: {process.stdout.read()}")
+                pytest.fail(f"the server ended: {log.read_text()}")
             try:
                 urllib.request.urlopen(address, timeout=30).close()
                 return address
@@ -157,6 +162,8 @@ def serve(dnahlm_home, ncbi):
             process.wait(timeout=60)
         except subprocess.TimeoutExpired:  # on a machine with much else to do
             process.kill()
+    lines = [line for log in folder.iterdir() for line in log.read_text().splitlines()]
+    assert [line for line in lines if line and "MCP" not in line and "/mcp/" not in line] == []
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_two_genomes_side_by_side(page, tmp_path):
     page.locator("#compare-plot .js-plotly-plot").wait_for()
     page.get_by_label("Links").check()
     page.locator("#compare-plot .js-plotly-plot").wait_for()
-    page.locator("#compare-rows tbody td:visible").first.click()  # hidden ones give widths
+    page.locator("#compare-rows [data-row='0'][data-col='0']").click()
     page.locator("#card h3").get_by_text(rows[1][0]).wait_for()
 
 
