@@ -5,6 +5,7 @@ BM25 in Lucene's form (Robertson and Zaragoza 2009; bm25s: Lu 2024, arXiv 2407.0
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -164,8 +165,7 @@ class LexicalIndex:
     """
 
     def __init__(self, documents: Sequence[Sequence[str]], k1: float = 1.2, b: float = 0.5):
-        import bm25s
-
+        bm25s = quiet_bm25s()
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(token, len(vocabulary)) for token in d] for d in documents]
         self.count = len(ids)
@@ -215,8 +215,7 @@ class LexicalIndex:
         OSError
             A file is missing or damaged.
         """
-        import bm25s
-
+        bm25s = quiet_bm25s()
         found = cls.__new__(cls)
         found.count, found.bm25 = count, None
         if not (folder / "params.index.json").is_file():
@@ -228,3 +227,11 @@ class LexicalIndex:
         except (ValueError, KeyError, TypeError, EOFError) as error:
             raise OSError(f"The word index is damaged: {error}.") from error
         return found
+
+
+def quiet_bm25s() -> Any:
+    """The package `bm25s`, which would write what it does into the log of whoever imports it."""
+    import bm25s
+
+    bm25s.logger.setLevel(logging.WARNING)
+    return bm25s

@@ -110,3 +110,9 @@ def test_empty_and_missing(tmp_path):
     with pytest.raises(OSError):
         LexicalIndex.load(tmp_path, 2)
     assert len(LexicalIndex.load(tmp_path, 0)) == 0
+
+
+def test_building_says_nothing_in_the_log(caplog):
+    with caplog.at_level("DEBUG"):
+        LexicalIndex([["dna", "ligase"], ["gyrase"]])
+    assert not caplog.records
