@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,11 @@ ROWS = 100
 """Rows of a table in an answer, as by HTTP of the page."""
 AT_ONCE = 4
 """Questions that a replica answers at the same time."""
+PATIENCE = {
+    "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "120",
+    "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "60",
+}
+"""Seconds of Ray Serve's own settings, with which its proxy never starts on a busy machine."""
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -146,19 +152,23 @@ def deploy(
     from index.scale.shelf import Shelf
 
     Shelf(store).close()  # says what is wrong before processes are started
+    for name, seconds in PATIENCE.items():
+        os.environ.setdefault(name, seconds)
     try:
         from ray import serve
     except ImportError:
         raise ValueError("Ray Serve is not installed; do pip install 'dnahlm[replicas]'.") from None
     start_ray(address, replicas + 1)
     kind = serve.deployment(
-        Answers,
-        num_replicas=replicas,
-        max_ongoing_requests=AT_ONCE,
-        ray_actor_options={"num_cpus": 1},
-    )
-    serve.start(http_options={"host": host, "port": port})
-    serve.run(kind.bind(str(store.absolute()), password), name="dnahlm", route_prefix="/")
+        num_replicas=replicas, max_ongoing_requests=AT_ONCE, ray_actor_options={"num_cpus": 1}
+    )(Answers)
+    try:
+        serve.start(http_options={"host": host, "port": port})
+        serve.run(kind.bind(str(store.absolute()), password), name="dnahlm", route_prefix="/")
+    except Exception as error:  # of many kinds, from any of Ray's processes
+        stop()
+        said = " ".join(str(error).split())[:200].rstrip(".")
+        raise ValueError(f"Ray Serve does not start ({said}).") from None
     return f"http://{host}:{port}{PATH}"
 
 
