@@ -151,7 +151,7 @@ def listed(s: Shelf) -> list[Question]:
         Question(
             "keyword",
             ("pneumo",),
-            "Which genes with adhesin in the product name are intact? I don't want the pseudogenes.",
+            "Which genes with adhesin in their product are intact? I don't want the pseudogenes.",
             ids(sticky),
         ),
         Question(
