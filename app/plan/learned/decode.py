@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
-from app.plan.learned.grammar import SILENT, Grammar, State
+from app.plan.learned.grammar import Grammar, State
 from app.plan.learned.model import Language, PlannerModel
 from app.plan.learned.slots import Slotted
 
 LONGEST = 64
 """Tokens of an answer; the grammar ends long before in any that means something."""
 BEAMS = 3
-
-Chances = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,7 @@ class Decoder:
     def __init__(self, model: PlannerModel, language: Language, grammar: Grammar) -> None:
         self.model, self.language, self.grammar = model, language, grammar
 
-    def read(
-        self, said: Slotted, beams: int = BEAMS, prior: Mapping[str, float] | None = None
-    ) -> list[Decoded]:
+    def read(self, said: Slotted, beams: int = BEAMS) -> list[Decoded]:
         """Readings of a question, the likeliest first; never empty.
 
         Parameters
@@ -72,23 +67,17 @@ class Decoder:
             From `app.plan.learned.corpus.read`.
         beams
             Readings that are followed; 1 takes the likeliest token each time.
-        prior
-            Log-probabilities of tools to add to those of the model, by tool.
         """
         question = self.language.question(said.pieces)
         going = [_Beam(self.grammar.start(said.values), [], 0.0, 0)]
         done: list[_Beam] = []
-        for step in range(LONGEST):
+        for _ in range(LONGEST):
             allowed = [beam.state.allowed() for beam in going]
             scores = self._scores(question, going)
             grown: list[tuple[float, int, str]] = []
             for number, (beam, tokens) in enumerate(zip(going, allowed, strict=True)):
                 ids = torch.tensor([self.language.number[token] for token in tokens])
-                chances = scores[number, ids]
-                if prior is not None and step == 0:
-                    floor = min(prior.values())
-                    chances = chances + torch.tensor([prior.get(t, floor) for t in tokens])
-                chances = chances.log_softmax(-1).tolist()
+                chances = scores[number, ids].log_softmax(-1).tolist()
                 grown += [
                     (beam.total + chance, number, token)
                     for token, chance in zip(tokens, chances, strict=True)
@@ -118,8 +107,3 @@ class Decoder:
         prefix[:, : len(question)] = True
         hidden = self.model.blocks(ids, prefix_mask=prefix).last_hidden_state
         return self.model.logits(hidden[:, -1]).float()
-
-
-def speaks(calls: list[tuple[str, dict[str, Any]]]) -> bool:
-    """Whether a reading calls tools rather than declining or asking back."""
-    return bool(calls) and calls[0][0] not in SILENT
