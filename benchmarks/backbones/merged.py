@@ -58,6 +58,8 @@ def main() -> None:
     options = parser.parse_args()
 
     from dnahlm.backbones import load_backbone
+    from dnahlm.backbones.dnahlm import Dnahlm
+    from dnahlm.backbones.llama import Llama
     from dnahlm.backbones.merged import merge_vocabulary
     from dnahlm.data.instruct import ask
     from dnahlm.data.mixture import load_tasks, some_rows
@@ -73,11 +75,13 @@ def main() -> None:
     english = options.data / "pretrain" / "english"
     dna = [options.data / "pretrain" / "dna" / "human.fa.xz"]
 
-    base = load_backbone(options.base)
+    base, reader = load_backbone(options.base), load_backbone("dnahlm")
+    if not isinstance(base, Llama) or not isinstance(reader, Dnahlm):
+        parser.error(f"{options.base} is no model of the LLaMA family")
     held_out = training.text_rows(base, [english / HELD_OUT])
     windows = list(itertools.islice(held_out, options.windows))
     before = training.perplexity(base, windows)
-    backbone = merge_vocabulary(base, load_backbone("dnahlm"))
+    backbone = merge_vocabulary(base, reader)
     tuning = training.MergedTuning(backbone, options.rank)
 
     def report(step: int, loss: float) -> None:
