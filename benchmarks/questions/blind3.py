@@ -7,6 +7,7 @@ import warnings
 from dataclasses import replace
 
 from Bio import BiopythonWarning, SeqIO
+from Bio.Seq import Seq
 from golds import (
     MINUS,
     Feature,
@@ -16,7 +17,6 @@ from golds import (
     numbers,
     ordered,
     overlaps,
-    percent_gc,
     spots,
     touching,
 )
@@ -221,6 +221,11 @@ def counted(s: Shelf) -> list[Question]:
     ]
 
 
+def unknown(seq: Seq) -> int:
+    """Number of bases that are N."""
+    return str(seq).upper().count("N")
+
+
 def widest(s: Shelf) -> tuple[str, int]:
     """The gene of the fly clone with the longest span; genes that leave the clone do not count."""
     spans = []
@@ -237,7 +242,7 @@ def ranked(s: Shelf) -> list[Question]:
     """Which is the most, and in what order."""
     second = [f for f in s["draft"].cds() if f.record == "LBB_contig000002"]
     top = max(s["subtilis"].of("gene"), key=lambda f: f.bp)
-    poor = min(s["orchid"].records.values(), key=lambda r: percent_gc(str(r.seq).upper()))
+    poor = max(s["orchid"].records.values(), key=lambda r: unknown(r.seq))
     contig = max(s["staph"].records.values(), key=len)
     est = max(s["ests"].records.values(), key=len)
     name, bp = widest(s)
@@ -263,8 +268,8 @@ def ranked(s: Shelf) -> list[Question]:
         Question(
             "sort",
             ("orchid",),
-            "One of the orchid sequences looked odd in our tree. which has the lowest G+C?",
-            {"ids": [[poor.id, poor.name]]},
+            "Some orchid sequences look odd in our tree. which one has the most Ns, and how many",
+            {"ids": [[poor.id, poor.name]]} | numbers(unknown(poor.seq)),
         ),
         Question(
             "sort",
