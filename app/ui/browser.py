@@ -34,6 +34,8 @@ CSS = """
 #moves button { font-size: 1rem; min-width: 2.6rem; flex: 0 1 auto; }
 #moves #go-to { flex: 1 1 9rem; min-width: 9rem; }
 #above { align-items: center; }
+/* Nothing is offered for a map that is not there. */
+body:has(#map .empty) :is(#moves, #map-more, #map-keys, #card) { display: none; }
 #overview { padding: 0; min-width: 0; background: none; }
 #save-pictures button { min-width: 6rem; }
 """
@@ -148,7 +150,7 @@ def build(served: Library) -> Panel:
     with gr.Row():
         ask_region = gr.Button("Ask about this region", size="sm", visible=False)
         zoom_region = gr.Button("Zoom in here", size="sm", visible=False)
-    with gr.Accordion("Tracks and pictures", open=False):
+    with gr.Accordion("Tracks and pictures", open=False, elem_id="map-more"):
         shown = gr.CheckboxGroup([], label="Tracks below the genes", elem_id="lanes")
         with gr.Row(elem_id="save-pictures"):
             saves = [
@@ -166,6 +168,7 @@ def build(served: Library) -> Panel:
         "Click a gene here or in a table for its card; drag on the map to choose a region. Keys on "
         "the map: ← → + −, and Shift with ← → to choose.",
         elem_classes="hint",
+        elem_id="map-keys",
     )
     return Panel(
         view, region, record, where, overview, circle, picture, place, shown, ask_region,
