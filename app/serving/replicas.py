@@ -29,11 +29,12 @@ ROWS = 100
 """Rows of a table in an answer, as by HTTP of the page."""
 AT_ONCE = 4
 """Questions that a replica answers at the same time."""
-PATIENCE = {
-    "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "120",
+SETTINGS = {
+    "RAY_worker_niceness": "0",
+    "RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S": "60",
     "RAY_SERVE_PROXY_HEALTH_CHECK_TIMEOUT_S": "60",
 }
-"""Seconds of Ray Serve's own settings, with which its proxy never starts on a busy machine."""
+"""Of Ray, whose workers give way to everything else and are then found too slow to start."""
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -152,8 +153,8 @@ def deploy(
     from index.scale.shelf import Shelf
 
     Shelf(store).close()  # says what is wrong before processes are started
-    for name, seconds in PATIENCE.items():
-        os.environ.setdefault(name, seconds)
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     try:
         from ray import serve
     except ImportError:
