@@ -98,6 +98,8 @@ class Chooser:
         said = arguments.get(key)
         if tool == "protein_properties" and said == "all":
             return
+        if said and ", " in said:
+            return
         if (tool == "provenance" and reading.names) or alone(reading) == tool:
             return
         hint, share = self.model.field(tool, template(reading.marked), self.flags)

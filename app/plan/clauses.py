@@ -94,6 +94,24 @@ def counts_twice(left: str, right: str, calls: list[Call]) -> bool:
     return filters[0] != filters[1]
 
 
+_PREDICATE = re.compile(
+    r"^(?:also |both )?(?:lack|lacks|have|has|having|are|is|lie|lies|sit|start|starts|begin"
+    r"|begins|end"
+    r"|encode|carry|contain|without|with|do not|does not|don't|doesn't|longer|shorter|at least"
+    r"|no)\b"
+)
+
+
+def goes_on(right: str, calls: list[Call]) -> bool:
+    """Whether the second clause is a further condition on the genes of the first: "how many have an
+    EC number and lack a symbol"."""
+    listing = ("count_genes", "list_genes", "find_genes")
+    first, *rest = calls
+    if first.tool not in listing or any(call.tool not in listing for call in rest):
+        return False
+    return bool(_PREDICATE.match(right)) and "?" not in right and not _HOW_MANY.search(right)
+
+
 def cuts(masked: str) -> list[tuple[str, str]]:
     """Ways to cut a masked question in two clauses that both say something."""
     found: list[tuple[str, str]] = []

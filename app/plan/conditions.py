@@ -156,8 +156,8 @@ def region(reading: Reading) -> dict[str, Any] | None:
             place = {"start": min(positions[:2]), "end": max(positions[:2])}
         else:
             found = re.search(
-                r"\b(?:first|initial|opening) (?P<e>@quantity\d+)(?! (?:of"
-                r"|from) (?:the )?@(?:gene|absent))",
+                r"\b(?:first|initial|opening) (?P<e>@quantity\d+)"
+                r"(?! (?:upstream|downstream|before|after|(?:of|from) (?:the )?@(?:gene|absent)))",
                 text,
             )
             if found and reading.entity(found["e"]).unit == "bp":

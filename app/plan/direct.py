@@ -13,9 +13,41 @@ from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
+from app.plan.fill.within import (
+    end_codons,
+    extreme_piece,
+    linearise,
+    meaning,
+    near,
+    order,
+    pieces,
+    place_and_size,
+    primer,
+    residues,
+    richest,
+    share,
+    stated,
+    typical,
+    windows,
+)
 from app.plan.reading import Reading
 
 FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
+    ("protein_residues", residues),
+    ("residue_ranking", richest),
+    ("gene_sequence", primer),
+    ("gene_location", pieces),
+    ("gene_location", share),
+    ("gene_location", stated),
+    ("gene_location", place_and_size),
+    ("restriction_sites", linearise),
+    ("composition", windows),
+    ("codon_usage", meaning),
+    ("codon_usage", end_codons),
+    ("between_genes", near),
+    ("between_genes", order),
+    ("genome_summary", typical),
+    ("list_genes", extreme_piece),
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),
     ("count_genes", biotypes),

@@ -333,6 +333,15 @@ _COUNTED = re.compile(
 )
 
 
+_HAVING = re.compile(
+    r"\b(?:genes?|cds|transcripts?|proteins|these|those|them)\b[^?.]{0,20}"
+    r"\b(?:have|has|with|contain\w*|without|lack\w*|having|no|split by|interrupted by)"
+    r"(?: no| any| an| more than| at least| exactly| only|(?: \w+)?(?: \d+| one| two| three))* $",
+    re.IGNORECASE,
+)
+"""What stands before the exons or introns that genes have."""
+
+
 def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Feature types apart from genes, proteins and CDS."""
     file_types = {
@@ -359,8 +368,9 @@ def _find_types(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             plain_word = key in _PLAIN_TYPES and not _COUNTED.search(text[: found.start()])
             if plain_word:
                 continue
-        elif key in ("exon", "intron", "operon", "gap") and not re.search(
-            r"\b(?:list|all|many|every|annotated)\b", text.lower()
+        elif key in ("exon", "intron", "operon", "gap") and (
+            not re.search(r"\b(?:list|all|many|every|annotated)\b", text.lower())
+            or _HAVING.search(text[: found.start()])
         ):
             continue
         yield Entity("type", key, found.start(), found.end())

@@ -44,7 +44,9 @@ TAKES: dict[str, frozenset[str]] = {
     "find_motif": frozenset(
         {"motif", "codon", "sequence", "gene", "quantity", "range", "position", "number", "span"}
     ),
-    "restriction_sites": frozenset({"enzyme", "number", "range", "span", "position"}),
+    "restriction_sites": frozenset(
+        {"enzyme", "number", "range", "span", "position", "gene", "keyword"}
+    ),
     "digest": frozenset({"enzyme", "number"}),
     "composition": frozenset({"gene", "range", "quantity", "number", "position", "span"}),
     "kmers": frozenset({"number", "quantity"}),
@@ -114,6 +116,8 @@ def prefer(tool: str, reading: Reading) -> str:
     )
     if tool == "count_genes" and letters:
         return "composition"
+    if tool == "region_contents" and reading.values("keyword", "prefix", "aminotype"):
+        return "list_genes"
     known = reading.vocabulary
     single = 1 < known.genome_count == known.record_count
     sized = reading.has(r"\b(?:bigg|larg|long|short|small)(?:er|est)\b")

@@ -105,14 +105,20 @@ def welcome(examples: Sequence[str]) -> str:
 
 def declined(marked: Marked) -> str:
     """Why the genome cannot tell, and what can be asked."""
-    text = marked.masked
+    return reason(marked) or (
+        f"The open genome cannot answer that: it holds sequence and annotation only. {_INSTEAD}"
+    )
+
+
+def reason(marked: Marked) -> str | None:
+    """Why a genome cannot tell, where the question is of a kind that is known, else None."""
     measured = untold(marked.text.lower())
     if measured is not None:
         return measured
     for pattern, sentence in _TOPICS:
-        if re.search(pattern, text):
+        if re.search(pattern, marked.masked):
             return f"{sentence} {_INSTEAD}"
-    return f"The open genome cannot answer that: it holds sequence and annotation only. {_INSTEAD}"
+    return None
 
 
 def not_open(organism: str, organisms: Sequence[str]) -> str:

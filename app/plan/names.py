@@ -30,8 +30,10 @@ _OF = re.compile(r"\b(?:of|about|is|does|near|for|around|do)\s+$", re.I)
 _END = re.compile(r"\s*(?:$|[?.!,;]|\b(?:do|does|located|encode|gene|start|end|on)\b)", re.I)
 _BETWEEN = re.compile(r"\bbetween (?:[\w()'.-]+ and )?$", re.I)
 _OF_WHAT = re.compile(
-    r"\b(?:sequence|location|coordinates?|position|length|size|products?|function|neighbou?rs) of "
-    r"(?:the )?$",
+    r"(?:\b(?:sequence|location|coordinates?|position|length|size|products?|function|neighbou?rs?"
+    r"|upstream|downstream|left|right|start|end|strand|gc|content|usage|translation|codons?|residues?"
+    r"|part|half|\d+) of|\b(?:next|adjacent|close\w*|nearest) to|\b(?:near|beside|overlaps?"
+    r"|overlapping|than|in gene)) (?:the )?$",
     re.I,
 )
 _CLOSING = re.compile(r"\s*(?:$|[?.!,;(]|(?:pl[sz]|please)\b)", re.I)

@@ -8,9 +8,19 @@ from app.plan import drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
 from app.plan.choosing import NAMED, Chooser
 from app.plan.classifying import recognise
-from app.plan.clauses import among, asks, asks_number, counts_twice, cuts, share, without_repeats
+from app.plan.clauses import (
+    among,
+    asks,
+    asks_number,
+    counts_twice,
+    cuts,
+    goes_on,
+    share,
+    without_repeats,
+)
 from app.plan.conditions import types
 from app.plan.covered import by_word, unanswered, unread
+from app.plan.described import describe
 from app.plan.direct import direct
 from app.plan.entities import Marked, mark
 from app.plan.fitting import alone, prefer, unasked
@@ -129,6 +139,7 @@ class _Planner:
 
     def plan(self, question: str) -> Plan:
         marked = simplify(mark(question[:LONGEST_QUESTION], self.vocabulary))
+        marked = describe(marked, self.vocabulary)
         if not marked.masked.strip(" ?.!,"):
             return Plan(status="clarify", message="What would you like to know about the genome?")
         past = self.past
@@ -184,7 +195,7 @@ class _Planner:
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
         left = unread(marked, calls, self.vocabulary)
         if left:
-            named = self.chooser.valid(by_word(left, calls))
+            named = self.chooser.valid(by_word(marked, left, calls))
             if not named:
                 trace = self._trace(marked, chances, "words that no tool reads")
                 return Plan([], "declined", unanswered(marked, left), trace=trace)
@@ -262,6 +273,8 @@ class _Planner:
                 calls.append(call)
             if sure < SURE or len(calls) < 2 or calls[0] == calls[1]:
                 continue
+            if goes_on(right, calls):
+                return None
             if among(right, calls[0]) is not None or counts_twice(left, right, calls):
                 return calls
             if calls[0].tool == calls[1].tool and not self._worth(calls):

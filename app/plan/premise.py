@@ -50,13 +50,16 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
         if reading.strand and not other:
             found.append(Claim("strand", name, reading.strand, "", marked.text))
         size = re.search(
-            rf"{_SAID_OF_GENE} (?:\w+ ){{0,3}}?(?P<e>@quantity\d+)|(?P<f>@quantity\d+)(?:[-"
+            rf"{_SAID_OF_GENE} (?:\w+ ){{0,3}}?(?P<e>@quantity\d+)"
+            rf"|^(?:so )?is (?:it true that )?(?:the |our )?"
+            rf"@gene\d+(?: gene| protein)?(?: really| about| roughly| around| exactly| some| only)*"
+            rf" (?P<g>@quantity\d+)|(?P<f>@quantity\d+)(?:[-"
             rf" ]long)? (?:\w+ )?@gene\d+",
             text,
         )
         asked = re.search(r"\b(?:upstream|downstream|within|first|last|flank\w*|around)\b", text)
         if size and not asked:
-            entity = reading.entity(size["e"] or size["f"])
+            entity = reading.entity(size["e"] or size["f"] or size["g"])
             if entity.unit in ("bp", "aa"):
                 found.append(Claim("length", name, entity.value, entity.unit, marked.text))
     found += _counts(reading)
@@ -125,9 +128,25 @@ def correction(plan: Plan, results: list[Result], library: Library) -> str:
     sentences = []
     for claim in plan.claims:
         sentence = _check(claim, library)
+        if _YES_NO.search(claim.text) and claim.kind in ("strand", "length"):
+            sentence = f"No: {sentence}" if sentence else "Yes." if _found(claim, library) else ""
         if sentence and sentence not in sentences:
             sentences.append(sentence)
     return " ".join(sentences)
+
+
+_YES_NO = re.compile(
+    r"^(?:so |ok |and |but )?(?:is|are|does|was)\b|\b(?:is (?:that|this|it) (?:so|true|right"
+    r"|correct)"
+    r"|am i (?:right|wrong)|true|correct|right)\W*$",
+    re.I,
+)
+"""How a question begins that asks whether what it says is so."""
+
+
+def _found(claim: Claim, library: Library) -> bool:
+    """Whether the claim is about one gene, so that it could be checked."""
+    return sum(len(genome.lookup(claim.subject)) for genome in library.genomes) == 1
 
 
 def _check(claim: Claim, library: Library) -> str:

@@ -59,9 +59,15 @@ _PLACE_BEFORE = re.compile(
 )
 _POINT_BEFORE = re.compile(
     r"(?:\b(?:positions?|pos|coordinates?|coords?|bases?|nucleotides?|nt|bp|location|site|residue"
-    r"|base number|around|near|at|start(?:s|ing)? (?:at|from)|from)\b)\s*[:#=]?\s*(?:no\.?\s*)?$",
+    r"|base number|around|near|at(?: about| around| roughly| approximately| some)?"
+    r"|start(?:s|ing)? (?:at|from)|from)\b)\s*[:#=]?\s*(?:no\.?\s*)?$",
     re.IGNORECASE,
 )
+
+_EXACT_BEFORE = re.compile(
+    r"\b(?:at(?: about| around| roughly| approximately| some)?|position|pos)\s*$", re.IGNORECASE
+)
+"""Words before a length that is a place: "at 250 kb"."""
 
 LARGEST = 1e18
 """No number of a question is read as more: it stays finite, and whole numbers fit into a table."""
@@ -168,9 +174,11 @@ def find_quantities(text: str) -> Iterator[Entity]:
         kind = "quantity" if unit else "number"
         place = _POINT_BEFORE.search(before)
         if not spelled and isinstance(value, int) and place and value > 0:
-            vague = place.group().strip().lower() in ("at", "near", "around", "from")
+            said = place.group().strip().lower()
+            vague = said in ("near", "around", "from") or said.split()[0] == "at"
             if (not unit and not (vague and value < 30)) or (
-                unit == "bp" and factor > 1 and re.search(r"(?i)\b(?:at|position|pos)\s*$", before)
+                (unit == "bp" and factor > 1 and _EXACT_BEFORE.search(before))
+                or (unit == "bp" and factor == 1e6 and vague)
             ):
                 kind = "position"
             if re.match(r"\s*(?:long|in length|or (?:more|longer))", after):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.plan.entities import Marked
+from app.plan.grammar import AMINO_ACIDS, LETTER_TO_THREE
 
 _ASKS = (
     r"(?:what|which|where|how|who|when|is|are|does|do|did|can|could|give|show|list|find|count|tell"
@@ -42,6 +43,50 @@ _WHOLE_PROTEIN = re.compile(
 )
 
 
+_TOLD = re.compile(
+    r"^(?:\w+ ){0,3}?(?:(?:i|we)(?:'ve| have| was| were| had)? (?:been )?(?:told|heard|read|think"
+    r"|thought|believe|believed|assumed?|learn(?:ed|t)|understand|remember(?:ed)?)"
+    r"|(?:someone|somebody|people|they|(?:my|our|a|the) \w+) (?:told|tells?|says?|said|claims?"
+    r"|claimed|thinks?|thought|believes?)(?: me| us)?)(?: that)? "
+    r"(?P<said>[^?.!]+?)[.,;!]? (?:and |so |but )?(?:is (?:that|this|it) (?:so|true|right|correct"
+    r"|still true|accurate)|(?:true|right|correct)|am i (?:right|wrong)|can you confirm(?: (?:that"
+    r"|this|it))?|please confirm|confirm)(?: please)?\W*$"
+)
+"""A statement that a person was told, and the question whether it holds."""
+
+_AMONG = re.compile(
+    r"^[^?]*?(?P<kind>@(?:type|keyword|prefix|aminotype)\d+)(?: genes?| proteins?)?[^?@.;]*[.;,:]"
+    r" (?:and |but |so )?(?P<ask>(?:how many|which(?: ones?)?|what|list|show me|any) (?:of )"
+    r"(?:them|those|these)|(?:how many|which ones))\b(?P<rest>[^?]*@[^?]*|[^?]*(?:strand|longe"
+    r"|short"
+    r"|large|small|pseudo|hypothetical)[^?]*)"
+)
+"""A kind of gene, then a question about some of them."""
+_OF_KIND = re.compile(
+    r"^(?:so |ok |and )?(?:out )?(?:of|among|amongst) (?:all )?(?:the |these |its |your )?"
+    r"(?P<kind>@(?:type|keyword|prefix)\d+)(?P<noun> genes?| proteins?)?(?: here| in (?:it|this"
+    r" \w+)| there are)?,? (?P<ask>how many|which(?: ones?)?|what)(?: of (?:them|those|these))?\b"
+)
+_AMINO_TRNA = re.compile(
+    r"@type\d+(?: genes?)?\b(?P<between>[^@?]*?\b(?:for|carry\w*|specif\w+ (?:for|to)|accept\w*"
+    r"|charg\w+ with|serv\w+|decod\w+|of) (?:the amino acid )?)(?P<e>@(?:keyword|amino)\d+)"
+)
+
+
+def _amino_trna(marked: Marked, text: str) -> str:
+    """ "tRNA genes, how many are for leucine" as one kind of tRNA."""
+    found = _AMINO_TRNA.search(text)
+    if found is None or "tRNA" not in marked.values("type"):
+        return text
+    word = str(_value(marked, found["e"])).lower()
+    letter = AMINO_ACIDS.get(word, word.upper() if len(word) == 1 else "")
+    if letter not in LETTER_TO_THREE:
+        return text
+    kind = marked.add("aminotype", f"tRNA-{LETTER_TO_THREE[letter]}")
+    rest = re.sub(r"\bfor (?:the )?$|\w+ (?:for|with|to) $", "", found["between"])
+    return text[: found.start()] + kind + f" genes{rest.rstrip()}" + text[found.end() :]
+
+
 def simplify(marked: Marked) -> Marked:
     """The question without asides; entities keep their numbers.
 
@@ -60,6 +105,17 @@ def simplify(marked: Marked) -> Marked:
         return "region " if _PLACE_NOUN.search(name) else found.group()
 
     text = _NAMED_PLACE.sub(place, text)
+    told = _TOLD.match(text)
+    if told and re.search(r"@(?:gene|absent)\d+", told["said"]):
+        text = _as_question(told["said"])
+    text = _amino_trna(marked, text)
+    kind = _OF_KIND.match(text)
+    if kind:
+        text = f"{kind['ask'].removesuffix(' ones')} {kind['kind']} genes" + text[kind.end() :]
+    some = _AMONG.match(text)
+    if some:
+        ask = re.sub(r" (?:of (?:them|those|these)|ones?)$", "", some["ask"])
+        text = f"{ask} {some['kind']} genes{some['rest']}" + text[some.end() :]
     text = _APPOSITION.sub("", text)
     if "mat_peptide" in marked.values("type"):
 
@@ -69,6 +125,16 @@ def simplify(marked: Marked) -> Marked:
 
         text = _WHOLE_PROTEIN.sub(precursor, text)
     return marked if text == marked.masked else marked.clause(text)
+
+
+def _as_question(said: str) -> str:
+    """ "the cI gene is about 714 bp" as "is the cI gene about 714 bp"."""
+    verb = re.search(r"\b(?:is|are|was|were|has|have|lies|sits|encodes|codes)\b", said)
+    if verb is None:
+        return said
+    if verb.group() in ("is", "are", "was", "were"):
+        return f"{verb.group()} {said[: verb.start()]}{said[verb.end() :].lstrip()}?"
+    return f"does {said}?"
 
 
 def _value(marked: Marked, placeholder: str) -> object:

@@ -11,6 +11,7 @@ from app.tools.export import arguments as export
 from app.tools.genes import arguments as genes
 from app.tools.library import arguments as library
 from app.tools.maps import arguments as maps
+from app.tools.proteins import arguments as proteins
 from app.tools.sequences import arguments as sequences
 from app.tools.tracks import arguments as tracks
 from app.tools.tracks import interval_arguments as intervals
@@ -95,5 +96,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "library_search": library.LibrarySearchArguments,
     "flanking_sequences": sequences.FlanksArguments,
     "transfer_rnas": genes.TransferArguments,
+    "protein_residues": proteins.ResiduesArguments,
+    "residue_ranking": proteins.RichestArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

@@ -48,6 +48,8 @@ class Vocabulary:
     parts
         Spelling of a named feature that is no gene, and of genes by the tail of their tag or by a
         clone's name, to the text that finds it (`app.plan.parts`).
+    title_words
+        Words of the titles of records and of the organisms.
     """
 
     names: list[Collection[str]] = field(default_factory=list)
@@ -61,6 +63,7 @@ class Vocabulary:
     record_count: int = 1
     organisms: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
+    title_words: frozenset[str] = frozenset()
 
     @classmethod
     def build(
@@ -134,6 +137,11 @@ class Vocabulary:
             genomes=spellings,
             types=frozenset(types),
             parts=parts or {},
+            title_words=frozenset(
+                word
+                for text in (*(item[2] for item in records), *(item[1] for item in genomes))
+                for word in words(text)
+            ),
             products="\n " + " \n ".join(sorted(lines)) + " \n",
             product_words=frozenset(word for line in lines for word in line.split()),
             genome_count=max(1, len(genomes)),

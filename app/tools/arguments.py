@@ -142,11 +142,11 @@ class DetailsArguments(NamesArguments):
 
 
 class LocationArguments(NamesArguments):
-    """`field` all, start, end, strand, length, aa_length, exons, record."""
+    """`field` all, start, end, strand, length, aa_length, exons, record, share (of the record)."""
 
-    field: Literal["all", "start", "end", "strand", "length", "aa_length", "exons", "record"] = (
-        "all"
-    )
+    field: Literal[
+        "all", "start", "end", "strand", "length", "aa_length", "exons", "record", "share"
+    ] = "all"
 
 
 class FindArguments(Arguments):
@@ -239,11 +239,11 @@ class NeighboursArguments(Arguments):
 
 
 class BetweenArguments(Arguments):
-    """Genes, distance or overlap between two named genes, or which of them comes first."""
+    """Genes, distance, bases or overlap between two named genes, or which of them comes first."""
 
     first: str
     second: str
-    what: Literal["genes", "distance", "overlap", "order"] = "genes"
+    what: Literal["genes", "distance", "overlap", "order", "sequence"] = "genes"
 
 
 class RegionArguments(Arguments):
@@ -287,6 +287,8 @@ class MotifArguments(Arguments):
     near: str | None = None
     """Gene whose upstream bases (`upstream`) are searched in place of the record."""
     upstream: int | None = None
+    within: str | None = None
+    """Gene that is searched in place of the record."""
 
 
 class RestrictionArguments(Arguments):
@@ -296,6 +298,8 @@ class RestrictionArguments(Arguments):
     cuts: int | None = Field(default=None, ge=0)
     record: str | None = None
     region: Region | None = None
+    within: str | None = None
+    """Gene that sites are looked for in; with `cuts` those of the whole record are counted."""
 
 
 class DigestArguments(Arguments):

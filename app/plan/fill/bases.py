@@ -11,6 +11,7 @@ from app.plan.fill.base import (
     region_or_record,
     with_record,
 )
+from app.plan.fill.within import within
 from app.plan.reading import Reading
 
 
@@ -31,6 +32,9 @@ def find_motif(reading: Reading) -> dict[str, Any] | None:
     arguments: dict[str, Any] = {"pattern": pattern}
     if reading.strand:
         arguments["strand"] = reading.strand
+    inside = within(reading)
+    if inside:
+        return {**arguments, "within": inside}
     if reading.names:
         arguments["near"] = reading.names[0]
         size = amount(reading, r"(?P<e>@(?:quantity|number)\d+)")
@@ -72,6 +76,9 @@ def restriction_sites(reading: Reading) -> dict[str, Any] | None:
         if cuts is None:
             return None
         arguments["cuts"] = cuts
+    inside = within(reading)
+    if inside:
+        return {**arguments, "within": inside}
     return region_or_record(reading, arguments)
 
 
@@ -79,6 +86,10 @@ def restriction_sites(reading: Reading) -> dict[str, Any] | None:
 def digest(reading: Reading) -> dict[str, Any] | None:
     enzymes = reading.values("enzyme")
     return with_record(reading, {"enzymes": enzymes}) if enzymes else None
+
+
+AROUND = 5_000
+"""Bases on each side of a place whose composition is asked for."""
 
 
 @filler("composition")
@@ -118,6 +129,10 @@ def composition(reading: Reading) -> dict[str, Any] | None:
     if window:
         arguments["window"] = window
         return with_record(reading, arguments)
+    around = reading.values("position")
+    if len(around) == 1 and not reading.names and not reading.values("range"):
+        place = {"start": max(1, around[0] - AROUND), "end": around[0] + AROUND}
+        return {**arguments, "region": with_record(reading, place)}
     return region_or_record(reading, arguments)
 
 

@@ -190,7 +190,7 @@ def gene_location(reading: Reading) -> dict[str, Any] | None:
         r" or\b|\bsense\b|\breverse or\b|which way|transcribed",
         text,
     ):
-        field = None if place and re.search(r"\band\b", text) else "strand"
+        field = None if (place or size) and re.search(r"\band\b", text) else "strand"
     elif size and not place:
         field = "aa_length" if amino else "length"
     elif re.search(

@@ -261,6 +261,9 @@ def provenance(reading: Reading) -> dict[str, Any] | None:
         fields.remove("version")
     if fields and not reading.names:
         arguments["field"] = next((f for _, f in _PROVENANCE if f in fields), fields[0])
+        who = {"submitter", "authors"} & set(fields)
+        if "date" in fields and (who or reading.has(r"\bwho\b|\bwhom\b")):
+            arguments["field"] = f"date, {min(who, default='submitter')}"
     return arguments
 
 

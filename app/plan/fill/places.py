@@ -88,7 +88,11 @@ def between_genes(reading: Reading) -> dict[str, Any] | None:
     if len(reading.names) < 2:
         return None
     what = "genes"
-    if reading.has(r"\boverlap|\bshare (?:\w+ )?bases|\bintersect"):
+    if reading.has(
+        r"\bsequences? (?:between|that|which|in between)|\b(?:bases|dna|nucleotides) between"
+    ) and (not reading.has(r"\bhow (?:many|much|long|big|large|far)\b|\bnumber of\b")):
+        what = "sequence"
+    elif reading.has(r"\boverlap|\bshare (?:\w+ )?bases|\bintersect"):
         what = "overlap"
     elif reading.has(
         r"\bdistance|\bfar\b|\bgap\b|\bapart|\bbases\b|\bbp\b|\bspac"
@@ -101,6 +105,14 @@ def between_genes(reading: Reading) -> dict[str, Any] | None:
     return {"first": reading.names[0], "second": reading.names[1], "what": what}
 
 
+_POINT = (
+    r"\b(?:at|on|in|near|around|over|covers?|covering|from|between|before|after|past|base|position"
+    r"|nucleotide|coordinate|location|site|region|stretch|nt|bp|spans?|hits?|contains?|overlaps?)"
+    r"(?: (?:the|number|no\.?))*"
+)
+"""Words before a bare number that is a place."""
+
+
 @filler("region_contents")
 def region_contents(reading: Reading) -> dict[str, Any] | None:
     place = region(reading)
@@ -111,7 +123,9 @@ def region_contents(reading: Reading) -> dict[str, Any] | None:
         if quantity:
             place = {"start": max(1, positions[0] - quantity), "end": positions[0] + quantity}
     if place is None:
+        said = rf"{_POINT} @number\d+|@number\d+ (?:and|to|-) @number\d+"
         numbers = [n for n in reading.values("number") if isinstance(n, int) and n > 0]
+        numbers = numbers if reading.has(said) else []
         if len(numbers) == 1:
             place = {"start": numbers[0], "end": numbers[0]}
         elif len(numbers) == 2:

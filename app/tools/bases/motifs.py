@@ -8,7 +8,14 @@ from app.tools.arguments import MotifArguments
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.bases.arrays import reverse_complement, stretch
 from app.tools.bases.patterns import Hit, PatternError, palindromic, parse, scan, search
-from app.tools.places.sites import Locator, Target, locator, targets, topology_words
+from app.tools.places.sites import (
+    Locator,
+    Target,
+    gene_targets,
+    locator,
+    targets,
+    topology_words,
+)
 from app.tools.shared.phrase import CITED, bp, gene_name, join, number, place, plain, sign, times
 from app.tools.shared.select import declined, no_sequence
 from app.tools.shared.several import merged, named_genes
@@ -38,7 +45,10 @@ def find_motif(library: Library, arguments: MotifArguments) -> Result:
         )
     if arguments.near is not None:
         return _upstream(library, arguments, words)
-    found = targets(library, arguments.genome, arguments.record, arguments.region)
+    if arguments.within is not None:
+        found = gene_targets(library, arguments.within, arguments.genome, arguments.record)
+    else:
+        found = targets(library, arguments.genome, arguments.record, arguments.region)
     if isinstance(found, Result):
         return found
     by_genome: dict[str, list[Target]] = {}

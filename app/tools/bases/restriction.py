@@ -20,7 +20,14 @@ from app.tools.bases.enzymes import (
     suggestions,
 )
 from app.tools.bases.patterns import Hit, scan
-from app.tools.places.sites import Locator, Target, locator, targets, topology_words
+from app.tools.places.sites import (
+    Locator,
+    Target,
+    gene_targets,
+    locator,
+    targets,
+    topology_words,
+)
 from app.tools.shared.phrase import CITED, bp, count, join, number, plain, sign, times
 from app.tools.shared.select import declined
 from app.tools.shared.several import merged
@@ -59,7 +66,17 @@ def restriction_sites(library: Library, arguments: RestrictionArguments) -> Resu
     wanted = known_enzymes(arguments.enzymes)
     if isinstance(wanted, Result):
         return wanted
-    found = targets(library, arguments.genome, arguments.record, arguments.region)
+    inside: list[Target] = []
+    if arguments.within is not None:
+        genes = gene_targets(library, arguments.within, arguments.genome, arguments.record)
+        if isinstance(genes, Result):
+            return genes
+        if not arguments.enzymes:
+            inside = genes
+    if arguments.within is not None and not inside:
+        found: list[Target] | Result = genes
+    else:
+        found = targets(library, arguments.genome, arguments.record, arguments.region)
     if isinstance(found, Result):
         return found
     groups: dict[str, list[Target]] = {}
@@ -70,7 +87,7 @@ def restriction_sites(library: Library, arguments: RestrictionArguments) -> Resu
         if wanted and arguments.cuts is None:
             results.append(_cut_by(items, wanted, len(groups) > 1))
         else:
-            results.append(_cutters(items, wanted, arguments.cuts, len(groups) > 1))
+            results.append(_cutters(items, wanted, arguments.cuts, inside, len(groups) > 1))
     return merged(results)
 
 
@@ -94,6 +111,7 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
     rows: list[list] = []
     cited: list[Citation] = []
     finders: dict[str, Locator] = {}
+    tallied: list[tuple[str, int]] = []
     all_sites = 0
     for one in wanted:
         scans = [(item, scan(item.sequence, [one.site], item.circular)) for item in items]
@@ -104,6 +122,7 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
             for hit in found[:ROWS].tolist()
         ][:ROWS]
         all_sites += total
+        tallied.append((one.name, total))
         verb = "cuts" if one.cuts else "binds"
         if hits:
             text = f"{one.name} ({one.notation}) {verb} {_where(items, several)} {times(total)}"
@@ -142,6 +161,8 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
             )
             for item, site in hits[:CITED]
         ]
+    if len(wanted) > 1:
+        sentences.insert(0, _ranking(tallied))
     if all(item.whole for item in items):
         sentences.append(topology_words([item.record for item in items]))
     columns = ["id", "enzyme", "record", "start", "end", "strand", "cut after"]
@@ -152,10 +173,24 @@ def _cut_by(items: Sequence[Target], wanted: Sequence[Enzyme], several: bool) ->
     )
 
 
+def _ranking(tallied: Sequence[tuple[str, int]]) -> str:
+    """How often each enzyme cuts, the commonest first."""
+    ranked = sorted(tallied, key=lambda item: -item[1])
+    if not ranked[0][1]:
+        return f"None of {join([name for name, _ in ranked])} cuts."
+    told = [f"{name} {times(total) if total else 'not at all'}" for name, total in ranked]
+    return f"{join([told[0].replace(' ', ' cuts ', 1), *told[1:]])}."
+
+
 def _cutters(
-    items: Sequence[Target], wanted: Sequence[Enzyme], cuts: int | None, several: bool
+    items: Sequence[Target],
+    wanted: Sequence[Enzyme],
+    cuts: int | None,
+    inside: Sequence[Target],
+    several: bool,
 ) -> Result:
-    """Enzymes that cut a number of times (once where none is given)."""
+    """Enzymes that cut a number of times (once where none is given), and that inside a gene where
+    one is asked for."""
     number_of_cuts = 1 if cuts is None else cuts
     pool = wanted or [one for one in enzymes().values() if one.common and one.cuts]
     found: dict[str, list[Enzyme]] = {}
@@ -181,6 +216,10 @@ def _cutters(
                 for item in items
                 for site in sites(item.sequence, one, circular=item.circular)
             ]
+            if inside and not all(
+                _lies_in(item, site, len(one.site), inside) for item, site in places
+            ):
+                continue
             rows.append(
                 [
                     one.name,
@@ -201,6 +240,8 @@ def _cutters(
     amount = number(len(rows)) if rows else "None (0)"
     text = f"{amount} {from_pool} {cutting if len(rows) > 1 else verb}"
     text += f" in {_where(items, several)}"
+    if inside:
+        text += f" and there inside {join([item.words for item in inside], 'or')}"
     if 0 < len(rows) <= TOLD:
         text += ": " + join(
             [
@@ -216,6 +257,17 @@ def _cutters(
     columns = ["id", "site", "start", "cut after", "same site"]
     table = Table(columns, rows, len(rows)) if len(rows) > 3 else None
     return Result(text, table=table, citations=[item.citation for item in items[:CITED]])
+
+
+def _lies_in(item: Target, site: Site, size: int, inside: Sequence[Target]) -> bool:
+    """Whether a site of a record lies in one of the stretches."""
+    place = item.place(site.start) - 1
+    return any(
+        gene.genome is item.genome
+        and gene.record.id == item.record.id
+        and (place - gene.offset) % item.record.length + size <= gene.length
+        for gene in inside
+    )
 
 
 @tool("digest", "motif", DigestArguments)

@@ -24,6 +24,7 @@ from app.tools.shared.phrase import (
     named,
     number,
     parts_text,
+    percent,
     place,
     plain,
     short_name,
@@ -168,9 +169,9 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
         return found
     hits, missing = found
     lines = [_introduce(arguments.names, hits)]
+    lines.append(_longer(hits) if arguments.field in ("length", "aa_length") else "")
     for genome, gene in hits:
         lines.append(location_sentence(genome, gene, arguments.field) + _of(hits, genome))
-    lines.append(_longer(hits) if arguments.field in ("length", "aa_length") else "")
     table = gene_table(hits, (*COLUMNS, "aa_length")) if len(hits) > MANY else None
     return Result(
         "\n\n".join(line for line in [*lines, *(item.text for item in missing)] if line),
@@ -201,6 +202,12 @@ def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
         if gene.aa_length:
             text += f" and its protein {number(gene.aa_length)} amino acids"
         return f"{text}; it lies {where}.{_coding(gene, main)}{tail}"
+    if field == "share":
+        record = genome.record(gene.record)
+        return (
+            f"{name} takes up {percent(gene.length / record.length)} of {plain(gene.record)} "
+            f"({bp(gene.length)} of {bp(record.length)}); it lies {where}.{tail}"
+        )
     if field == "aa_length":
         if not gene.aa_length:
             why = "it is a pseudogene" if gene.pseudo else "no translated CDS is annotated for it"

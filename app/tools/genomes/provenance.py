@@ -99,8 +99,9 @@ def provenance(library: Library, arguments: ProvenanceArguments) -> Result:
         scope = Scope(genome)
         lead = f"**{plain(genome.name)}**: " if len(genomes) > 1 else ""
         if arguments.field:
-            text, found = _field(scope, arguments.field)
-            known = known or found
+            parts = [_field(scope, name) for name in arguments.field.split(", ")]
+            text = " ".join(dict.fromkeys(part for part, _ in parts))
+            known = known or any(found for _, found in parts)
         else:
             text, known = _origin(scope), True
         texts.append(lead + text)

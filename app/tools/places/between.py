@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.tools.arguments import BetweenArguments
-from app.tools.base import Result, tool
+from app.tools.base import Result, SequenceOut, tool
 from app.tools.places.layout import Layout, extents, gene_distance, layout, shared_bases
 from app.tools.places.neighbours import described
 from app.tools.shared.phrase import (
@@ -148,7 +148,7 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
         yes = "Yes" if value < 0 else "No"
         text = f"{yes}, {pair} {relation}. {spans}"
         shown: list[Gene] = []
-    elif what == "distance":
+    elif what in ("distance", "sequence"):
         text = f"{pair} {relation}. {spans}"
         if others:
             verb = "lies" if len(others) == 1 else "lie"
@@ -168,12 +168,18 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
             text += f": {in_short(others)}"
         text += f". The two {relation}. {spans}"
     cited = citations(genome, [one, two, *shown][:25])
-    if stretch is not None and what == "distance":
+    sequences = []
+    if stretch is not None and what in ("distance", "sequence"):
         low, high = stretch[0] % lay.length, (stretch[1] - 1) % lay.length
         text += f" The stretch between them is {number(low + 1)}..{number(high + 1)}."
+        if what == "sequence" and genome.record(one.record).has_sequence:
+            title = f"{plain(one.record)}:{low + 1}..{high + 1}(+)"
+            bases = genome.slice(one.record, *stretch)
+            sequences = [SequenceOut(f"{one.id}-{two.id}", title, bases)]
     return Result(
         text,
         table=gene_table([(genome, gene) for gene in shown]) if len(shown) > 3 else None,
         citations=cited,
+        sequences=sequences,
         focus=[gene.id for gene in (shown or [one, two])],
     )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.tools.base import Citation, Result
 from app.tools.bases.arrays import bases
-from app.tools.places.layout import Layout, layout
+from app.tools.places.layout import Layout, extents, layout
 from app.tools.shared.phrase import bp, gene_name, join, number, plain, the_genome
 from app.tools.shared.select import declined, main_record, no_sequence, open_genomes, record_across
+from app.tools.shared.several import named_genes
 
 if TYPE_CHECKING:
     from app.tools.arguments import Region
@@ -66,17 +67,25 @@ class Target:
         0-based place of its first base on the record.
     whole
         It is the whole record, so that a circular one closes on itself.
+    label
+        What the stretch is called, such as a gene's name.
     """
 
-    __slots__ = ("_sequence", "genome", "length", "offset", "record", "whole")
+    __slots__ = ("_sequence", "genome", "label", "length", "offset", "record", "whole")
 
     def __init__(
-        self, genome: Genome, record: RecordInfo, sequence: bytes | None = None, offset: int = 0
+        self,
+        genome: Genome,
+        record: RecordInfo,
+        sequence: bytes | None = None,
+        offset: int = 0,
+        label: str = "",
     ) -> None:
         """Without `sequence` the whole record."""
         self.genome = genome
         self.record = record
         self.offset = offset
+        self.label = label
         self.whole = sequence is None
         self.length = record.length if sequence is None else len(sequence)
         self._sequence = sequence
@@ -105,12 +114,13 @@ class Target:
 
     @property
     def words(self) -> str:
-        """``NC_000913.3`` or ``NC_000913.3:100..200``."""
+        """``NC_000913.3`` or ``NC_000913.3:100..200``, after the name of a gene."""
         name = plain(self.record.id)
         if self.whole:
             return name
         end = self.place(self.length - 1)
-        return f"{name}:{number(self.offset + 1)}..{number(end)}"
+        span = f"{name}:{number(self.offset + 1)}..{number(end)}"
+        return f"{self.label} ({span})" if self.label else span
 
 
 def region_target(genome: Genome, region: Region, record: str | None) -> Target | Result:
@@ -132,6 +142,24 @@ def region_target(genome: Genome, region: Region, record: str | None) -> Target 
     end = high + found.length if low > high else high
     text = genome.slice(found.id, low - 1, end)
     return Target(genome, found, text.encode("ascii"), low - 1)
+
+
+def gene_targets(
+    library: Library, name: str, genome: str | None, record: str | None = None
+) -> list[Target] | Result:
+    """The stretches of the genes of a name, introns with them, as bases to work on."""
+    hits = named_genes(library, name, genome, record)
+    if isinstance(hits, Result):
+        return hits
+    found: list[Target] = []
+    for item, gene in hits:
+        info = item.record(gene.record)
+        if not info.has_sequence:
+            return no_sequence(item)
+        start, end = extents(gene.parts, info.length, info.circular)[0]
+        text = item.slice(info.id, start, end)
+        found.append(Target(item, info, text.encode("ascii"), start, gene_name(gene)))
+    return found
 
 
 def targets(

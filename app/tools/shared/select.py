@@ -128,7 +128,9 @@ def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> R
 
 def _by_product(genome: Genome, name: str) -> list[Gene]:
     """Genes whose annotation says a name that is no gene symbol (``spike protein``)."""
-    if not re.search(r"\s", name.strip()) and not re.fullmatch(r"[a-z]{5,}", name.strip()):
+    if not re.search(r"\s", name.strip()) and not re.fullmatch(
+        r"[a-z]{5,}|[A-Za-z]{3,4}\d{1,2}", name.strip()
+    ):
         return []
     try:
         sql, params, _ = keyword_condition(genome, "loci", name)

@@ -1,0 +1,207 @@
+"""Whether a call that takes nothing from a question leaves out what the question is about.
+
+A call for the whole genome ("the organism is ...") fits any question a little. Where the question
+holds a word that nobody uses in questions of that kind, the call would answer another question than
+the one that was asked: it is not made. The words are those of the question bank.
+
+``python -m app.plan.covered`` writes them anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.plan.base import Call
+from app.plan.fitting import TAKES
+from app.plan.grammar import LEXICON, structure
+from app.plan.messages import reason
+from app.plan.tokens import NOT_GENES
+from app.tools.shared.phrase import join
+from app.tools.shared.words import singular
+
+if TYPE_CHECKING:
+    from app.plan.entities import Marked
+    from app.plan.vocabulary import Vocabulary
+
+WORDS = LEXICON / "asked.txt"
+
+WHOLE = frozenset(
+    {
+        "genome_summary", "provenance", "list_records", "composition", "list_genes", "count_genes",
+        "duplicates", "intergenic", "kmers", "codon_usage", "gene_runs", "overlaps",
+        "pseudogenes", "find_orfs", "extremes", "gene_cluster", "compare_genomes", "shared_genes",
+    }
+)  # fmt: skip
+"""Tools that answer without anything that a question names."""
+
+_TAKEN = frozenset(
+    {
+        "names", "name", "region", "start", "codon", "filter", "prefix", "keyword", "record",
+        "starts_with", "contains", "window", "min_length", "max_length", "only_in", "min_overlap",
+        "genome",
+    }
+)  # fmt: skip
+"""Arguments that come from what a question names."""
+
+NAMED = (
+    "gene", "absent", "enzyme", "motif", "sequence", "peptide", "codon", "amino", "range", "ec",
+    "xref", "keyword", "prefix", "aminotype", "type", "position", "quantity",
+)  # fmt: skip
+"""Kinds of what a question names that a call for the whole genome has no use for."""
+
+_WORD = re.compile(r"(?<![@\w'-])[a-z][a-z'-]{2,}(?![\w@])")
+_ASKING = re.compile(
+    r"\?|^(?:and |so |then |please )*(?:what|which|where|who|how|when|is|are|does|do|did|has|have"
+    r"|can|could|would|will|give|show|list|find|count|tell|print|name|rank|report|compare)\b"
+)
+_EVERYDAY = frozenset(
+    """gff gff3 gtf bed vcf bam sam fasta fastq genbank embl gbk gbff wig bigwig csv tsv ignoring
+    add thesis supervisor professor teacher boss colleague homework exam lecture course class slide
+    slides talk grant poster meeting collaborator reviewer intern freezer tube email mate
+    """.split()  # noqa: SIM905
+)
+"""Words for files, and for who asks and why."""
+
+_PIECE = re.compile(
+    r"\b(?:(?:length|size|position|location|gc|gc content|sequence|start|end) of|how (?:long|big"
+    r"|large) (?:is|are)|where (?:is|are)) (?:the |its |this |that |an? )?"
+    r"(?P<name>(?:[a-z-]+ ){0,3}?(?:regions?|repeats?|arms?|tails?|loops?|leaders?|inserts?"
+    r"|domains?"
+    r"|islands?|spacers?|terminus|termini|junctions?|boundary|boundaries))\b"
+)
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
+"""Names of organisms and people within a sentence."""
+_TOLD = ("tRNA", "rRNA", "pseudogene", "CDS", "gene", "mRNA")
+"""Types that a summary counts."""
+_LISTS = ("list_genes", "count_genes", "extremes", "genome_summary", "provenance")
+"""Tools that take most things, so that a call without them has left them out."""
+_PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|linkers?)\b")
+"""Parts of genes, of which a summary tells nothing."""
+_ALL = re.compile(r"^(?:(?:whole|entire|full|coding|non-?coding|intergenic) )*regions?$")
+
+
+@cache
+def asked_words() -> frozenset[str]:
+    """Words of questions about whole genomes, in the singular."""
+    return frozenset(WORDS.read_text("utf-8").split())
+
+
+def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> list[str]:
+    """Words of a question that a call for the whole genome leaves out; empty where there are none.
+
+    Parameters
+    ----------
+    marked
+        The question with its entities.
+    calls
+        Planned for it.
+    vocabulary
+        Names of the open genomes, whose words are no riddle.
+    """
+    if len(calls) != 1 or not _whole(calls[0]):
+        return []
+    text = _asked(marked.masked)
+    piece = _PIECE.search(text)
+    about_all = calls[0].tool in ("genome_summary", "composition", "list_records")
+    if piece and about_all and not _ALL.match(piece["name"]):
+        return [piece["name"]]
+    known = asked_words()
+    ignored = [
+        entity
+        for entity in marked.clause(text).of(*NAMED)
+        if not (entity.kind == "type" and entity.value in _TOLD)
+        and (calls[0].tool in _LISTS or entity.kind not in TAKES.get(calls[0].tool, ()))
+    ]
+    if calls[0].arguments.get("filter") or "types" in calls[0].arguments.get("fields", []):
+        ignored = [entity for entity in ignored if entity.kind != "type"]
+    if ignored:
+        return [
+            marked.text[entity.start : entity.end] if entity.start >= 0 else str(entity.value)
+            for entity in ignored
+        ]
+    other = _PART.search(text) if calls[0].tool == "genome_summary" else None
+    if other and "types" not in calls[0].arguments.get("fields", []):
+        return [other.group()]
+    names = {word for name in (*vocabulary.genomes, *vocabulary.records) for word in name.split()}
+    names |= vocabulary.title_words | {word.lower() for word in _PROPER.findall(marked.text)}
+    return [
+        word
+        for word in dict.fromkeys(_WORD.findall(text))
+        if not _forms(word) & known
+        and word not in structure()
+        and word not in NOT_GENES
+        and singular(word) not in _EVERYDAY
+        and not {word, singular(word)} & names
+    ]
+
+
+def _forms(word: str) -> set[str]:
+    """A word without the endings that people change."""
+    stem = re.sub(r"(?:ing|ed)$", "", word)
+    return {
+        word,
+        singular(word),
+        word.removesuffix("'s"),
+        stem,
+        f"{stem}e",
+        word.removesuffix("ly"),
+    }
+
+
+def _whole(call: Call) -> bool:
+    """Whether a call takes nothing that the question names."""
+    given = dict(call.arguments)
+    inner = given.pop("filter", None) or {}
+    if set(inner) - {"types"} or inner.get("types", ["protein"]) not in (["protein"], ["CDS"]):
+        return False
+    return call.tool in WHOLE and not set(given) & _TAKEN
+
+
+def _asked(masked: str) -> str:
+    """The sentences that ask, without those that say why."""
+    parts = [part for part in re.split(r"(?<=[.!?])\s+", masked) if part.strip(" .!?")]
+    asking = [part for part in parts if _ASKING.search(part)]
+    return " ".join(asking or parts)
+
+
+def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list[Call]:
+    """The list or count narrowed to genes whose annotation says the one word that was left out."""
+    call = calls[0]
+    said = re.findall(r"[a-z'-]+", re.sub(r"@\w+", " ", marked.masked))
+    if len(words) != 1 or words[0] not in said or _PART.fullmatch(words[0]):
+        return []
+    if call.tool not in ("list_genes", "count_genes"):
+        return []
+    given = call.arguments.get("filter", {})
+    return [Call(call.tool, {**call.arguments, "filter": {**given, "keywords": list(words)}})]
+
+
+def unanswered(marked: Marked, words: Sequence[str]) -> str:
+    """Why a question with such words is not answered."""
+    known = reason(marked)
+    if known is not None:
+        return known
+    said = join([f"'{word}'" for word in words[:3]])
+    return (
+        f"The open file tells nothing of {said}, so this cannot be answered from it; ask for "
+        "genes, their positions, products or sequences, or for counts and sites instead."
+    )
+
+
+def bank_words() -> list[str]:
+    """The words of the bank's questions for the tools of `WHOLE`, sorted."""
+    from app.plan.samples import read_bank
+
+    found: set[str] = set()
+    for items in read_bank().values():
+        for item in items:
+            if item.get("tool") in WHOLE:
+                found.update(_WORD.findall(item["q"].lower()))
+    return sorted(found | {singular(word) for word in found})
+
+
+if __name__ == "__main__":
+    WORDS.write_text("\n".join(bank_words()) + "\n", "utf-8")

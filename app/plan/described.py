@@ -1,0 +1,67 @@
+"""Genes that a question names by their product where a tool needs a name: "is the integrase
+upstream of the excisionase?"."""
+
+from __future__ import annotations
+
+import re
+
+from app.plan.entities import Marked
+from app.plan.vocabulary import Vocabulary, words
+
+_RELATION = re.compile(
+    r"\b(?:upstream|downstream|left|right|side|start|end|vicinity|neighbou?rs?|neighbou?rhood) of\b"
+    r"|\b(?:next|closest|nearest|adjacent|close|near) (?:\w+ )?to\b|\b(?:beside|before|after|near"
+    r"|around|flank\w*|neighbou?r\w*)\b|\bbetween\b[^?]*\band\b|\boverlap\w*|\bthan\b|\bhow far\b"
+    r"|\bdistance\b|\bapart\b|\b(?:gc|g\+c|at|base|codon)(?: content| composition| usage)? (?:of"
+    r"|in)\b"
+    r"|\bhow many (?:codons|@amino\d+|residues|cysteines)\b|\b(?:inside|within|cuts?|sites? in)\b"
+    r"|\bhow many (?:bases|bp|base pairs|nucleotides)\b|\bsame (?:strand|direction|orientation)\b"
+    r"|\b(?:longer|shorter|bigger|larger|smaller) (?:one)?\b|\bstart codon\b|\b(?:exons?"
+    r"|introns?)\b"
+)
+"""Words of questions whose tools take genes by name."""
+
+_DESCRIBED = re.compile(
+    r"(?P<lead>\b(?:the (?:one|gene|protein|cds|orf) (?:that |which )?(?:coding for|codes for"
+    r"|encoding"
+    r"|encodes|for|of|called)(?: the)? |(?:the|its|of|to|and|or|than|does|is|from|our|my) ))"
+    r"(?P<e>@keyword\d+)"
+    r"(?: (?:gene|protein|cds|orf))?(?![\w@])(?! (?:genes|proteins|cds|orfs|family|cluster))"
+)
+_MANY = re.compile(r"\b(?:which|what|list|all|any|how many)(?: \w+)? @keyword")
+
+
+def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
+    """The question with product words as names of genes, where one product alone has them.
+
+    Parameters
+    ----------
+    marked
+        With its entities.
+    vocabulary
+        Names and products of the open genomes.
+    """
+    text = marked.masked
+    if not _RELATION.search(text) or _MANY.search(text) or len(marked.values("keyword")) > 2:
+        return marked
+
+    def named(found: re.Match[str]) -> str:
+        entity = marked.entities[int(re.sub(r"\D", "", found["e"]))]
+        one = re.search(r"\b(?:gene|protein|cds|orf)$", found.group()) or str(
+            entity.value
+        ).endswith(" protein")
+        if not one and not _single(str(entity.value), vocabulary):
+            return found.group()
+        lead = "" if re.match("the (?:one|gene|protein|cds|orf) ", found["lead"]) else found["lead"]
+        return lead + marked.add("gene", str(entity.value))
+
+    changed = _DESCRIBED.sub(named, text)
+    return marked if "@keyword" in changed or changed == text else marked.clause(changed)
+
+
+def _single(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether words stand in one product only, or are one."""
+    phrase = " ".join(words(name))
+    if f"\n {phrase} \n" in vocabulary.products:
+        return True
+    return sum(f" {phrase} " in line for line in vocabulary.products.split("\n")) == 1

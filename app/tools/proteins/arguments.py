@@ -1,0 +1,31 @@
+"""Arguments of the protein tools that a recogniser of the planner calls."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.tools.arguments import GeneFilter, Order
+from app.tools.base import Arguments
+
+
+class ResiduesArguments(Arguments):
+    """Residues of the protein of a gene by their number, with their codons. `start` alone is one
+    residue; `letter` is the residue that somebody expects there."""
+
+    name: str
+    start: int = Field(ge=1)
+    end: int | None = Field(default=None, ge=1)
+    what: Literal["residue", "codon"] = "residue"
+    letter: str | None = Field(default=None, min_length=1, max_length=1)
+
+
+class RichestArguments(Arguments):
+    """Proteins by how many of one residue they have (`by` count) or what share it is."""
+
+    residue: str = Field(min_length=1, max_length=1)
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    by: Literal["count", "share"] = "count"
+    order: Order = "descending"
+    limit: int = Field(default=1, ge=1)
