@@ -37,6 +37,41 @@ def add(
     stdout().print(f"{name} is in {folder}", markup=False, soft_wrap=True)
 
 
+@group.command()
+def merge(
+    base: Annotated[
+        str, typer.Argument(metavar="NAME|DIR", help="A LLaMA: smollm2, a hub id, a folder.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the new model.")],
+) -> None:
+    """Put DNAHLM's DNA vocabulary and reader into a language model of text.
+
+    The new folder is a backbone like any other: tune it with dnahlm train adapter --backbone DIR.
+
+    Example: dnahlm models merge smollm2 --out smollm2-dna
+    """
+    from dnahlm.backbones import load_backbone
+    from dnahlm.backbones.dnahlm import Dnahlm
+    from dnahlm.backbones.llama import Llama
+    from dnahlm.backbones.merged import MergedLlama, merge_vocabulary
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise InputError(f"{out} exists already; name a new folder")
+    try:
+        model, dna = load_backbone(base, device="cpu"), load_backbone("dnahlm", device="cpu")
+        if not isinstance(model, Llama) or isinstance(model, MergedLlama):
+            raise ValueError(f"{base} is no plain model of the LLaMA family")
+        assert isinstance(dna, Dnahlm)
+        merged = merge_vocabulary(model, dna)
+        fresh = out.with_name(f"{out.name}.new")  # a folder appears when it is whole
+        merged.save(fresh)
+        fresh.rename(out)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    added = len(merged.ids)
+    stdout().print(f"{out}: {base} with {added} DNA pieces", markup=False, soft_wrap=True)
+
+
 @group.command(name="list")
 def list_models() -> None:
     """List the models of this machine and the short names of those that can be added."""

@@ -65,3 +65,23 @@ def test_models_add_of_what_is_not_there(tmp_path, monkeypatch):
     result = CliRunner().invoke(app, ["models", "add", "smollm2", "--from", str(tmp_path / "x")])
     assert "is not a file" in str(result.exception)
     assert not list((tmp_path / "home" / "models").glob("smollm2*"))
+
+
+def test_models_merge_writes_a_backbone_that_reads_dna(tmp_path):
+    from dnahlm.backbones import load_backbone
+
+    base, out = write_tiny("llama", tmp_path / "llama"), tmp_path / "merged"
+    command = ["models", "merge", str(base), "--out", str(out)]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    assert "DNA pieces" in result.stdout
+    backbone = load_backbone(out, device="cpu")
+    assert backbone.family == "merged-llama"
+    assert len(backbone.encode("ACGTACGTAC")) == 5  # two pieces, a rest, two markers
+    again = CliRunner().invoke(app, command)
+    assert isinstance(again.exception, InputError)
+    assert "exists already" in str(again.exception)
+    command = ["models", "merge", str(out), "--out", str(tmp_path / "twice")]
+    twice = CliRunner().invoke(app, command)
+    assert "no plain model of the LLaMA family" in str(twice.exception)
+    assert not (tmp_path / "twice").exists()
