@@ -39,6 +39,7 @@ STOPPED = "Stopped."
 FAILED = "This question met an error of the program ({error}); others can still be asked."
 TABLE = re.compile(r"\.(?:csv|tsv)(?:\.(?:gz|bgz|bz2|xz|zst|zip))?$", re.I)
 """End of the name of a file that holds sequences with their labels, not a genome."""
+INDEX = re.compile(r"\.(?:bai|crai|csi|fai|gzi|tbi)$", re.I)
 
 
 def new_session(served: Library, limits: Limits | None = None) -> Session:
@@ -71,7 +72,8 @@ def open_files(
 ) -> str:
     """Open uploaded files and say what happened, a line each.
 
-    A table becomes examples, as on the Classify tab.
+    A table becomes examples, as on the Classify tab. An index is left out beside the file that it
+    belongs to, and a file that cannot be opened keeps none of the others out.
     """
     tables = [path for path in paths if TABLE.search(path)]
     if tables:
@@ -83,14 +85,30 @@ def open_files(
         refused = session.allowance.open(paths) if session.allowance is not None else ""
         if refused:
             return f"Not opened: {safe(refused)}"
-        for item in session.library.add([Path(path) for path in paths], progress=report):
-            lines.append(f"Opened **{safe(item.name)}**.")
-        lines += [safe(said) for track in session.library.tracks for said in track.messages]
-    except FormatError as error:
-        lines.append(f"Not opened: {safe(str(error))}")
     except OSError as error:
-        lines.append(f"Not opened: {safe(reason(error))}")
+        return f"Not opened: {safe(reason(error))}"
+    groups = [without_indexes([Path(path) for path in paths])]
+    while groups:
+        group = groups.pop(0)
+        try:
+            for item in session.library.add(group, progress=report):
+                lines.append(f"Opened **{safe(item.name)}**.")
+        except (FormatError, OSError) as error:
+            if len(group) > 1:
+                groups = [[path] for path in group]
+                continue
+            said = str(error) if isinstance(error, FormatError) else reason(error)
+            lines.append(f"Not opened: {safe(said)}")
+    if any(line.startswith("Opened") for line in lines):
+        lines += [safe(said) for track in session.library.tracks for said in track.messages]
     return "\n\n".join(lines)
+
+
+def without_indexes(paths: list[Path]) -> list[Path]:
+    """The files less the indexes (``.bai``, ``.tbi``, ...) of others among them, by their names."""
+    rest = [path for path in paths if not INDEX.search(path.name)]
+    names = {name for path in rest for name in (path.name, path.stem)}
+    return [path for path in paths if path in rest or path.stem not in names]
 
 
 def attach(session: Session, paths: list[str]) -> None:

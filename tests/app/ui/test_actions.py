@@ -47,6 +47,21 @@ def test_files_that_cannot_be_opened_are_named_and_nothing_is_lost(session, tmp_
     assert [genome.name for genome in session.library.genomes] == ["syn"]
 
 
+def test_a_file_that_cannot_be_opened_keeps_none_of_the_others_out(session, tmp_path):
+    bad, good = tmp_path / "bad.gb", tmp_path / "good.fasta"
+    bad.write_text("no genome at all\n")
+    good.write_text(">c1\nACGTACGTAC\n")
+    first, second = actions.open_files(session, [str(bad), str(good)]).split("\n\n")
+    assert first.startswith("Not opened: bad.gb") and second == "Opened **good**."
+    assert [genome.name for genome in session.library.genomes] == ["syn", "good"]
+
+
+def test_an_index_is_left_out_beside_its_file_only(tmp_path):
+    files = ["reads.bam", "reads.bam.bai", "v.vcf.gz", "v.vcf.gz.tbi", "x.BAI", "x.bam", "y.fai"]
+    kept = actions.without_indexes([tmp_path / name for name in files])
+    assert [path.name for path in kept] == ["reads.bam", "v.vcf.gz", "x.bam", "y.fai"]
+
+
 def test_a_table_among_the_files_becomes_examples(session, tmp_path):
     table, genome = tmp_path / "TRAIN.csv", tmp_path / "more.fasta"
     table.write_text("sequence,label\nACGTACGTACGTAA,<b>up\nTTTTGGGGCCCCAA,down\n")
@@ -93,7 +108,7 @@ def test_overview_counts_what_was_written(synthetic, annotation_only):
     letters = "".join(str(record.seq) for record in synthetic.records.values())
     gc = 100 * (letters.count("G") + letters.count("C")) / total
     text = opened.overview(synthetic.library)
-    assert f"{total:,} bp in 2 records, GC {gc:.1f} %" in text
+    assert f"{total:,} bp in 2 records, GC {gc:.1f}\u00a0%" in text
     assert f"{len(written(synthetic))} genes" in text and "Testobacter syntheticus" in text
     bare = opened.overview(annotation_only)
     assert "5,000 bp in 1 record, no sequence" in bare and "organism not named" in bare
