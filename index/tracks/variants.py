@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -278,7 +278,12 @@ class Variants(Track):
         quality, filter, info, line``, by place."""
         tail = f" LIMIT {int(limit)}" if limit is not None else ""
         query = f"{SELECT} WHERE {where} ORDER BY contig, start, line{tail}"
-        return [variant_of(row) for row in self._rows.sql(query, params)]
+        found = [variant_of(row) for row in self._rows.sql(query, params)]
+        if not self.samples:
+            return found
+        # A row before the heading was read when no sample was known.
+        missing = (".",) * len(self.samples)
+        return [row if row.genotypes else replace(row, genotypes=missing) for row in found]
 
     def count(self, where: str = "TRUE", params: Sequence[Any] = ()) -> int:
         """Number of rows that fit a SQL condition."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.answer import ask
+from app.plan.fill.along import Asked
 from app.session import Session
 from benchmarks import fuzz_commands, fuzz_files, fuzz_questions
 from benchmarks.fuzz_originals import originals
@@ -62,6 +63,17 @@ def test_numbers_without_end(library, form):
     assert ask(Session(library), form.format("9" * 400)).text
 
 
+@pytest.mark.parametrize(
+    ("text", "most"), [("3 bp " * 9000, 2), (" ".join(f"w{n}" for n in range(9000)), 1000)]
+)
+def test_words_without_end_beside_intervals(library, text, most):
+    """Each word of a question, repeated ones too, was looked up among the names of the file."""
+    looked = []
+    asked = Asked(f"peaks {text}", library, library.tracks[0])
+    assert asked.token(lambda word: bool(looked.append(word))) is None
+    assert len(looked) <= most
+
+
 # --- files ---
 
 
@@ -111,6 +123,17 @@ def test_damage_that_is_met_while_answering_declines(tmp_path, files, monkeypatc
     with Library.open([tmp_path / "genome.gb", tmp_path / name]) as library:
         answer = ask(Session(library), "which genes have no coverage?")
     assert answer.status == "declined" and answer.text.startswith(f"{name}: is damaged (")
+
+
+def test_a_variant_before_the_heading(tmp_path, monkeypatch):
+    """It was read when no sample was known, and had no genotype to be shown."""
+    monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
+    row = "chr1\t{}\t.\tA\tG\t50\tPASS\tDP=9\tGT\t0/1\n"
+    head = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\n"
+    (tmp_path / "x.vcf").write_text("##fileformat=VCFv4.3\n" + row.format(5) + head + row.format(9))
+    with Library.open(tmp_path / "x.vcf") as library:
+        table = ask(Session(library), "list the variants").table
+    assert [line[-1] for line in table.rows] == [".", "0/1"]
 
 
 # --- commands ---

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.plan.base import Call
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.tracks.base import Track
 
+MOST_WORDS = 1000
+"""Different words of a question that are looked up as names."""
 ELSEWHERE = (
     r"\b(?:variants?|snps?|snvs?|indels?|genotypes?|vcf|bam|sam|cram|fastq|alignments?|mapped"
     r"|mapping|phred|quality|adapters?|mutations?)\b"
@@ -218,7 +221,8 @@ class Asked:
 
     def token(self, known: Any) -> str | None:
         """The first word of the question that `known` says is a name."""
-        for word in re.findall(r"[^\s,;?!()\"'`]+", plain(self.question)):
+        words = dict.fromkeys(re.findall(r"[^\s,;?!()\"'`]+", plain(self.question)))
+        for word in islice(words, MOST_WORDS):
             bare = word.strip(".:")
             if len(bare) > 1 and re.search(r"[A-Za-z]", bare) and known(bare):
                 return bare
