@@ -211,7 +211,7 @@ def list_examples(library: Library, arguments: ListExamplesArguments) -> Result:
     if not chosen.items:
         return declined(
             "There are no examples yet. Upload a CSV with the columns `sequence,label`, or a FASTA "
-            "with labels, on the Classify tab of the page, or paste them here, one a line, such as "
+            "with labels (*Upload sequences* on the page), or paste them here, one a line, such as "
             "`TTGACA... -> promoter`."
         )
     items = chosen.items
