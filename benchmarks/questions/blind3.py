@@ -7,7 +7,7 @@ import warnings
 from dataclasses import replace
 
 from Bio import BiopythonWarning, SeqIO
-from Bio.Seq import Seq
+from Bio.SeqRecord import SeqRecord
 from golds import (
     MINUS,
     Feature,
@@ -221,9 +221,9 @@ def counted(s: Shelf) -> list[Question]:
     ]
 
 
-def unknown(seq: Seq) -> int:
+def unknown(record: SeqRecord) -> int:
     """Number of bases that are N."""
-    return str(seq).upper().count("N")
+    return str(record.seq).upper().count("N")
 
 
 def widest(s: Shelf) -> tuple[str, int]:
@@ -242,7 +242,7 @@ def ranked(s: Shelf) -> list[Question]:
     """Which is the most, and in what order."""
     second = [f for f in s["draft"].cds() if f.record == "LBB_contig000002"]
     top = max(s["subtilis"].of("gene"), key=lambda f: f.bp)
-    poor = max(s["orchid"].records.values(), key=lambda r: unknown(r.seq))
+    poor = max(s["orchid"].records.values(), key=unknown)
     contig = max(s["staph"].records.values(), key=len)
     est = max(s["ests"].records.values(), key=len)
     name, bp = widest(s)
@@ -269,7 +269,7 @@ def ranked(s: Shelf) -> list[Question]:
             "sort",
             ("orchid",),
             "Some orchid sequences look odd in our tree. which one has the most Ns, and how many",
-            {"ids": [[poor.id, poor.name]]} | numbers(unknown(poor.seq)),
+            {"ids": [[poor.id, poor.name]]} | numbers(unknown(poor)),
         ),
         Question(
             "sort",

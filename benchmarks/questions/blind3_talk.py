@@ -148,7 +148,8 @@ def mistaken(s: Shelf) -> list[Question]:
         raise ValueError("HindIII cuts phiX174 after all")
     if any("mecR1" in f.names for f in s["coli_gb"].features):
         raise ValueError("mecR1 is in E. coli after all")
-    after = {"text_any": ["downstream", "overlap", "after", "follow", "before", *NO["text_any"]]}
+    order = ["downstream", "upstream", "overlap", r"\bafter\b", "follow", "before", "first"]
+    after: Gold = {"text_all": ["nisR"], "text_any": order}
     return [
         Question(
             "wrong_premise",
@@ -160,7 +161,7 @@ def mistaken(s: Shelf) -> list[Question]:
             "wrong_premise",
             ("phix",),
             "at which positions does HindIII cut phiX",
-            EITHER | NO,
+            EITHER | NO | {"text_all": ["HindIII"]},
         ),
         Question(
             "wrong_premise",

@@ -162,7 +162,8 @@ BLIND3_PHRASES = (
     "yes",
     "bpsB",
     "flagellar filament",
-    "downstream",
+    "downstream of nisR",
+    "HindIII",
     "mecR1",
     "NC_001140.6",
 )
