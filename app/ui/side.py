@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,8 @@ OF_PLOT = (
     "The plot of the last answer that has one. Ask for one: *codon usage of the genome*, "
     "*GC content along the genome*."
 )
-
-
+WANTED = re.compile(r"\b(?:plots?|plotted|histograms?|charts?|graphs?|distribution)\b", re.I)
+"""Words that ask for a plot, also where a table would say as much."""
 FIT = "() => { setTimeout(() => window.dispatchEvent(new Event('resize')), 50); }"
 """A plot that was drawn while its tab was hidden takes the width of the tab."""
 
@@ -113,7 +114,7 @@ def answer_values(session: Session, answer: Answer | None, view: View | None) ->
     figure = _plotly(answer.figure) if answer is not None and answer.figure else None
     plotted = gr.update(value=figure, visible=True) if figure is not None else gr.update()
     front = "map" if seen else "table" if body else None
-    if answer is not None and answer.figure and not _stays_behind(answer.figure):
+    if answer is not None and answer.figure and not _stays_behind(answer):
         front = "plot"
     tab = gr.update(selected=front) if front else gr.update()
     examples = classify.values(session.bench)
@@ -132,9 +133,13 @@ def _seen(session: Session, answer: Answer | None, view: View | None) -> View | 
     return found and found.like(view)
 
 
-def _stays_behind(figure: dict[str, Any]) -> bool:
-    """Whether the map or the table shows the answer better than a figure."""
-    return _is_map(figure) or "beside" in (figure["layout"].get("meta") or {})
+def _stays_behind(answer: Answer) -> bool:
+    """Whether the map or the table shows the answer better than its figure."""
+    figure = answer.figure or {}
+    if _is_map(figure):
+        return True
+    beside = "beside" in (figure["layout"].get("meta") or {})
+    return beside and not WANTED.search(answer.question)
 
 
 def _is_map(figure: dict[str, Any]) -> bool:
