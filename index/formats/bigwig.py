@@ -1,6 +1,7 @@
 """bigWig and bigBed, opened with pyBigWig.
 
-pyBigWig ends the process on some damaged files, so the header is checked before it is given one.
+pyBigWig ends the process on some damaged files, so header and trees are checked before it is given
+one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.formats.bed import FIELDS, Interval, interval
+from index.formats.bigwig_trees import DamageError, check
 from index.formats.notes import Notes, shown
 from index.records import FormatError
 
@@ -69,6 +71,11 @@ def opened(path: Path) -> Any:
             f"{path.name}: the {what} file is cut off: it has {size:,} bytes, and parts of it "
             "should lie beyond them."
         )
+    try:
+        with open(path, "rb") as file:
+            check(file, size, order)
+    except DamageError as why:
+        raise FormatError(f"{path.name}: the {what} file is damaged ({why}).") from None
     try:
         found = pyBigWig.open(str(path))
         chroms = found.chroms()

@@ -125,6 +125,28 @@ def test_damage_that_is_met_while_answering_declines(tmp_path, files, monkeypatc
     assert answer.status == "declined" and answer.text.startswith(f"{name}: is damaged (")
 
 
+def test_a_bigwig_whose_trees_are_damaged_does_not_end_the_process(tmp_path, files):
+    """libBigWig follows lengths, counts and offsets as they stand."""
+    whole = files["a.bw"]
+    tree, index = (struct.unpack("<Q", whole[at : at + 8])[0] for at in (8, 24))
+    changes = {
+        "list of sequences": [(tree + 8, b"\0\0\x74\0"), (tree + 34, b"\3\0")],
+        "beyond its end": [(index + 52 + 16, struct.pack("<Q", 1 << 60))],
+        "no index": [(index, bytes(4))],
+        "levels of zoom": [(6, struct.pack("<H", 5000))],
+    }
+    path = tmp_path / "x.bw"
+    for why, places in changes.items():
+        for at, new in places:
+            path.write_bytes(whole[:at] + new + whole[at + len(new) :])
+            with pytest.raises(FormatError, match=rf"^x\.bw: the bigWig file is damaged.*{why}"):
+                Library.open(path)
+    name, data = fuzz_files.case(3_000_604)
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FormatError, match="its list of sequences"):
+        Library.open(tmp_path / name)
+
+
 def test_a_variant_before_the_heading(tmp_path, monkeypatch):
     """It was read when no sample was known, and had no genotype to be shown."""
     monkeypatch.setenv("DNAHLM_HOME", str(tmp_path / "home"))
