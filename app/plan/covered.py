@@ -53,6 +53,8 @@ NAMED = (
 """Kinds of what a question names that a call for the whole genome has no use for."""
 
 _WORD = re.compile(r"(?<![@\w'-])[a-z][a-z'-]{2,}(?![\w@])")
+_SHORT = re.compile(r"(?:of|the|its|what is|what's) (r0|ic50|ld50|moi|ec50|km|kd|kcat|tm|vmax)\b")
+"""Measures with names too short or odd to be read as words."""
 _ASKING = re.compile(
     r"\?|^(?:and |so |then |please )*(?:what|which|where|who|how|when|is|are|does|do|did|has|have"
     r"|can|could|would|will|give|show|list|find|count|tell|print|name|rank|report|compare)\b"
@@ -76,6 +78,8 @@ _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 """Names of organisms and people within a sentence."""
 _TOLD = ("tRNA", "rRNA", "pseudogene", "CDS", "gene", "mRNA")
 """Types that a summary counts."""
+_COUNTS = frozenset({"types", "genes", "proteins", "CDS", "tRNA", "rRNA", "pseudogenes"})
+"""Fields of a summary that count features."""
 _LISTS = ("list_genes", "count_genes", "extremes", "genome_summary", "provenance")
 """Tools that take most things, so that a call without them has left them out."""
 _PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|linkers?)\b")
@@ -115,7 +119,8 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         if not (entity.kind == "type" and entity.value in _TOLD)
         and (calls[0].tool in _LISTS or entity.kind not in TAKES.get(calls[0].tool, ()))
     ]
-    if calls[0].arguments.get("filter") or "types" in calls[0].arguments.get("fields", []):
+    counted = _COUNTS & set(calls[0].arguments.get("fields", []))
+    if calls[0].arguments.get("filter") or counted:
         ignored = [entity for entity in ignored if entity.kind != "type"]
     if ignored:
         return [
@@ -127,9 +132,10 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         return [other.group()]
     names = {word for name in (*vocabulary.genomes, *vocabulary.records) for word in name.split()}
     names |= vocabulary.title_words | {word.lower() for word in _PROPER.findall(marked.text)}
+    short = _SHORT.findall(text) if calls[0].tool in ("genome_summary", "provenance") else []
     return [
         word
-        for word in dict.fromkeys(_WORD.findall(text))
+        for word in dict.fromkeys([*_WORD.findall(text), *short])
         if not _forms(word) & known
         and word not in structure()
         and word not in NOT_GENES

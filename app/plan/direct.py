@@ -11,6 +11,7 @@ from typing import Any
 from app.plan.base import Call
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
+from app.plan.fill.origins import annotated, sample
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
@@ -35,6 +36,8 @@ from app.plan.reading import Reading
 FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("protein_residues", residues),
     ("residue_ranking", richest),
+    ("provenance", sample),
+    ("gene_details", annotated),
     ("gene_sequence", primer),
     ("gene_location", pieces),
     ("gene_location", share),

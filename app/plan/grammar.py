@@ -44,6 +44,7 @@ FEATURE_TYPES = {
     "insertion sequence": "mobile_element", "is element": "mobile_element",
     "transposable element": "mobile_element", "repeat region": "repeat_region",
     "repeat": "repeat_region", "direct repeat": "repeat_region", "mature peptide": "mat_peptide",
+    "mature protein": "mat_peptide",
     "mat peptide": "mat_peptide", "mat_peptide": "mat_peptide", "signal peptide": "sig_peptide",
     "sig_peptide": "sig_peptide", "misc feature": "misc_feature", "misc_feature": "misc_feature",
     "miscellaneous feature": "misc_feature", "regulatory": "regulatory",

@@ -34,6 +34,8 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         r"|\b(?:how (?:often|fast|quickly|efficiently|well)) (?:does|do|is|are|will|can) [^?]{1,60}"
         r"(?:\bconjugate|\btransferred|\btransfer itself|\bmutate|\binfect|\breplicate|\bgrow"
         r"|\bkill|\bdivide|\bspread)\b"
+        r"|\bcopy number of (?:the |this |our |my )*plasmid\b|\bplasmid(?:'s)? copy number\b"
+        r"|\bcopy number (?:does|is|has) (?:it|this|the plasmid)\b"
         r"|\b(?:half-?li(?:fe|ves)|doubling times?|generation times?|burst sizes?|latent periods?"
         r"|copy number per cell|host range|incubation period|lifespan|life span)\b",
         "How often or how fast something happens is measured in the laboratory; the file holds "
@@ -51,6 +53,10 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         rf"|\b{_SHOWN}\b[^?]{{0,40}}\b{_LOST}\b[^?]{{0,20}}\b{_ORGANISM}\b"
         r"|\b(?:is|are|would)\b[^?]{0,60}\bknock-?outs?\b[^?]{0,20}"
         r"\b(?:viable|lethal|sterile|sick|alive)\b"
+        r"|\b(?:genes?|proteins?|they|it|@gene\d+) (?:\w+ ){0,2}?(?:are|is) (?:\w+ )?(?:essential"
+        r"|dispensable|lethal|required for (?:growth|survival|life|viability))\b"
+        r"|\b(?:which|what|how many|list|any)(?: \w+){0,2} essential genes\b"
+        r"|\bessential for (?:growth|life|survival|viability)\b"
         r"|\bphenotypes? (?:of|does|do|did|in|for|has|have|is|was|were)\b"
         r"|\b(?:what|which) (?:is the |are the )?(?:\w+ )?phenotypes?\b",
         "What a mutant looks like is seen in the laboratory; the file holds sequence and "

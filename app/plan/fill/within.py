@@ -147,11 +147,22 @@ _MORE = re.compile(
 )
 
 
+_BOTH = re.compile(
+    r"\b(?:bp|bases|base pairs|nucleotides|nt)\b[^?]{0,25}\band\b[^?]{0,20}\b(?:aa|amino acids"
+    r"|residues)"
+    r"\b|\b(?:aa|amino acids|residues)\b[^?]{0,25}\band\b[^?]{0,20}\b(?:bp|bases|base pairs"
+    r"|nucleotides"
+    r"|nt)\b"
+)
+
+
 def place_and_size(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``gene_location`` for two or more of strand, length and place, else None."""
     text = reading.masked
     if len(reading.names) != 1 or _MORE.search(text) or reading.values("keyword", "quantity"):
         return None
+    if _BOTH.search(text):
+        return with_record(reading, {"names": reading.names, "field": "length"})
     asked = sum(bool(re.search(cue, text)) for cue in _CUES)
     if asked < 2 or not re.search(r"\band\b|,|&|\?.+\?", text):
         return None
@@ -261,6 +272,8 @@ _MEANS = re.compile(
 def meaning(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``codon_usage`` for "what does TGA code for here?", else None."""
     if reading.names or not _MEANS.search(reading.masked):
+        return None
+    if reading.has(r"\b(?:starts?|stops?|initiat\w*|terminat\w*)\b|\band (?:what|which|how)\b"):
         return None
     return with_record(reading, {"codon": reading.first("codon")})
 

@@ -153,6 +153,10 @@ def _value(record: RecordInfo, keys: tuple[str, ...]) -> list[str]:
 def _field(scope: Scope, field: str) -> tuple[str, bool]:
     """One header field over all records, and whether the file has it."""
     asked = re.sub(r"[\s\-]+", "_", field.strip().lower())
+    if asked == "sample":
+        told = _sampled(scope)
+        why = "The file states neither host, place nor date of the sample it was sequenced from"
+        return told or f"{why}; its header gives {_has(scope)}.", bool(told)
     if asked in ("accession", "version", "accession_number"):
         return _accessions(scope), True
     keys = WORDS.get(asked, (asked,))
@@ -190,7 +194,10 @@ def _field(scope: Scope, field: str) -> tuple[str, bool]:
 def _sampled(scope: Scope) -> str:
     """When, where and from what the sample was taken, as the source feature states it."""
     source = facts.source_qualifiers(scope)
-    keys = ("collection_date", "country", "geo_loc_name", "host", "isolation_source")
+    keys = (
+        "isolate", "host", "country", "geo_loc_name", "isolation_source", "collection_date",
+        "collected_by",
+    )  # fmt: skip
     told = [
         f"{key.replace('_', ' ')} {plain('; '.join(source[key]))}"
         for key in keys

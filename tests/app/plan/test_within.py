@@ -67,6 +67,7 @@ def test_forms(names, question, tool, arguments) -> None:
         ("how many amino acids does lacZ have?", "gene_location"),
         ("first 20 amino acids of recA", "gene_sequence"),
         ("GC content of lacZ", "composition"),
+        ("how many genes use GTG as their start codon?", "count_genes"),
         ("EcoRI sites within 2 kb upstream of lacZ", None),
         ("do any two genes share the same start position?", None),
     ],

@@ -37,7 +37,7 @@ def test_overview(run, synthetic) -> None:
         ("translation_table", "translation table 11 (Bacterial; 12 CDS)"),
         ("taxonomy", "Bacteria, Testobacteria (taxon:99999)"),
         ("name", "SYN_000001.1"),
-        ("types", "14 gene, 12 CDS"),
+        ("types", "14 genes, 12 CDS"),
     ],
 )
 def test_fields(run, field: str, expected: str) -> None:
