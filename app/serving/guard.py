@@ -8,6 +8,7 @@ used are let through.
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import secrets
@@ -283,7 +284,7 @@ async def _checked(receive: _Body) -> tuple[Receive, tuple[int, str] | None]:
             break
     whole = b"".join(parts)
     try:
-        value = json.loads(whole) if whole else None
+        value = _read(whole) if whole else None
         elsewhere = _names_address(value)
         if b"\\ud" in whole.lower():  # half of a character is no text: nothing could write it
             whole = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
@@ -301,6 +302,17 @@ async def _checked(receive: _Body) -> tuple[Receive, tuple[int, str] | None]:
         return {"type": "http.request", "body": whole, "more_body": False}
 
     return again, None
+
+
+def _read(text: bytes) -> Any:
+    """JSON whose numbers can be written as JSON again, which an infinite one cannot."""
+
+    def finite(word: str) -> float:
+        if not math.isfinite(number := float(word)):
+            raise ValueError("a number without end")
+        return number
+
+    return json.loads(text, parse_float=finite, parse_constant=finite)
 
 
 def _names_address(value: Any) -> bool:

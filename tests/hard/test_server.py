@@ -197,6 +197,9 @@ def test_halves_of_characters_do_not_reach_a_function(tmp_path):
     reply = client.post(f"{API}/call/ask", content=sent)
     assert reply.json() == {"question": "lac?Z \U0001f9a9", "?": 1}
     assert client.post(f"{API}/call/ask", content=b'{"a": "\\u00e9"}').text == '{"a": "\\u00e9"}'
+    for endless in (b"NaN", b"-Infinity", b"1e999"):  # read, and never written again
+        reply = client.post(f"{API}/call/ask", content=b'{"question": [%s, 1.5]}' % endless)
+        assert reply.status_code == 400 and reply.text == "The request is no JSON."
 
 
 def test_requests_and_wrong_passwords_of_an_address_are_limited(guarded):
