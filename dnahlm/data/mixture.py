@@ -16,7 +16,6 @@ import numpy as np
 
 from dnahlm.data.instruct import PromptEncoder, ask, draw_asking
 from dnahlm.data.read import (
-    graft,
     kmer_index,
     mutate,
     read_rows,
@@ -28,8 +27,6 @@ from dnahlm.data.tasks import Task, find_task
 
 IGNORE = -100
 POOL = 48
-KEPT = 20
-"""Bases either side of the middle that no graft touches: a splice site's consensus and more."""
 
 
 @dataclass
@@ -63,9 +60,6 @@ class Mix:
         Substitutions a base in those.
     shifted : int
         Most bases by which an example is moved either way, N coming in; 0 for none.
-    grafted : float
-        Share of the examples of centred tasks whose flanks, from 20 to 60 bases from the middle
-        outwards, are those of another row of the same label.
     reverse : bool
         Take the other strand half of the time where the task allows it.
     shots : float
@@ -81,7 +75,6 @@ class Mix:
     mutated: float = 0.5
     mutation_rate: float = 0.03
     shifted: int = 0
-    grafted: float = 0.0
     reverse: bool = True
     shots: float = 0.0
     most_shots: int = 4
@@ -195,13 +188,8 @@ class Mixture:
     ) -> dict[str, list[int]]:
         """One encoded example: `ids`, `answer` (ids), `other` (first id of another answer)."""
         rows = self.rows[t]
+        codes = self.disguise(rows.sequences[row], rows.task, rng)
         label = int(rows.labels[row])
-        codes = rows.sequences[row]
-        if self.mix.grafted and rows.task.centred and rng.random() < self.mix.grafted:
-            alike = rows.sequences[int(rng.choice(rows.by_label[label]))]
-            if len(alike) == len(codes):
-                codes = graft(codes, alike, KEPT, rng)
-        codes = self.disguise(codes, rows.task, rng)
         asking = ask(rows.task) if canonical else draw_asking(rows.task, rng)
         examples = []
         if self.mix.shots and rng.random() < self.mix.shots:

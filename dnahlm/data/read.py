@@ -48,23 +48,6 @@ def shift(codes: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:
     return moved
 
 
-def graft(
-    codes: np.ndarray, other: np.ndarray, nearest: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Base codes with either flank, each half of the time, taken from another row at its place.
-
-    A flank begins between `nearest` bases from the middle and three times that.
-    """
-    grafted = codes.copy()
-    middle = len(codes) // 2
-    left, right = rng.integers(nearest, 3 * nearest + 1, 2)
-    if rng.random() < 0.5:
-        grafted[: max(middle - left, 0)] = other[: max(middle - left, 0)]
-    if rng.random() < 0.5:
-        grafted[middle + right :] = other[middle + right :]
-    return grafted
-
-
 def kmer_index(codes: np.ndarray, k: int) -> np.ndarray:
     """Number of each k-mer to the base 4, shape=(n_kmers,); -1 where it holds an N."""
     if len(codes) < k:

@@ -24,8 +24,6 @@ class Task:
         Short names for people.
     strand_free : bool
         Whether the label does not depend on the strand that is read.
-    centred : bool
-        Whether what the label says lies in the middle of the sequence.
     length : tuple of int
         Shortest and longest training sequence, in bases.
     """
@@ -37,7 +35,6 @@ class Task:
     aliases: tuple[str, ...] = ()
     strand_free: bool = False
     length: tuple[int, int] = (0, 0)
-    centred: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -126,13 +123,12 @@ def _table() -> list[Task]:
         Task("cnnprom_mouse_tata_251", "mouse", "a promoter with TATA box", _PROMOTER,
              ("mouse-promoter",), length=(251, 251)),
         Task("gue_splice_devtrain", human, splice, _SPLICE, ("splice", "splice-site"),
-             length=(400, 400), centred=True),
+             length=(400, 400)),
         Task("splice_human_400", human, splice + " among decoys", _SPLICE, ("splice-decoy",),
-             length=(400, 400), centred=True),
+             length=(400, 400)),
         Task("splice_hs3d_140", human, splice + " in the HS3D set", _SPLICE, ("splice-140",),
-             length=(140, 140), centred=True),
-        Task("splice_uci_60", "primate", splice, _SPLICE, ("splice-60",), length=(60, 60),
-             centred=True),
+             length=(140, 140)),
+        Task("splice_uci_60", "primate", splice, _SPLICE, ("splice-60",), length=(60, 60)),
         Task("gb_enhancers_cohn_500", human, "an enhancer", _ENHANCER, ("enhancer",),
              strand_free=True, length=(500, 500)),
         Task("ienhancer_layer1_200", human, "an enhancer of 200 bases", _ENHANCER,

@@ -22,9 +22,9 @@ from dnahlm.train.reader import train_reader
 # Passes over a task's rows in one round. Rows of the core promoter sets are the same sequences, so
 # the parts are shown less often than the whole; short train files are shown more often.
 PASSES = {
-    "gue_tf_0": 2.0,
-    "gue_tf_1": 2.0,
-    "gue_tf_2": 3.2,
+    "gue_tf_0": 2.2,
+    "gue_tf_1": 2.2,
+    "gue_tf_2": 3.6,
     "gue_tf_3": 3.4,
     "gue_tf_4": 2.8,
     "gue_prom_core_all": 1.4,
@@ -35,14 +35,14 @@ PASSES = {
     "lpd_prom_300_devtrain": 0.7,
     "lpd_prom_60": 0.15,
     "gb_nontata_promoters_251": 0.7,
-    "gue_splice_devtrain": 8.0,
-    "splice_human_400": 1.2,
+    "gue_splice_devtrain": 3.0,
+    "splice_human_400": 0.5,
     "splice_hs3d_140": 0.6,
     "splice_uci_60": 1.0,
-    **{f"gue_emp_{mark}_devtrain": 1.0 for mark in ("H3", "H3K4me1", "H3K79me3", "H4")},
     **{
-        f"gue_emp_{mark}_devtrain": 1.5
-        for mark in ("H3K14ac", "H3K36me3", "H3K4me2", "H3K4me3", "H3K9ac", "H4ac")
+        f"gue_emp_{mark}_devtrain": 1.0
+        for mark in ("H3", "H3K14ac", "H3K36me3", "H3K4me1", "H3K4me2", "H3K4me3", "H3K79me3",
+                     "H3K9ac", "H4", "H4ac")
     },
     "gb_enhancers_cohn_500": 0.4,
     "ienhancer_layer1_200": 1.0,
@@ -94,9 +94,9 @@ def main() -> None:
     )  # fmt: skip
     reader = None if options.model else out / "reader" / "reader.safetensors"
     train_instruct(
-        options.data, out / "mini", options.tokenizer, weights=PASSES,
-        mix=Mix(canonical=0.7, grafted=0.7), start=options.model, reader=reader, loop=loop,
-        dev_tasks=FOLLOWED, dev_rows=300, batch_size=96,
+        options.data, out / "mini", options.tokenizer, weights=PASSES, mix=Mix(canonical=0.7),
+        start=options.model, reader=reader, loop=loop, dev_tasks=FOLLOWED,
+        dev_rows=300, batch_size=96,
     )  # fmt: skip
 
 

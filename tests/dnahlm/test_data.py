@@ -9,7 +9,7 @@ from Bio.Seq import Seq
 
 from dnahlm.data.corpus import build_corpus, documents, fasta_segments, read_manifest
 from dnahlm.data.instruct import PromptEncoder
-from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
+from dnahlm.data.mixture import Mix, Mixture, load_tasks
 from dnahlm.data.packing import PackedCorpus, first_fit
 from dnahlm.data.read import decode, read_rows
 
@@ -153,48 +153,6 @@ def test_disguise_leaves_the_label_true(planted, tokenizer):
     for row in range(20):
         example = mixture.example(0, row, rng, canonical=True)
         assert example["answer"] == encoder.answer(words[rows[0].labels[row]])
-
-
-def test_grafts_take_flanks_and_leave_the_middle():
-    from dnahlm.data.read import graft
-
-    own, other = np.zeros(400, np.uint8), np.ones(400, np.uint8)
-    for length in (400, 60):
-        seen = set()
-        for seed in range(60):
-            mixed = graft(own[:length], other[:length], 20, np.random.default_rng(seed))
-            middle = length // 2
-            assert not mixed[middle - 20 : middle + 20].any() and not own.any()
-            left, right = mixed[0] == 1, mixed[-1] == 1
-            assert left == (mixed[: max(middle - 60, 0)].all() if middle > 60 else left)
-            seen.add((bool(left), bool(right)))
-            assert (np.abs(np.diff(mixed.astype(int))).sum()) == int(left) + int(right)
-        assert seen == {(a, b) for a in (False, True) for b in (False, True)}
-
-
-def test_grafts_are_of_the_same_label(tokenizer, monkeypatch):
-    from dnahlm.data.tasks import find_task
-
-    task = find_task("splice_uci_60")
-    rows = [np.full(60, i % 3, np.uint8) for i in range(30)]
-    encoder = PromptEncoder(tokenizer)
-    tasks = [TaskRows(task, rows, np.arange(30) % 3)]
-    given = []
-    monkeypatch.setattr(
-        "dnahlm.data.mixture.graft", lambda own, other, *_: given.append((own, other)) or own
-    )
-    mixture = Mixture(tasks, {}, encoder, Mix(grafted=1.0, mutated=0.0, canonical=1.0), 10)
-    next(mixture.batches())
-    assert len(given) == 10 and all((own == other).all() for own, other in given)
-    plain = Mixture(
-        [TaskRows(find_task("gue_tf_0"), rows, np.arange(30) % 2)],
-        {},
-        encoder,
-        Mix(grafted=1.0),
-        10,
-    )
-    next(plain.batches())
-    assert len(given) == 10
 
 
 def test_shifts_bring_in_unknown_bases():
