@@ -13,6 +13,7 @@ import argparse
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app.answer import ask
@@ -65,7 +66,7 @@ def main() -> None:
     told(f"chat: {EXAMPLES} examples pasted", lambda: ask(session, rows))
     for turn in ("first", "second"):
         question = f"which of these is this one?\n{draw()}"
-        answer = told(f"chat: {turn} sequence classified", lambda q=question: ask(session, q))
+        answer = told(f"chat: {turn} sequence classified", partial(ask, session, question))
         assert answer.status == "answered", answer.text
 
 
