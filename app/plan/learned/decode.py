@@ -83,7 +83,7 @@ class Decoder:
                     for token, chance in zip(tokens, chances, strict=True)
                 ]
             grown.sort(key=lambda item: -item[0])
-            fresh = []
+            fresh: list[_Beam] = []
             for total, number, token in grown[:beams]:
                 beam = going[number]
                 state = beam.state.copy()

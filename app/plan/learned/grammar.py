@@ -44,7 +44,7 @@ SUITS: dict[str, frozenset[str]] = {
     "xref": frozenset({"xref"}),
     "field": frozenset(),
 }
-"""Kinds of slots that a text argument of that name takes."""
+"""Kinds of slots that a text argument of that name takes; one that is not here cannot be said."""
 
 COPIED = frozenset(
     SUITS.keys() - {"types", "field", "pattern", "codon", "start_codon", "start_codons", "residue"}
@@ -110,13 +110,13 @@ def _leaves(path: tuple[str, ...], info: FieldInfo) -> Iterable[Leaf]:
         one for one in (get_args(kind) if get_origin(kind) in (Union, types.UnionType) else [kind])
         if one is not type(None)
     ]  # fmt: skip
-    inner = options[0]
+    inner: Any = options[0]
     if isinstance(inner, type) and issubclass(inner, BaseModel):
         for name, below in inner.model_fields.items():
             yield from _leaves((*path, name), below)
         return
     many = get_origin(inner) is list
-    item = get_args(inner)[0] if many else inner
+    item: Any = get_args(inner)[0] if many else inner
     bounds = [] if many else info.metadata
     adapter: TypeAdapter[Any] = TypeAdapter(Annotated[(item, *bounds)] if bounds else item)
     constants: dict[str, Any] = {}
@@ -129,7 +129,8 @@ def _leaves(path: tuple[str, ...], info: FieldInfo) -> Iterable[Leaf]:
     elif item in (int, float):
         slots, free = frozenset(NUMBERS + PAIRS), True
     else:
-        slots, free = SUITS[path[-1]], path[-1] not in COPIED
+        slots = SUITS.get(path[-1], frozenset())
+        free = path[-1] in SUITS and path[-1] not in COPIED
     yield Leaf(path, info.is_required(), many, slots, constants, free, adapter)
 
 
@@ -147,9 +148,7 @@ class Grammar:
     def __init__(self, tokens: Sequence[str], extra: Mapping[str, Sequence[Any]]) -> None:
         known = set(tokens)
         self.tools = [tool for tool in (*ARGUMENTS, *SILENT) if tool in known]
-        self.leaves = {
-            tool: () if tool in SILENT else tuple(x for x in leaves(tool)) for tool in self.tools
-        }
+        self.leaves = {tool: () if tool in SILENT else leaves(tool) for tool in self.tools}
         self.constants: dict[tuple[str, str], dict[str, Any]] = {}
         for tool, found in self.leaves.items():
             for leaf in found:

@@ -77,6 +77,9 @@ class Language:
 class Words(nn.Module):
     """Embeddings of call tokens and of English pieces."""
 
+    table: torch.Tensor
+    place: torch.Tensor
+
     def __init__(self, language: Language, width: int, dropped: float = 0.1) -> None:
         super().__init__()
         self.first = len(language.calls)
