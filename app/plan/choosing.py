@@ -98,7 +98,7 @@ class Chooser:
         said = arguments.get(key)
         if tool == "protein_properties" and said == "all":
             return
-        if said and ", " in said:
+        if said == "n_runs" or (isinstance(said, str) and ", " in said):
             return
         if (tool == "provenance" and reading.names) or alone(reading) == tool:
             return

@@ -82,6 +82,11 @@ _COUNTS = frozenset({"types", "genes", "proteins", "CDS", "tRNA", "rRNA", "pseud
 """Fields of a summary that count features."""
 _LISTS = ("list_genes", "count_genes", "extremes", "genome_summary", "provenance")
 """Tools that take most things, so that a call without them has left them out."""
+_MEAN = re.compile(
+    r"\b(?:average|mean|median) (?:gene |protein |cds |exon |intron )?(?:length|size|gc|mass"
+    r"|weight)s?\b"
+)
+"""Statistics that a list of genes does not give."""
 _PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|linkers?)\b")
 """Parts of genes, of which a summary tells nothing."""
 _ALL = re.compile(r"^(?:(?:whole|entire|full|coding|non-?coding|intergenic) )*regions?$")
@@ -105,6 +110,10 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     vocabulary
         Names of the open genomes, whose words are no riddle.
     """
+    if len(calls) == 1 and calls[0].tool in ("list_genes", "count_genes", "find_genes"):
+        mean = _MEAN.search(_asked(marked.masked))
+        if mean and not calls[0].arguments.get("sort_by"):
+            return [mean.group()]
     if len(calls) != 1 or not _whole(calls[0]):
         return []
     text = _asked(marked.masked)
@@ -187,6 +196,11 @@ def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list
 
 def unanswered(marked: Marked, words: Sequence[str]) -> str:
     """Why a question with such words is not answered."""
+    if _MEAN.fullmatch(words[0]):
+        return (
+            f"The {words[0]} of a selection of genes is not computed; ask for it over the whole "
+            "genome, or for the list, whose table gives the value of each gene."
+        )
     known = reason(marked)
     if known is not None:
         return known

@@ -181,6 +181,13 @@ def _find_codes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         yield Entity("xref", value, found.start(), found.end())
 
 
+_STEM_BEFORE = re.compile(
+    r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?)"
+    r"(?: the (?:letters|prefix|symbol))?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _find_quoted(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Quoted words: a gene if there is one of that name, else words of a product."""
     for found in re.finditer(
@@ -189,7 +196,9 @@ def _find_quoted(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         inner = (found.group(1) or found.group(2) or found.group(3) or "").strip(" .,?")
         if not inner or "\x00" in inner:
             continue
-        if vocabulary.knows(inner):
+        if _STEM_BEFORE.search(text[: found.start()]) and re.fullmatch("[A-Za-z]{1,5}", inner):
+            yield Entity("prefix", inner, found.start(), found.end())
+        elif vocabulary.knows(inner):
             yield Entity("gene", inner, found.start(), found.end())
         elif inner.lower() in vocabulary.records:
             yield Entity("record", inner, found.start(), found.end())

@@ -26,6 +26,12 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
     arguments.update(flanks(reading))
     if arguments.get("upstream") or arguments.get("downstream"):
         arguments["kind"] = "dna"
+    if arguments["kind"] == "protein":
+        for end in ("first", "last"):
+            # "The translation of the first 30 bases" is ten residues long.
+            counted = re.search(rf"\b{end} (?P<e>@quantity\d+)", text)
+            if counted and arguments.get(end) and reading.entity(counted["e"]).unit == "bp":
+                arguments[end] = max(1, arguments[end] // 3)
     if re.search(
         r"\breverse[- ]complement|\breversed? and complement|\bother"
         r" strand|\bopposite strand|\bantisense",

@@ -49,5 +49,10 @@ def test_an_unknown_kind_of_gene_is_looked_for(names) -> None:
     assert planned.calls[0].arguments["filter"]["keywords"] == ["dubious"]
 
 
+def test_statistics_of_a_selection_are_not_taken_for_its_list(names) -> None:
+    planned = plan_with("what's the average length of genes on the minus strand?", names)
+    assert planned.status == "declined" and "average length" in planned.message
+
+
 def test_the_words_are_those_of_the_bank() -> None:
     assert WORDS.read_text("utf-8").split() == bank_words()

@@ -82,6 +82,20 @@ def test_other_questions_keep_their_tools(names, question, tool) -> None:
         assert planned.calls[0].tool == tool
 
 
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("translate the first 60 bases of recA", "gene_sequence",
+         {"names": ["recA"], "kind": "protein", "first": 20}),
+        ("list the genes starting with 'rps'", "list_genes", {"filter": {"prefix": "rps"}}),
+        ("how many Ns?", "composition", {"field": "n_runs"}),
+    ],
+)  # fmt: skip
+def test_letters(names, question, tool, arguments) -> None:
+    (call,) = plan_with(question, names).calls
+    assert (call.tool, call.arguments) == (tool, arguments)
+
+
 def test_two_conditions_are_one_question(names) -> None:
     planned = plan_with("how many genes have an EC number and lack a gene symbol?", names)
     assert [call.arguments for call in planned.calls] == [
