@@ -135,11 +135,15 @@ def train_pretrain(
     batch_size: int = 16,
     tokenizer: str | Path | None = None,
     seed: int = 0,
+    shard: bool = False,
 ) -> dict[str, Any]:
-    """Pre-train on a corpus folder; see `dnahlm.train.pretrain`. Returns the last metrics."""
+    """Pre-train on a corpus folder; see `dnahlm.train.pretrain`. Returns the last metrics.
+
+    `shard` divides weights among the processes that `torchrun` started.
+    """
     from dnahlm.train.pretrain import train_pretrain as train
 
-    loop = _schedule(steps, seed)
+    loop = _schedule(steps, seed, shard)
     return _plotted(train(corpus, out, tokenizer or _weights(), preset, loop, batch_size), out)
 
 
@@ -188,11 +192,12 @@ def train_instruct(
     mutated: float = 0.5,
     reverse: bool = True,
     seed: int = 0,
+    shard: bool = False,
 ) -> dict[str, Any]:
     """Instruction-tune on a folder of task folders; see `dnahlm.train.instruct`.
 
     `shots` is the share of prompts with labelled examples, `nearest`, `mutated` and `reverse` are
-    those of `dnahlm.data.mixture.Mix`.
+    those of `dnahlm.data.mixture.Mix`; `shard` as for `train_pretrain`.
     """
     from dnahlm.data.mixture import Mix
     from dnahlm.train.instruct import train_instruct as train
@@ -202,7 +207,7 @@ def train_instruct(
     return _plotted(
         train(
             data, out, _vocabulary(tokenizer, begin), preset, begin, mix=mix,
-            loop=_schedule(steps, seed), batch_size=batch_size, tasks=tasks,
+            loop=_schedule(steps, seed, shard), batch_size=batch_size, tasks=tasks,
         ),
         out,
     )  # fmt: skip
@@ -259,12 +264,12 @@ def _weights() -> Path:
     return WEIGHTS
 
 
-def _schedule(steps: int, seed: int) -> Any:
+def _schedule(steps: int, seed: int, shard: bool = False) -> Any:
     from dnahlm.train.loop import LoopConfig
 
     return LoopConfig(
         steps=steps, warmup=max(1, steps // 30), decay=max(1, steps // 4),
-        eval_every=max(1, steps // 8), smoothing=0.025, seed=seed,
+        eval_every=max(1, steps // 8), smoothing=0.025, seed=seed, shard=shard,
     )  # fmt: skip
 
 

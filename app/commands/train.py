@@ -12,6 +12,9 @@ from app.commands.terminal import InputError, stderr, stdout, write
 
 group = typer.Typer(no_args_is_help=True, help="Build corpora and train DNAHLM models.")
 
+ShardOption = Annotated[
+    bool, typer.Option("--shard", help="Divide weights among the processes of torchrun (FSDP).")
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the result.")]
 PresetOption = Annotated[str, typer.Option(help="Model size: nano, mini or small.")]
 StartOption = Annotated[
@@ -83,6 +86,7 @@ def pretrain(
     batch_size: int = 16,
     tokenizer: TokenizerOption = None,
     seed: int = 0,
+    shard: ShardOption = False,
 ) -> None:
     """Pre-train on a mixed corpus.
 
@@ -90,7 +94,7 @@ def pretrain(
     """
     from dnahlm.commands import train_pretrain
 
-    _report(_run(train_pretrain, corpus, out, preset, steps, batch_size, tokenizer, seed))
+    _report(_run(train_pretrain, corpus, out, preset, steps, batch_size, tokenizer, seed, shard))
 
 
 @group.command()
@@ -135,6 +139,7 @@ def instruct(
     nearest: Annotated[float, typer.Option(help="Share of those with the nearest ones.")] = 0.5,
     tokenizer: TokenizerOption = None,
     seed: int = 0,
+    shard: ShardOption = False,
 ) -> None:
     """Instruction-tune one model on many tasks.
 
@@ -146,6 +151,7 @@ def instruct(
         _run(
             train_instruct, data, out, preset, steps, batch_size, start=start,
             tokenizer=tokenizer, shots=shots, nearest=nearest, seed=seed,
+            shard=shard,
         )
     )  # fmt: skip
 
