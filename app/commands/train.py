@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,7 +29,8 @@ TokenizerOption = Annotated[
 
 
 def _report(result: dict[str, Any]) -> None:
-    write(json.dumps(result, default=str))
+    if os.environ.get("RANK", "0") == "0":  # of the processes of torchrun, the first one tells
+        write(json.dumps(result, default=str))
 
 
 def _run(function: Any, *arguments: Any, **options: Any) -> Any:
