@@ -74,6 +74,8 @@ _PIECE = re.compile(
     r"|domains?"
     r"|islands?|spacers?|terminus|termini|junctions?|boundary|boundaries))\b"
 )
+_SPECIES = re.compile(r"\b[A-Z]\. ?([a-z]{3,})\b")
+"""Species after the letter of their genus."""
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 """Names of organisms and people within a sentence."""
 _TOLD = ("tRNA", "rRNA", "pseudogene", "CDS", "gene", "mRNA")
@@ -140,6 +142,7 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     if other and "types" not in calls[0].arguments.get("fields", []):
         return [other.group()]
     names = {word for name in (*vocabulary.genomes, *vocabulary.records) for word in name.split()}
+    names |= {word.lower() for word in _SPECIES.findall(marked.text)}
     names |= vocabulary.title_words | {word.lower() for word in _PROPER.findall(marked.text)}
     short = _SHORT.findall(text) if calls[0].tool in ("genome_summary", "provenance") else []
     return [
@@ -171,6 +174,8 @@ def _whole(call: Call) -> bool:
     given = dict(call.arguments)
     inner = given.pop("filter", None) or {}
     if set(inner) - {"types"} or inner.get("types", ["protein"]) not in (["protein"], ["CDS"]):
+        return False
+    if call.tool == "provenance" and given:
         return False
     return call.tool in WHOLE and not set(given) & _TAKEN
 

@@ -13,8 +13,8 @@ _BEYOND = re.compile(
     r"\b(?:papers?|stud(?:y|ies)|articles?|authors?|researchers?|scientists?)\b[^?.]{0,30}"
     r"\b(?:f(?:i|ou)nd(?:s|ing)? (?:out|that|about)|says?|said|show(?:s|ed|n)?|conclud\w+|claim\w*"
     r"|discover\w*)\b"
-    r"|\b(?:papers?|stud(?:y|ies)|articles?|publications)\b[^?.]{0,20}\b(?:cite|cites|citing"
-    r"|mention\w*)\b"
+    r"|\b(?:papers?|stud(?:y|ies)|articles?|publications)(?: that| which| have| has)?"
+    r" (?:cite[sd]?|citing|mention\w*)\b"
     r"|\bhow (?:often|many times) (?:is|was|has)[^?.]{0,40}\bcited\b"
     r"|\b(?:copies|copy number)\b[^?.]*\b(?:per|(?:in|inside) (?:one|an?|each|every))"
     r" (?:\w+ )?cell\b",

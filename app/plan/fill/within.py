@@ -41,7 +41,7 @@ def residues(reading: Reading) -> dict[str, Any] | None:
         low, high = sorted(int(end) for end in reading.entity(span["e"]).value)
         return {"name": name, "start": max(1, low), "end": high} if high > 0 else None
     found = _RESIDUE.search(text) or _AT.search(text)
-    if found is None or _FIRST.search(text):
+    if found is None or _FIRST.search(text) or re.search(r"\b(?:start|stop) codon", text):
         return None
     entity = reading.entity(found["e"])
     if not isinstance(entity.value, int) or entity.value < 1 or entity.unit not in ("", "aa"):

@@ -36,6 +36,9 @@ def test_other_subjects_are_not_answered_with_the_whole_genome(names, question) 
         ("what's the GC content of the whole chromosome?", None),
         ("how many genes does Alphacoccus have?", None),
         ("Which start codons are used?", "codon_usage"),
+        ("How many genes does B. obscura have?", "count_genes"),
+        ("which sequencing machine and software made the assembly?", "provenance"),
+        ("Which paper do I cite for it?", "provenance"),
     ],
 )
 def test_plain_questions_are_answered(names, question, tool) -> None:

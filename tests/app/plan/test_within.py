@@ -68,6 +68,7 @@ def test_forms(names, question, tool, arguments) -> None:
         ("first 20 amino acids of recA", "gene_sequence"),
         ("GC content of lacZ", "composition"),
         ("how many genes use GTG as their start codon?", "count_genes"),
+        ("rpoB's start codon is at 45000, isn't it?", "gene_location"),
         ("EcoRI sites within 2 kb upstream of lacZ", None),
         ("do any two genes share the same start position?", None),
     ],
