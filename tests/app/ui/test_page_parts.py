@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.answer import Answer
 from app.tools.registry import TOOLS
+from app.ui import side
 from app.ui.page import build
 from app.ui.programs import refusal
 from index.library import Library
@@ -33,3 +35,12 @@ def test_the_other_page_has_no_way_to_it(config):
 
 def test_an_error_of_the_caller_stays_out_of_the_log():
     assert not refusal("no such genome").print_exception
+
+
+@pytest.mark.parametrize(
+    ("question", "front"),
+    [("genes over 500 bp", "table"), ("Histogram of genes over 500 bp", "plot")],
+)
+def test_a_plot_beside_a_table_comes_forward_where_it_is_asked_for(question, front):
+    figure = {"data": [{"type": "bar"}], "layout": {"meta": {"beside": True}}}
+    assert side._stays_behind(Answer(question, "answered", "", figure=figure)) == (front == "table")
