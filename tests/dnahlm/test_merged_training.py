@@ -22,6 +22,7 @@ from dnahlm.train.merged import (
     instruct_batches,
     mixed_batches,
     perplexity,
+    prompt,
     score,
     text_rows,
 )
@@ -118,8 +119,10 @@ def test_what_is_predicted_is_not_read(merged):
 
 
 @pytest.mark.stress
-def test_a_planted_motif_is_answered_in_words(merged):
-    tuning = MergedTuning(merged, rank=4)
+def test_a_planted_motif_moves_the_answer(merged):
+    """By rank: on frozen random weights the longer answer is the less likely one throughout."""
+    tuning = MergedTuning(merged, rank=8)
+    end = int(merged.tokenizer.eos_token_id)
     task = find_task("core-promoter")
     rng = np.random.default_rng(0)
 
@@ -133,10 +136,18 @@ def test_a_planted_motif_is_answered_in_words(merged):
         ]
         return TaskRows(task, [encode(dna) for dna in planted], np.array(labels))
 
-    tuning.fit(instruct_batches(merged, [rows(200, 1)], 16), 200, 5e-3)
-    unseen = rows(60, 2)
-    guess = score(tuning, ask(task), [decode(c) for c in unseen.sequences]).argmax(1)
-    assert np.mean(guess == unseen.labels) > 0.75
+    seen, unseen, asking = rows(200, 1), rows(60, 2), ask(task)
+    examples = []
+    for codes, label in zip(seen.sequences, seen.labels, strict=True):
+        front = prompt(merged, asking.instruction, decode(codes))
+        answer = merged.encode_text(asking.answers[label])
+        examples.append(Row([*front, *answer, end], len(front), True))
+    batches = ([examples[i] for i in rng.integers(0, 200, 16)] for _ in itertools.count())
+    tuning.fit(batches, 180, 1e-2)
+    scores = score(tuning, asking, [decode(c) for c in unseen.sequences])
+    gain = scores[:, 1] - scores[:, 0]
+    with_motif, without = gain[unseen.labels == 1], gain[unseen.labels == 0]
+    assert np.mean(with_motif[:, None] > without[None]) > 0.9
 
 
 def test_untied_models_are_refused(merged):
