@@ -30,6 +30,8 @@ NO_BASES = "required_fields=0x11ff"
 """Fields of a CRAM that are read: all but bases and qualities, so that no reference is needed."""
 _CIGAR = re.compile(rb"(\d+)([MDN=X])")
 _LOCK = threading.Lock()
+_FOREIGN = (b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+"""Beginnings of xz and zstd, at which htslib ends the process."""
 STEP = 50_000
 """Alignments between two words of progress."""
 APART = 32 << 20
@@ -65,6 +67,11 @@ def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
 
     import pysam
 
+    with open(path, "rb") as raw:
+        if raw.read(6).startswith(_FOREIGN):
+            raise FormatError(
+                f"{path.name}: alignments are read plain or packed with gzip; unpack the file first."
+            )
     pysam.set_verbosity(0)
     try:
         with warnings.catch_warnings():

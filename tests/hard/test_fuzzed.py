@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import struct
 import tracemalloc
 from pathlib import Path
@@ -145,6 +146,14 @@ def test_a_bigwig_whose_trees_are_damaged_does_not_end_the_process(tmp_path, fil
     (tmp_path / name).write_bytes(data)
     with pytest.raises(FormatError, match="its list of sequences"):
         Library.open(tmp_path / name)
+
+
+def test_alignments_packed_with_xz_do_not_end_the_process(tmp_path, files):
+    """htslib aborts on such a file, a whole one too."""
+    path = tmp_path / "a.sam.xz"
+    path.write_bytes(lzma.compress(files["a.sam"]))
+    with pytest.raises(FormatError, match=r"^a\.sam\.xz: alignments are .* unpack the file first"):
+        Library.open(path)
 
 
 def test_a_variant_before_the_heading(tmp_path, monkeypatch):
