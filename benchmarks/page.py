@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -128,7 +128,8 @@ def measure(browser: Any, address: str, genome: Path) -> dict[str, Seconds]:
     page = context.new_page()
     page.set_default_timeout(120_000)
     watch = Watch()
-    page.goto(address)
+    page.goto(address, wait_until="commit")
+    keep_nice()
     page.get_by_placeholder("Ask").wait_for()
     seconds = {"page ready": watch.lap()}
     page.wait_for_function(PAINT)
@@ -165,6 +166,16 @@ def measure(browser: Any, address: str, genome: Path) -> dict[str, Seconds]:
     seconds["gene to card"] = watch.lap()
     context.close()
     return seconds
+
+
+def keep_nice() -> None:
+    """Give this program's children its own niceness: Chromium sets that of its pages to 0."""
+    import psutil
+
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if child.nice() > os.nice(0):
+                child.nice(os.nice(0))
 
 
 def changes(page: Any, steps: Sequence[Callable[[], Any]]) -> Seconds:
