@@ -50,7 +50,7 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
         one = re.search(r"\b(?:gene|protein|cds|orf)$", found.group()) or str(
             entity.value
         ).endswith(" protein")
-        if not one and not _single(str(entity.value), vocabulary):
+        if not one and not single(str(entity.value), vocabulary):
             return found.group()
         lead = "" if re.match("the (?:one|gene|protein|cds|orf) ", found["lead"]) else found["lead"]
         return lead + marked.add("gene", str(entity.value))
@@ -59,7 +59,7 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
     return marked if "@keyword" in changed or changed == text else marked.clause(changed)
 
 
-def _single(name: str, vocabulary: Vocabulary) -> bool:
+def single(name: str, vocabulary: Vocabulary) -> bool:
     """Whether words stand in one product only, or are one."""
     phrase = " ".join(words(name))
     if f"\n {phrase} \n" in vocabulary.products:

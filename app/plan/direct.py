@@ -12,6 +12,7 @@ from app.plan.base import Call
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.origins import annotated, sample
+from app.plan.fill.sequences import measured
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
@@ -38,6 +39,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("residue_ranking", richest),
     ("provenance", sample),
     ("gene_details", annotated),
+    ("protein_properties", measured),
     ("gene_sequence", primer),
     ("gene_location", pieces),
     ("gene_location", share),

@@ -98,7 +98,7 @@ def simplify(marked: Marked) -> Marked:
     text = marked.masked
     if text.startswith(("@sequence", "@peptide")):
         return marked
-    text = _ASIDE.sub("", _REASON.sub("", _LEAD.sub("", text)))
+    text = _ASIDE.sub("", _REASON.sub("", _LEAD.sub(_lead, text)))
 
     def place(found: re.Match[str]) -> str:
         name = str(_value(marked, found["e"]))
@@ -125,6 +125,13 @@ def simplify(marked: Marked) -> Marked:
 
         text = _WHOLE_PROTEIN.sub(precursor, text)
     return marked if text == marked.masked else marked.clause(text)
+
+
+def _lead(found: re.Match[str]) -> str:
+    """What is kept of the words before a colon: all of them where they name the only gene."""
+    gene = r"@(?:gene|absent)\d"
+    rest = found.string[found.end() :]
+    return found.group() if re.search(gene, found.group()) and not re.search(gene, rest) else ""
 
 
 def _as_question(said: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from app.plan.conditions import conditions
+from app.plan.described import single
 from app.plan.fill.base import (
     amount,
     filler,
@@ -221,3 +222,14 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
     if field and "sort_by" not in arguments:
         arguments["field"] = field
     return arguments
+
+
+def measured(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``protein_properties`` for "how heavy is the beta-glucosidase?", else None."""
+    words = reading.values("keyword")
+    if reading.names or len(words) != 1 or not reading.has(_OF_ONE):
+        return None
+    if not single(str(words[0]), reading.vocabulary):
+        return None
+    arguments = protein_properties(reading)
+    return arguments and {key: item for key, item in arguments.items() if key != "filter"}

@@ -44,6 +44,19 @@ def test_genes_by_product_where_a_name_is_needed(names, question, tool) -> None:
     assert found == tool and "beta-galactosidase" in str(given)
 
 
+@pytest.mark.parametrize(
+    ("question", "tool", "given"),
+    [
+        ("codon usage in recA: how often is AAA used?", "codon_usage",
+         {"names": ["recA"], "codon": "AAA"}),
+        ("how heavy is the beta-galactosidase?", "protein_properties",
+         {"names": ["beta-galactosidase"], "field": "mass"}),
+    ],
+)  # fmt: skip
+def test_the_only_gene_is_kept(names, question, tool, given) -> None:
+    assert arguments(question, names) == [(tool, given)]
+
+
 def test_kinds_of_genes_stay_kinds(names) -> None:
     ((tool, given),) = arguments("which ABC transporters are longer than 300 aa?", names)
     assert tool == "list_genes" and given["filter"]["keywords"]
