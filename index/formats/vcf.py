@@ -191,7 +191,8 @@ class Rows:
                 for number, record in enumerate(file, 1):
                     yield number, str(record).rstrip("\n")
         except (OSError, ValueError, NotImplementedError) as error:
-            why = shown(str(error) or "cut off")
+            path = str(self._source.path)  # nobody is told our folders
+            why = shown(str(error).replace(path, self._source.name) or "cut off")
             raise FormatError(
                 f"{self._source.name}: the BCF data are damaged after row {number:,} ({why})."
             ) from None

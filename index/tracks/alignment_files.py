@@ -70,7 +70,7 @@ def opened(path: Path, index: Path | None = None) -> Iterator[AlignmentFile]:
     with open(path, "rb") as raw:
         if raw.read(6).startswith(_FOREIGN):
             raise FormatError(
-                f"{path.name}: alignments are read plain or packed with gzip; unpack the file first."
+                f"{path.name}: alignments are read plain or gzipped; unpack the file first."
             )
     pysam.set_verbosity(0)
     try:

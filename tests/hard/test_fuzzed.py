@@ -148,6 +148,14 @@ def test_a_bigwig_whose_trees_are_damaged_does_not_end_the_process(tmp_path, fil
         Library.open(tmp_path / name)
 
 
+def test_no_folder_is_told_of_a_damaged_bcf(tmp_path):
+    name, data = fuzz_files.case(3_002_866)
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FormatError) as refused:
+        Library.open(tmp_path / name)
+    assert "damaged" in str(refused.value) and str(tmp_path) not in str(refused.value)
+
+
 def test_alignments_packed_with_xz_do_not_end_the_process(tmp_path, files):
     """htslib aborts on such a file, a whole one too."""
     path = tmp_path / "a.sam.xz"
