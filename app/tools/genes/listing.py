@@ -393,6 +393,9 @@ def _result(pages: list[Listing], lines: list[str], arguments: ListArguments, to
     )
     if arguments.with_sequence is not None:
         _add_sequences(result, rows, arguments.with_sequence)
+        if not rows:
+            # Sequences were asked for, and there are none to give.
+            result.status = "declined"
     return result
 
 

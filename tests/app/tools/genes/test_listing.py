@@ -213,3 +213,9 @@ def test_find_with_a_filter(run) -> None:
 def test_find_nothing(run) -> None:
     result = run("find_genes", query="zzqqy")
     assert result.status == "declined" and "zzqqy" in result.text
+
+
+def test_sequences_of_nothing_are_declined(run) -> None:
+    nothing = {"keywords": ["photolyase"]}
+    assert run("list_genes", filter=nothing, with_sequence="dna").status == "declined"
+    assert run("list_genes", filter=nothing).status == "answered"
