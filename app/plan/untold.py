@@ -55,7 +55,6 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         r"\b(?:viable|lethal|sterile|sick|alive)\b"
         r"|\b(?:genes?|proteins?|they|it|@gene\d+) (?:\w+ ){0,2}?(?:are|is) (?:\w+ )?(?:essential"
         r"|dispensable|lethal|required for (?:growth|survival|life|viability))\b"
-        r"|\b(?:which|what|how many|list|any)(?: \w+){0,2} essential genes\b"
         r"|\bessential for (?:growth|life|survival|viability)\b"
         r"|\bphenotypes? (?:of|does|do|did|in|for|has|have|is|was|were)\b"
         r"|\b(?:what|which) (?:is the |are the )?(?:\w+ )?phenotypes?\b",

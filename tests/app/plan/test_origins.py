@@ -39,7 +39,6 @@ def test_beside_one_gene(names, question, arguments) -> None:
         "how many articles cite this genome?",
         "what is the plasmid copy number?",
         "which of the genes are essential?",
-        "list all essential genes on the chromosome",
         "What is the R0 of this virus?",
     ],
 )
