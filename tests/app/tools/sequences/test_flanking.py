@@ -103,7 +103,8 @@ def test_one_gene_and_genes_beside_a_gene_are_other_questions(synthetic):
         "which genes are upstream of abcB?",
         "how many genes have a gap of 60 bp upstream?",
     ):
-        assert plan(question, synthetic.library).calls[0].tool != "flanking_sequences", question
+        tools = [call.tool for call in plan(question, synthetic.library).calls]
+        assert "flanking_sequences" not in tools, question
 
 
 def test_another_size_and_one_strand_go_on_from_it(synthetic):
