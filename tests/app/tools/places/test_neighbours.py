@@ -147,7 +147,7 @@ def test_genes_of_a_region(run, start, end, mode, expected):
 def test_other_features_and_types_of_a_region(run):
     result = run("region_contents", start=4700, end=5520)
     assert "miscellaneous feature 'putative binding site'" in result.text
-    assert "mobile_element 'IS1 transposase region'" in result.text
+    assert "mobile element 'IS1 transposase region'" in result.text
     many = run("region_contents", start=1, end=6000, record="SYN_000001")
     assert "12 genes" in many.text and many.table.total == 12
     result = run("region_contents", start=1, end=6000, types=["tRNA"])
