@@ -9,6 +9,10 @@ from typing import Any
 from app.llm.base import Message, Said, SpeakerError, ToolCall
 
 KEYS = ("DNAHLM_LLM_KEY", "OPENAI_API_KEY")
+NEW_TOKENS = 512
+"""Longest answer; small models do not always end by themselves."""
+LIMITS = ("max_tokens", "max_completion_tokens")
+"""Names of that limit: that of most servers, and the one newer hosted models insist on."""
 
 
 class OpenAICompatible:
@@ -53,18 +57,23 @@ class OpenAICompatible:
             base_url=address, api_key=key, timeout=timeout, max_retries=retries
         )
         self._address = address
+        self._limit = LIMITS[0]
 
     def say(self, messages: Sequence[Message], tools: Sequence[dict[str, Any]] = ()) -> Said:
         """See `app.llm.base.Speaker.say`."""
-        from openai import OpenAIError
+        from openai import BadRequestError, OpenAIError
 
         options: dict[str, Any] = {"temperature": 0.0}
         if tools:
             options["tools"] = list(tools)
         try:
-            reply: Any = self._client.chat.completions.create(
-                model=self.name, messages=list(messages), **options
-            )
+            try:
+                reply = self._ask(messages, options)
+            except BadRequestError as error:
+                if self._limit not in str(error):
+                    raise
+                self._limit = LIMITS[1]
+                reply = self._ask(messages, options)
             message = reply.choices[0].message
             calls = [
                 ToolCall(str(call.id), str(call.function.name), str(call.function.arguments))
@@ -77,6 +86,11 @@ class OpenAICompatible:
             raise SpeakerError(
                 f"{self._address}: the answer is not of OpenAI's chat protocol"
             ) from error
+
+    def _ask(self, messages: Sequence[Message], options: dict[str, Any]) -> Any:
+        return self._client.chat.completions.create(
+            model=self.name, messages=list(messages), **options, **{self._limit: NEW_TOKENS}
+        )
 
 
 def _first_line(error: Exception) -> str:

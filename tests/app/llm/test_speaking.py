@@ -266,6 +266,25 @@ def test_a_broken_server_costs_nothing_but_its_words(
     assert (answer.text, answer.calls) == (wanted.text, wanted.calls)
 
 
+def test_answers_have_an_end_under_the_name_that_the_server_knows(
+    library: Library, server: Server
+) -> None:
+    def reply(request: dict[str, Any]) -> Any:
+        if "max_tokens" in request:
+            return 400, {"error": {"message": "Unsupported parameter: 'max_tokens'."}}
+        return "The gene lacZ encodes beta-galactosidase."
+
+    server.reply = reply
+    session = speaking(library, server)
+    assert "phrased by mock" in ask(session, "what does lacZ do?").model
+    ask(session, "what does lacZ do?")
+    limits = [
+        (request.get("max_tokens"), request.get("max_completion_tokens"))
+        for request in server.requests
+    ]
+    assert limits == [(512, None), (None, 512), (None, 512)]
+
+
 def test_a_slow_server_is_not_waited_for(library: Library, server: Server) -> None:
     server.reply = lambda request: time.sleep(4) or "late"
     began = time.monotonic()
