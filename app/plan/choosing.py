@@ -27,6 +27,10 @@ DOUBT = 0.85
 """Factor on the chance that a question is out of scope, chosen on held-out voices."""
 
 
+MOST_PLACES = 12
+"""Ranges of one question that are each answered."""
+
+
 class Chooser:
     """What a planner asks of the classifier and the fillers.
 
@@ -57,6 +61,20 @@ class Chooser:
         total = sum(chances.values()) or 1.0
         chances = {tool: chance / total for tool, chance in chances.items()}
         return dict(sorted(chances.items(), key=lambda item: -item[1]))
+
+    def each_place(self, call: Call, reading: Reading) -> list[Call]:
+        """The call once for every range or record that is named, where its tool takes one."""
+        ranges = list(dict.fromkeys(tuple(value) for value in reading.values("range")))
+        place = call.arguments.get("region", call.arguments)
+        if len(ranges) < 2 or (place.get("start"), place.get("end")) != ranges[0]:
+            return self.each_record(call, reading)
+        calls = []
+        for start, end in ranges[:MOST_PLACES]:
+            moved = {**place, "start": start, "end": end}
+            inside = "region" in call.arguments
+            arguments = {**call.arguments, "region": moved} if inside else moved
+            calls.append(Call(call.tool, arguments))
+        return self.valid(calls)
 
     def each_record(self, call: Call, reading: Reading) -> list[Call]:
         """The call once for every record that is named, where its tool takes one at a time."""

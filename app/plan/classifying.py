@@ -42,6 +42,15 @@ _ELSEWHERE = (
     r"|search (?:for )?(?:this|it)|where (?:is|does|do) (?:this|it)|molecular|melting|tm|protein"
     r"|restriction|cut sites?|palindrom\w+)\b"
 )
+_BASES_BESIDE = re.compile(
+    r"\b(?:get|give|show|print|copy|paste|need|want|send|extract|fetch|have)\b[^?.]{0,25}"
+    r"\b\d[\d,]* ?(?:bp|bases?|nt|nucleotides?|kb)\b[^?.]{0,25}"
+    r"\b(?:upstream|downstream|before|after|in front)\b"
+)
+_JUDGED = re.compile(
+    r"\b(?:which|whether|if|is|are|likely|probab\w*|predict\w*|scan\w*|classif\w*|examples?"
+    r"|training|labels?|score\w*)\b"
+)
 _THESE = r"\b(?:these|this|them|those|it|they|that|all|same|again|each|ones?)\b"
 _ONLY = (
     r"\b(?:list|show|give|keep|only|which|report)\b[^,;.]*\b(?:likely|probable|predicted|positive"
@@ -158,6 +167,9 @@ class _Talk:
     def calls(self) -> list[Call]:
         """The tool calls of the message; empty where it is about something else."""
         if not self.pasted.items:
+            if _BASES_BESIDE.search(self.prose) and not _JUDGED.search(self.prose):
+                # The bases themselves are wanted, whatever they are wanted for.
+                return []
             found = editing(self.prose, self.state, self.running and not self._about_genes())
             if found is not None:
                 return [found]

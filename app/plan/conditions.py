@@ -67,6 +67,12 @@ def _coding_too(reading: Reading) -> list[str]:
     return ["CDS" if listed["cds"] else "protein"]
 
 
+_OTHER_START = re.compile(
+    r"\b(?:do not|don'?t|does not|doesn'?t|not|never|other than|without|except|no|lack\w*"
+    r"|another)\b[^?,;]{0,30}@codon"
+)
+"""A start codon that is not meant."""
+
 _PSEUDO = r"pseudo(?:genes?|genized)?|broken genes?"
 
 
@@ -90,7 +96,7 @@ def conditions(reading: Reading) -> dict[str, Any]:
         r"(?P<e>@codon\d+)(?: \w+){0,2} (?:as (?:the |a |their |its )?)?(?:start|initiat)"
     )
     if codon:
-        wanted["start_codon"] = codon
+        wanted["start_codon"] = f"not {codon}" if _OTHER_START.search(text) else codon
     return wanted
 
 

@@ -9,16 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from app.plan.base import Call
+from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.sequences import measured
+from app.plan.fill.stretches import open_stretch
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
     end_codons,
     extreme_piece,
     linearise,
+    lost,
     meaning,
     near,
     order,
@@ -41,6 +44,13 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("gene_details", annotated),
     ("protein_properties", measured),
     ("gene_sequence", primer),
+    ("open_stretch", open_stretch),
+    ("gene_location", ends),
+    ("gene_location", in_each),
+    ("gene_details", symbol),
+    ("overlaps", nested),
+    ("gene_details", nature),
+    ("list_genes", only_one),
     ("gene_location", pieces),
     ("gene_location", share),
     ("gene_location", stated),
@@ -49,6 +59,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("composition", windows),
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
+    ("gene_neighbours", lost),
     ("between_genes", near),
     ("between_genes", order),
     ("genome_summary", typical),
@@ -77,7 +88,7 @@ def direct(reading: Reading) -> Call | None:
         if arguments is None:
             continue
         genomes = reading.values("genome")
-        if reading.vocabulary.genome_count > 1 and len(genomes) == 1:
+        if reading.vocabulary.genome_count > 1 and len(genomes) == 1 and form is not in_each:
             arguments["genome"] = genomes[0]
         return Call(tool, arguments)
     return None

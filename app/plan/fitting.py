@@ -123,6 +123,10 @@ def prefer(tool: str, reading: Reading) -> str:
     sized = reading.has(r"\b(?:bigg|larg|long|short|small)(?:er|est)\b")
     if tool == "list_records" and single and sized:
         return "compare_genomes"
+    if tool == "list_records" and reading.values("record") and reading.has(_GENES_OF):
+        return "list_genes"
+    if tool == "gene_cluster" and reading.has(_IN_CLUSTER) and not reading.names:
+        return "find_genes"
     if tool == "find_motif" and reading.has(r"\breverse[- ]complement|\btranslat|\bhow long is"):
         return "sequence_operation"
     if (
@@ -160,6 +164,21 @@ SHARE = (
     r"(?:genes|proteins|cds|orfs|products|annotations)\b"
 )
 """A question for the share of genes that fit."""
+
+
+_GENES_OF = (
+    r"\b(?:genes|proteins|cds|orfs|loci)(?: (?:on|of|in|from|along|by|the|contig|record|scaffold"
+    r"|chromosome|plasmid|segment|length|size))* @record\d+"
+    r"|@record\d+(?:'s)? (?:genes|proteins|cds)\b"
+)
+"""The genes of a record, where the record itself could be taken for what is ranked."""
+
+
+_IN_CLUSTER = (
+    r"\b(?:all|every|each|which|list|what)(?: of)?(?: the)? @keyword\d+(?: genes| proteins"
+    r"| enzymes)?(?: are| is)?(?: there)? (?:of|in|from|within) (?:the|this|that|our|my) cluster\b"
+)
+"""Genes of one kind in a file that is a cluster itself, rather than a cluster of them."""
 
 
 def unasked(call: Call, reading: Reading) -> bool:

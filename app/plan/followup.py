@@ -49,6 +49,12 @@ _MARKERS = frozenset(
 RECORDS = ("list_records", "genome_summary", "compare_genomes")
 """Tools whose answers are about records."""
 SORTED = ("list_genes", "list_records", "protein_properties", "intergenic")
+STRETCHES = ("open_stretch", "region_sequence")
+"""Tools that give bases of a record, which can be read as a protein."""
+_AS_PROTEIN = re.compile(
+    r"\b(?:as|into|in|to) (?:an? |the )?(?:protein|peptide|amino acids?)(?: sequence)?\b"
+    r"|\btranslat(?:e|ed|ion)\b"
+)
 FILTERED = (
     "list_genes", "count_genes", "extremes", "find_genes", "protein_properties",
     "flanking_sequences",
@@ -178,6 +184,11 @@ _ORDER_WORDS = frozenset(
 )
 
 
+_TRANSLATED = frozenset(
+    "protein peptide amino acid acids translate translated translation into sequence".split()  # noqa: SIM905
+)
+
+
 def is_fragment(marked: Marked, reading: Reading) -> bool:
     """Whether nothing but entities, order, strand and words such as "and" and "same" is said."""
     if re.search(r"\bwhat(?: is|'s| lies)? (?:on|in) @record", marked.masked):
@@ -187,6 +198,8 @@ def is_fragment(marked: Marked, reading: Reading) -> bool:
     spoken = [word for word in words if word not in _MARKERS]
     if not spoken:
         return entities
+    if _AS_PROTEIN.search(marked.masked) and not entities:
+        return all(word in _TRANSLATED for word in spoken)
     ordered = reading.strand or reading.superlatives or reading.limit or reading.sort
     return bool(ordered) and all(word in _ORDER_WORDS for word in spoken)
 
@@ -195,6 +208,10 @@ def substitute(reading: Reading, past: Past) -> list[Call] | None:
     """The last calls with the entities of a fragment in place of those of the same kind."""
     calls = [Call(call.tool, copy.deepcopy(call.arguments)) for call in past.calls]
     changed = False
+    if _AS_PROTEIN.search(reading.masked):
+        for call in calls:
+            if call.tool in STRETCHES:
+                call.arguments["translate"] = changed = True
     for call in calls:
         changed = _replace(call.arguments, call.tool, reading) or changed
     return calls if changed else None

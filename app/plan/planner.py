@@ -190,6 +190,7 @@ class _Planner:
                     return asked
             if best == "out_of_scope":
                 message = messages.declined(marked) + suggestion(marked)
+                message = messages.missing(marked) + message
                 return Plan([], "declined", message, trace=self._trace(marked, chances, ""))
             tool = next(t for t in chances if t not in ("out_of_scope", "clarify"))
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
@@ -238,7 +239,7 @@ class _Planner:
                 tool, reading
             )
             if call is not None and not unasked(call, reading):
-                return self.chooser.each_record(call, reading)
+                return self.chooser.each_place(call, reading)
         return []
 
     def _split(

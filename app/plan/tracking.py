@@ -41,6 +41,7 @@ OWN: dict[str, str] = {
         r"|\bhetero ?zygo\w+|\bhomozygo\w+|\bmulti-?allelic\b|\bcalls? (?:at|in)\b|\bmutated\b"
         r"|\bsamples?\b|\bpass(?:ed|es)?\b.*\bfilters?\b|\bfilters?\b|\bsubstitutions?\b"
         r"|\binsertions?\b(?! sequences?| elements?)|\bdeletions?\b|\bti/?tv\b|\brs\d+\b"
+        r"|\bqual\b|\b(?:which|best|worst|every|each|the|of|many|variant|snp) calls?\b"
         r"|\bamino[- ]acid (?:changes?|exchanges?)\b|\bstops? (?:codons? )?(?:gain|los)\w*"
     ),
     "intervals": (

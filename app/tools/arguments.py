@@ -47,6 +47,8 @@ class GeneFilter(BaseModel):
         Symbol family, such as ``nif`` or ``rps`` (``nifH``, ``nifD``, ...).
     keywords
         Words or phrases looked for in product, note and function; any of them (see `match`).
+    start_codon
+        First codon of the CDS; ``not ATG`` takes every CDS that starts with another one.
     without
         Words or phrases that must not occur there.
     match

@@ -73,7 +73,7 @@ def sequence_kind(reading: Reading) -> str | None:
     """``protein``, ``cds``, ``rna`` or ``dna`` as the question says; None where it does not."""
     text = reading.masked
     if re.search(
-        r"\bprotein|\bamino|\baa\b|\bpeptide|\bpolypeptide|\btranslat"
+        r"\bprotein|(?<!@)\bamino|\baa\b|\bpeptide|\bpolypeptide|\btranslat"
         r"|\.faa\b|\bresidues\b|\benzyme sequence",
         text,
     ):

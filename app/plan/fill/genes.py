@@ -17,6 +17,9 @@ from app.plan.grammar import structure
 from app.plan.ordinals import rank
 from app.plan.reading import Reading
 
+_COVERS = r"\b(?:most|many|more|fewest|least|number of) (?:bases|letters|residues|dna)\b"
+"""Bases that are counted, not asked for."""
+
 
 @filler("find_genes")
 def find_genes(reading: Reading) -> dict[str, Any] | None:
@@ -65,7 +68,7 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
     if place and reading.superlatives:
         arguments["offset"], arguments["limit"] = place, 1
     kind = sequence_kind(reading)
-    if kind and reading.has(SEQUENCE):
+    if kind and reading.has(SEQUENCE) and not reading.has(_COVERS):
         arguments["with_sequence"] = kind
         if wanted.get("types") in (["CDS"], ["protein"]) and (reading.values("prefix", "keyword")):
             del wanted["types"]

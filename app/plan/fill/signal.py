@@ -17,7 +17,12 @@ FIELD = (
 )
 """Words of questions about signal, where a genome is open that others may be about."""
 
+_ZERO = r"(?:zero|0(?![.\d]))"
 _STATISTICS = (
+    (rf"\bhow (?:many|often)\b.*(?:\bvalues? (?:of |is |are |= ?|equal to |exactly )*{_ZERO}"
+     rf"|\b(?:is|are|was|were|equals?) (?:exactly |equal to )*(?:zero|0(?![.\d]))"
+     r"|\bno (?:tn |transposon )?insertions?\b|\bnot hit\b|\bzero (?:insertions?|counts?|reads)\b)",
+     "zero"),
     (r"\bnon-?zero|\bnot zero|\bother than zero|\b(?:above|over|greater than|>) ?(?:zero|0)\b(?!\.)"
      r"|\bhow many (?:insertions?|sites|positions|bases) (?:have|has|with) (?:an? )?(?:insertion"
      r"|value|signal|count)|\bhow many insertions?(?: sites)?\b", "nonzero"),

@@ -260,7 +260,9 @@ def _ranked(asked: Asked) -> dict[str, Any]:
     if limit:
         found["limit"] = limit
     elif found:
-        found["limit"] = 1 if re.search(r"\bvariant\b|\bsnp\b|\b(?:inser|dele)tion\b", text) else 10
+        found["limit"] = (
+            1 if re.search(r"\b(?:variant|call|site|snp)\b|\b(?:inser|dele)tion\b", text) else 10
+        )
     return found
 
 

@@ -239,6 +239,31 @@ def within(reading: Reading) -> str | None:
     return str(entity.value)
 
 
+_WINDOW = re.compile(
+    r"@quantity\d+(?: \w+){0,3}? (?:on|to|at|from)? ?(?:both|each|either) (?:sides?|ends?|flanks?)"
+    r"|\b(?:both|each|either) (?:sides?|flanks?) by @quantity\d+"
+)
+_LOST = re.compile(
+    r"\b(?:hit|lose|lost|remove[sd]?|affect\w*|delet\w+|disrupt\w*|taken out|take out|destroy\w*)"
+    r"\b"
+)
+
+
+def lost(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_neighbours`` for "what else is lost with 1 kb on both sides of sigB?"."""
+    text = reading.masked
+    if len(reading.names) != 1 or not _WINDOW.search(text) or not _LOST.search(text):
+        return None
+    if not re.search(r"\b(?:what|which|any|list|else|other)\b", text) or reading.has(
+        r"\b(?:sequences?|fasta|letters|primers?|gc)\b"
+    ):
+        return None
+    sizes = [entity.value for entity in reading.marked.of("quantity") if entity.unit == "bp"]
+    if len(sizes) != 1:
+        return None
+    return with_record(reading, {"name": reading.names[0], "distance": int(sizes[0])})
+
+
 _PRIMER = re.compile(r"\b(?:forward |reverse |rev |fwd |sense |antisense )?primers?\b")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from app.tools.arguments import GeneFilter
+from app.tools.arguments import GeneFilter, Strand
 from app.tools.base import Arguments
 
 
@@ -17,3 +17,14 @@ class FlanksArguments(Arguments):
     downstream: int = Field(default=0, ge=0, le=100_000)
     with_gene: bool = False
     limit: int | None = Field(default=None, ge=1)
+
+
+class OpenStretchArguments(Arguments):
+    """A stretch of a record without a stated end: its `last` bases, all from `start` on, or all of
+    the record."""
+
+    start: int | None = Field(default=None, ge=1)
+    last: int | None = Field(default=None, ge=1)
+    record: str | None = None
+    strand: Strand = 1
+    translate: bool = False

@@ -315,9 +315,11 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
             conditions.append(sql if wanted else f"NOT ({sql})")
             said.append(yes if wanted else no)
     if filter.start_codon:
-        conditions.append("upper(start_codon) = ?")
-        params.append(filter.start_codon.upper().replace("U", "T"))
-        said.append(f"starting with {filter.start_codon.upper()}")
+        codon = filter.start_codon.upper().removeprefix("NOT ")
+        other = len(codon) < len(filter.start_codon)
+        conditions.append(f"upper(start_codon) {'!=' if other else '='} ?")
+        params.append(codon.replace("U", "T"))
+        said.append(f"starting with {'another codon than ' if other else ''}{codon}")
     return conditions, params, said
 
 

@@ -48,7 +48,8 @@ _SHOWN = 12
 _DEVIATIONS = 3
 _WORDS = {
     "mean": "mean", "max": "highest value", "min": "lowest value", "sum": "sum",
-    "covered": "covered bases", "nonzero": "non-zero bases", "deviation": "standard deviation",
+    "covered": "covered bases", "nonzero": "non-zero bases",
+    "zero": "bases with the value zero", "deviation": "standard deviation",
 }  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def statistic_of(facts: Summary, name: str) -> float | None:
         "sum": facts.total if facts.covered else None,
         "covered": facts.covered,
         "nonzero": facts.nonzero,
+        "zero": facts.covered - facts.nonzero,
         "deviation": facts.deviation,
     }[name]
 
@@ -132,12 +134,14 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
         if facts.at_peak > end - start:
             peak += f" (the first of {count(facts.at_peak, 'base')} with this value)"
     share = percent(facts.covered / facts.length) if facts.length else "0 %"
+    zero = facts.covered - facts.nonzero
     parts = {
         "mean": f"the mean is {value_text(facts.mean)}",
         "max": f"the highest value is {peak}",
         "min": f"the lowest is {value_text(facts.low)}",
         "sum": f"the sum is {value_text(facts.total)}",
         "nonzero": f"{number(facts.nonzero)} {_bases(facts.nonzero)} not zero",
+        "zero": f"{number(zero)} of {bp(facts.covered)} that have a value have the value zero",
         "covered": f"{number(facts.covered)} of {bp(facts.length)} ({share}) have a value",
         "deviation": f"the standard deviation is {value_text(facts.deviation)}",
     }
@@ -150,7 +154,8 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
         parts.pop("nonzero")
         text += f", {bp(facts.length - facts.covered)} have none and of those that have one "
         text += f"{number(facts.covered - facts.nonzero)} are zero"
-    parts.pop("deviation", None)
+    for told_when_asked in ("deviation", "zero"):
+        parts.pop(told_when_asked, None)
     return f"{text}; {join(parts.values())}."
 
 

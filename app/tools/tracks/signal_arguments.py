@@ -9,7 +9,7 @@ from pydantic import Field
 from app.tools.arguments import Order
 from app.tools.base import Arguments
 
-Statistic = Literal["mean", "max", "min", "sum", "covered", "nonzero", "deviation"]
+Statistic = Literal["mean", "max", "min", "sum", "covered", "nonzero", "zero", "deviation"]
 
 
 class SignalPlace(Arguments):

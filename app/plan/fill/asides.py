@@ -1,0 +1,98 @@
+"""Forms that name one gene and then ask about "it": its ends, the kind of enzyme that it makes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.fill.base import with_record
+from app.plan.reading import Reading
+
+_BASE = r"(?:base|position|nucleotide|nt|coordinate|bp)"
+_ENDS = re.compile(
+    rf"\b(?:first and (?:the )?last|start(?:ing)? and (?:the )?(?:end(?:ing)?|stop)) {_BASE}s?\b"
+    rf"(?: (?:number|position)s?)?(?! \d)|\bfrom (?:what|which) {_BASE}\b[^?.]{{0,30}}"
+    rf"\bto (?:what|which) {_BASE}\b"
+)
+_NATURE = re.compile(
+    r"\bwh(?:at|ich) (?:kind|type|sort|class|family) of (?:an? )?(?:\w+ )?(?:enzyme|protein|rna"
+    r"|molecule|transporter|channel|pump|factor|regulator|receptor|kinase|product|subunit)\b"
+    r"|@gene\d+ (?:is|was|should be|must be|seems to be|looks like) (?:an?|some|some (?:kind|sort|"
+    r"type) of) (?:@keyword\d+|\w+)\b[^?.]{0,40}\b(?:for|of|from) (?:what|which) \w+\W*$"
+)
+_MEASURED = re.compile(
+    r"\b(?:inhibit\w*|interact\w*|regulat\w*|bound by|bind\w*|express\w*|promoters?|mutations?"
+    r"|structures?|codons?|upstream|downstream|sequences?)\b"
+)
+_ONLY = re.compile(
+    r"^(?:so |and |ok )?(?:what|which) (?P<type>protein|gene|enzyme|peptide)\b"
+    r"(?: (?:is|do i have|have i got))? (?:in|on|inside) (?:this|the|my) (?:file|record|entry)\b"
+)
+_SYMBOL = re.compile(r"\b(?:gene )?(?:symbol|name) of (?:the )?@gene\d+(?:'s)?(?: gene)?\W*$")
+_NESTED = re.compile(
+    r"\b(?:lie|lies|lying|sit|sits|is|nested|located|contained|fall|falls|embedded|reside|resides)\b"
+    r"[^?]{0,20}\b(?:within|inside|in)"
+    r" (?:the (?:borders?|bounds?|limits|boundaries|introns?|span) of )?"
+    r"(?:an?|another|some) (?:(?:larger|bigger|longer|other|different) )*gene\b"
+)
+_EACH = re.compile(
+    r"@(?:genome|record)\d+(?: (?:one|version|file|strain))?(?:,| and| or| to| vs\.?| versus)+"
+    r"(?: (?:in|of|from|that of|the|it is in))* @(?:genome|record)\d+"
+)
+_RESIDUES = re.compile(
+    r"\bhow (?:many|much) (?:aa|amino[- ]acids?|residues)\b|\b(?:aa|amino[- ]acids?|residues)"
+    r" (?:each|long)\b|\bprotein (?:length|size)s?\b"
+)
+_CHANGED = re.compile(
+    r" (?:grow|grown|shrink|shrunk|change|changed|differ|gain|gained|lose|lost|get|become)$", re.I
+)
+
+
+def ends(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_location`` for "first and last base of cox1", else None."""
+    if len(reading.names) != 1 or not _ENDS.search(reading.masked):
+        return None
+    if reading.values("quantity", "number", "range", "position"):
+        return None
+    return with_record(reading, {"names": reading.names, "field": "all"})
+
+
+def nature(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_details`` for "oxyB: what kind of enzyme is that?", else None."""
+    if len(reading.values("gene")) != 1 or not _NATURE.search(reading.masked):
+        return None
+    if _MEASURED.search(reading.masked):
+        return None
+    return with_record(reading, {"names": reading.values("gene"), "field": "product"})
+
+
+def only_one(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "what protein is in this file?", else None."""
+    found = _ONLY.search(reading.masked)
+    if found is None or reading.names or reading.values("keyword", "prefix", "range", "position"):
+        return None
+    return {}
+
+
+def symbol(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_details`` for "what is the symbol of NP_003623.1?", else None."""
+    if len(reading.values("gene")) != 1 or not _SYMBOL.search(reading.masked):
+        return None
+    return with_record(reading, {"names": reading.values("gene")})
+
+
+def nested(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``overlaps`` for "does w lie inside a larger gene?", else None."""
+    if len(reading.names) != 1 or not _NESTED.search(reading.masked):
+        return None
+    return {"name": reading.names[0]}
+
+
+def in_each(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_location`` for "rbcL of rice and of maize: how many aa?", else None."""
+    named = reading.names or reading.values("keyword")
+    if len(named) != 1 or reading.vocabulary.genome_count < 2:
+        return None
+    if not _EACH.search(reading.masked) or not _RESIDUES.search(reading.masked):
+        return None
+    return {"names": [_CHANGED.sub("", str(named[0]))], "field": "aa_length"}

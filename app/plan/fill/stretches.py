@@ -1,0 +1,65 @@
+"""Stretches of a record that are said without both ends: its last bases, all from a base on, the
+whole of a record."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.fill.base import amount, with_record
+from app.plan.reading import Reading
+
+_OF_A_GENE = frozenset(
+    "gene absent keyword prefix type aminotype motif codon enzyme sequence peptide ec xref".split()  # noqa: SIM905
+)
+_OTHER = re.compile(
+    r"\bgc\b|\bg\+c\b|\bcontent\b|\bcompos\w+|\bgenes?\b|\bcds\b|\borfs?\b|\bfeatures?\b"
+    r"|\bexons?\b|\bintrons?\b|\bhow (?:many|long|much|big|large)\b|\blength of\b|\bwhich\b"
+    r"|\bsites?\b|\bannotat\w+|\bproteins? (?:in|on|of)\b|\bpromoters?\b|\bcount\b"
+)
+_END = r"(?:(?:right |far |very |3' |3'-|distal )*end|last (?:base|nucleotide|position|residue))\b"
+_TO_END = re.compile(
+    r"@(?:position|number|quantity)\d+,?(?: (?:onwards?|on|up|all|the|way|through|right|down)\b)*"
+    rf"(?: ?-)? (?:to|till|until) (?:the |its )*{_END}"
+    r"|@(?:position|number)\d+ (?:onwards?\b|on\W*$)"
+)
+_LAST = re.compile(
+    r"\b(?:last|final|terminal|closing|rightmost)(?: \w+)? (?P<e>@(?:quantity|number)\d+)"
+)
+_WHOLE = re.compile(
+    r"\b(?:sequences?|fasta|letters|residues|(?:all|the) (?:bases|nucleotides))"
+    r"(?: (?:of|for|from|behind|under)(?: the| record| entry| contig| protein| accession| id)*)+"
+    r" @record\d+|@record\d+(?:'s)? (?:\w+ )?(?:sequence|fasta)\b"
+)
+
+
+def open_stretch(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``open_stretch`` for a stretch without a stated end, else None.
+
+    "the last 40 bases of the plasmid", "the sequence from base 48,400 to the right end",
+    "the sequence of NP_414542.1".
+    """
+    text = reading.masked
+    if _OTHER.search(text) or reading.values(*_OF_A_GENE) or reading.values("range", "span"):
+        return None
+    if len(set(reading.values("record"))) > 1:
+        return None
+    last = amount(reading, _LAST.pattern)
+    ends = _TO_END.search(text)
+    if last and re.search(r"@quantity|\b(?:bases|letters|residues|nt|bp|nucleotides)\b", text):
+        found: dict[str, Any] = {"last": last}
+    elif ends and re.search(r"\b(?:sequences?|bases?|fasta|letters|nucleotides|dna)\b", text):
+        entity = reading.entity(re.findall(r"@\w+", ends.group())[0])
+        if not isinstance(entity.value, int) or entity.value < 1:
+            return None
+        found = {"start": entity.value}
+    elif _WHOLE.search(text) and not reading.values("quantity", "number", "position"):
+        found = {}
+    else:
+        return None
+    turned = r"\breverse[- ]complement|\brc\b|\b(?:other|opposite) strand|\bantisense"
+    if reading.strand == -1 or re.search(turned, text):
+        found["strand"] = -1
+    if re.search(r"\btranslat|\bas (?:a )?(?:protein|peptide)|\bamino acid sequence", text):
+        found["translate"] = True
+    return with_record(reading, found)

@@ -1,0 +1,50 @@
+"""Stretches of a record that are said without both ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.tools.arguments import RegionSequenceArguments
+from app.tools.base import Result, tool
+from app.tools.sequences.arguments import OpenStretchArguments
+from app.tools.sequences.fetch import region_sequence
+from app.tools.shared.phrase import number, plain
+from app.tools.shared.select import declined, main_record, open_genomes
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+MOST_WHOLE = 200_000
+"""Longest record given whole; a longer one is the file itself."""
+
+
+@tool("open_stretch", "sequence", OpenStretchArguments)
+def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
+    """The last bases of a record, all from a position on, or the whole of a short record."""
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    infos = [main_record(genome, arguments.record) for genome in genomes]
+    known = [info for info in infos if not isinstance(info, Result)]
+    if not known:
+        return next(info for info in infos if isinstance(info, Result))
+    info = known[0]
+    start = arguments.start or 1
+    if arguments.last is not None:
+        start = max(1, info.length - arguments.last + 1)
+    elif arguments.start is None and info.length > MOST_WHOLE:
+        return declined(
+            f"{plain(info.id)} is {number(info.length)} long, which is the file itself; ask for a "
+            f"stretch of it, such as 1..{number(10_000)}."
+        )
+    return region_sequence(
+        library,
+        RegionSequenceArguments(
+            start=start,
+            end=max(start, info.length),
+            record=arguments.record,
+            strand=arguments.strand,
+            translate=arguments.translate,
+            genome=arguments.genome,
+        ),
+    )
