@@ -23,6 +23,7 @@ from app.tools.shared.phrase import join
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
+    from app.plan.base import Entity
     from app.plan.entities import Marked
     from app.plan.vocabulary import Vocabulary
 
@@ -94,6 +95,13 @@ _PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|
 _ALL = re.compile(r"^(?:(?:whole|entire|full|coding|non-?coding|intergenic) )*regions?$")
 
 
+_AUXILIARY = re.compile(
+    r"\b(?:still |even )?(?:manag|happen|seem|appear|tend|bother|turn out)(?:e|ed|s|es)?"
+    r" to (?=[a-z])"
+)
+"""Verbs that add nothing to the verb after them: "does it manage to encode"."""
+
+
 @cache
 def asked_words() -> frozenset[str]:
     """Words of questions about whole genomes, in the singular."""
@@ -130,6 +138,7 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         if not (entity.kind == "type" and entity.value in _TOLD)
         and (calls[0].tool in _LISTS or entity.kind not in TAKES.get(calls[0].tool, ()))
     ]
+    ignored = [entity for entity in ignored if not _titled(entity, vocabulary)]
     counted = _COUNTS & set(calls[0].arguments.get("fields", []))
     if calls[0].arguments.get("filter") or counted:
         ignored = [entity for entity in ignored if entity.kind != "type"]
@@ -154,6 +163,15 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         and singular(word) not in _EVERYDAY
         and not {word, singular(word)} & names
     ]
+
+
+def _titled(entity: Entity, vocabulary: Vocabulary) -> bool:
+    """Whether a keyword is what the organism is called: "balhimycin" of A. balhimycina."""
+    said = str(entity.value).lower()
+    if entity.kind != "keyword" or len(said) < 6:
+        return False
+    names = " ".join(vocabulary.organisms).lower().split()
+    return any(name.startswith(said) and len(name) - len(said) < 3 for name in names)
 
 
 def _forms(word: str) -> set[str]:
@@ -182,6 +200,7 @@ def _whole(call: Call) -> bool:
 
 def _asked(masked: str) -> str:
     """The sentences that ask, without those that say why."""
+    masked = _AUXILIARY.sub("", masked)
     parts = [part for part in re.split(r"(?<=[.!?])\s+", masked) if part.strip(" .!?")]
     asking = [part for part in parts if _ASKING.search(part)]
     return " ".join(asking or parts)

@@ -274,7 +274,10 @@ def _find_enzymes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _find_genomes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Open genomes by file name, organism or strain."""
     low = text.lower()
+    types = {key.lower() for key in vocabulary.types}
     for spelling in sorted(vocabulary.genomes, key=len, reverse=True):
+        if singular(spelling) in types:
+            continue  # A file that is called "operons" and holds operons.
         first = low.find(spelling)
         while first >= 0:
             last = first + len(spelling)

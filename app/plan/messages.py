@@ -103,6 +103,14 @@ def welcome(examples: Sequence[str]) -> str:
     )
 
 
+def missing(marked: Marked) -> str:
+    """The sentence that says which gene of a question is not there; may be empty."""
+    names = [str(name) for name in marked.values("absent")]
+    if len(names) != 1 or marked.of("gene"):
+        return ""
+    return f"There is no gene called '{names[0][:40]}' in the annotation of the open genome. "
+
+
 def declined(marked: Marked) -> str:
     """Why the genome cannot tell, and what can be asked."""
     return reason(marked) or (

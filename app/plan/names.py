@@ -9,7 +9,7 @@ from app.plan.base import Entity
 from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english, structure
 from app.plan.spelling import SHORT_FORMS
 from app.plan.tokens import IUPAC, NOT_GENES, is_accession, is_biological, is_common, is_gene_shaped
-from app.plan.vocabulary import Vocabulary
+from app.plan.vocabulary import Vocabulary, words
 
 _TOKEN = re.compile(r"[A-Za-z0-9_][\w.'()*/:,+-]*")
 _TRIM = re.compile(r"(?:'s?|[.,:;?!)*+-])+$")
@@ -38,6 +38,8 @@ _OF_WHAT = re.compile(
 )
 _CLOSING = re.compile(r"\s*(?:$|[?.!,;(]|(?:pl[sz]|please)\b)", re.I)
 _VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
+_DEED = re.compile(r"\s+(?:the|an?|its|their|this|other)\s+\w", re.I)
+_NEXT = re.compile(r"[ -]([a-z][a-z-]+)")
 _STEM = r"[a-z]{2,4}|[A-Z][a-z]{2}|[A-Z]{2,4}"
 _FAMILY = re.compile(
     rf"(?<![\w-])(?P<stem>{_STEM})(?P<star>-?\*|[XY](?=\s))?(?=[ -]"
@@ -210,6 +212,8 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 continue
             first = start + piece.start()
             last = first + len(name)
+            if _of_product(name, text[last:], vocabulary):
+                continue
             if is_gene_shaped(name) and not is_accession(name):
                 kind = "keyword" if _KIND_AFTER.match(text[last:]) else "absent"
                 yield Entity(kind, name, first, last)
@@ -224,5 +228,15 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             named = _BEFORE_GENE.search(text[:first]) or (
                 _AFTER_GENE.match(text[last:]) and _ARTICLE.search(text[:first])
             )
+            if _DEED.match(text[last:]) and low.endswith("s"):
+                continue  # "which protein bursts the cell": what it does, not its name.
             if named and not low.endswith(("al", "ic", "ar", "ive", "ous")):
                 yield Entity("absent", name, first, last)
+
+
+def _of_product(name: str, after: str, vocabulary: Vocabulary) -> bool:
+    """Whether a token and the word after it stand in products: "P450 monooxygenases"."""
+    follower = _NEXT.match(after)
+    if follower is None or name.lower() not in vocabulary.product_words:
+        return False
+    return vocabulary.phrase(words(f"{name} {follower.group(1)}"))

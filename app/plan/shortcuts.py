@@ -50,10 +50,13 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 
+_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bsp\.)\s+")
+"""Where a sentence ends; the point of "E. coli" is no end."""
+
 
 def sentences(question: str) -> list[str]:
     """The sentences of a question, without those that are empty."""
-    return [part.strip() for part in re.split(r"(?<=[.!?])\s+", question) if part.strip(" .!?")]
+    return [part.strip() for part in _END.split(question) if part.strip(" .!?")]
 
 
 def beyond(question: str) -> bool:

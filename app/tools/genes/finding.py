@@ -131,6 +131,8 @@ def widened(found: Finding, query: str, filter: GeneFilter) -> Finding:
     Genes whose product says the very words stay first; those that hold them in a note only follow
     the topic's own, and those that the topic rules out (an antitoxin is no toxin) go.
     """
+    if filter.field == "product" and found.rows:
+        return found  # Asked for by what the product says, not by what it does.
     topic = topic_of(query) if found.how in ("words", "") else None
     selection = select(found.genome, filter) if topic else None
     if topic is None or selection is None or isinstance(selection, Result):

@@ -330,6 +330,8 @@ def _top(page: Listing, offset: int = 0) -> str:
             lead = f"The {word} of {number(page.total)} {plural(selection.noun)}{where} is"
         value = page.value(0)
         detail = f" with {value}" if value else ""
+        if page.key == "length" and is_gene(row) and row.aa_length:
+            detail += f" ({number(row.aa_length)} amino acids)"
         tie = "" if offset else _tie(page)
         return f"{lead} {_called(row)}{detail}{_what(row)}, {place(page.genome, row)}.{tie}"
     names = [_named(page, i) for i in range(min(SPOKEN, len(page.rows)))]

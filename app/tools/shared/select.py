@@ -115,6 +115,12 @@ def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> R
         where = f"{plain(record)} of {where}"
     near = list(dict.fromkeys(item for genome in genomes for item in genome.suggest(name)))[:5]
     text = f"There is no gene called '{plain(name)}' in the annotation of {where}"
+    elsewhere = [(item, gene) for item in genomes for gene in item.lookup(name)]
+    if record is not None and elsewhere:
+        shown = join(
+            [f"{gene_name(gene)} lies {place(item, gene)}" for item, gene in elsewhere[:FEW]]
+        )
+        return declined(f"{text}; {shown}.")
     if near:
         return Result(
             f"{text}; did you mean {join([plain(item) for item in near], 'or')}?",
@@ -129,7 +135,7 @@ def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> R
 def _by_product(genome: Genome, name: str) -> list[Gene]:
     """Genes whose annotation says a name that is no gene symbol (``spike protein``)."""
     if not re.search(r"\s", name.strip()) and not re.fullmatch(
-        r"[a-z]{5,}|[A-Za-z]{3,4}\d{1,2}", name.strip()
+        r"[a-z]{5,}|[A-Za-z]{3,4}\d{1,2}|\d+(?:\.\d+)?S", name.strip()
     ):
         return []
     try:
