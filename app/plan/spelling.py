@@ -115,7 +115,10 @@ _GENE = r"(?:gene|protein|locus|allele|cds|mutant|encodes?|and where|do|located)
 """What stands beside a single letter that is the name of a gene (``w``, white of the fruit fly)."""
 
 _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b(?![.,]\d)"), r"\1 to"),
+    (
+        re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b(?![.,]\d)"),
+        r"\1 to",
+    ),
     (re.compile(r"(?<=[\w%)]) n (?=[A-Za-z\d])"), " and "),
     (re.compile(rf"(?<=[\w%)]){_NAMED} w (?=[A-Za-z\d])(?!{_GENE})"), " with "),
     (re.compile(r"\b([Ss]tart) and (?:the )?stop codon"), r"\1 codon and stop codon"),

@@ -95,6 +95,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "library_genes": library.LibraryGenesArguments,
     "library_search": library.LibrarySearchArguments,
     "flanking_sequences": sequences.FlanksArguments,
+    "pcr_product": sequences.PcrArguments,
     "open_stretch": sequences.OpenStretchArguments,
     "transfer_rnas": genes.TransferArguments,
     "protein_residues": proteins.ResiduesArguments,

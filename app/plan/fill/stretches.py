@@ -63,3 +63,16 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
     if re.search(r"\btranslat|\bas (?:a )?(?:protein|peptide)|\bamino acid sequence", text):
         found["translate"] = True
     return with_record(reading, found)
+
+
+_PCR = re.compile(r"\bpcr\b|\bamplif\w+|\bamplicons?\b|\bprimers?\b|\bproduct\b")
+
+
+def amplified(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``pcr_product`` for two pasted primers, else None."""
+    primers = [str(value) for value in reading.values("sequence", "motif")]
+    if len(primers) != 2 or not all(12 <= len(primer) <= 60 for primer in primers):
+        return None
+    if not _PCR.search(reading.masked) or reading.has(r"\b(?:tm|melting|gc|complement\w*)\b"):
+        return None
+    return with_record(reading, {"primers": primers})

@@ -28,3 +28,10 @@ class OpenStretchArguments(Arguments):
     record: str | None = None
     strand: Strand = 1
     translate: bool = False
+
+
+class PcrArguments(Arguments):
+    """Two primers, each written 5' to 3'; IUPAC letters may stand for several bases."""
+
+    primers: list[str] = Field(min_length=2, max_length=2)
+    record: str | None = None

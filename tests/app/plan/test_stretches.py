@@ -76,3 +76,13 @@ def test_bases_beside_a_gene_are_given_not_judged(tmp_path) -> None:
     session = Session(library)
     question = "our construct needs the recA promoter, send me the 150 bases upstream of recA"
     assert recognise(question, library, session) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what size of amplicon do {} and {} give?", "primers {} + {}: length of the PCR product?"],
+)
+def test_two_primers_amplify(names, question) -> None:
+    pair = ["ACGTTGCATGCCAGTATCGA", "TTGACCATGGCATCGATTAC"]
+    calls = plan_with(question.format(*pair), names).calls
+    assert [(call.tool, call.arguments) for call in calls] == [("pcr_product", {"primers": pair})]
