@@ -14,7 +14,7 @@ from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.sequences import measured
-from app.plan.fill.stretches import amplified, open_stretch
+from app.plan.fill.stretches import amplified, open_stretch, unknown
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
@@ -58,6 +58,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("gene_location", place_and_size),
     ("restriction_sites", linearise),
     ("composition", windows),
+    ("composition", unknown),
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
     ("gene_neighbours", lost),

@@ -76,3 +76,17 @@ def amplified(reading: Reading) -> dict[str, Any] | None:
     if not _PCR.search(reading.masked) or reading.has(r"\b(?:tm|melting|gc|complement\w*)\b"):
         return None
     return with_record(reading, {"primers": primers})
+
+
+_MOST_N = re.compile(
+    r"\b(?:which|what|where|name|find)\b.*\b(?:most|(?:highest|largest) (?:number|share|amount) of)"
+    r" (?:\w+ ){0,2}?(?:n'?s\b|n bases|(?:unknown|undetermined|ambiguous|unresolved|missing) "
+    r"(?:bases|nucleotides|letters|positions))"
+)
+
+
+def unknown(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``composition`` for "which sequence has the most Ns?", else None."""
+    if reading.names or reading.values("keyword", "type") or not _MOST_N.search(reading.masked):
+        return None
+    return with_record(reading, {"field": "n_runs"})

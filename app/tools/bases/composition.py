@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -250,10 +251,20 @@ def _unknown(found: Sequence[Target]) -> Result:
         f"{plain(longest[0])}:{number(longest[1])}..{number(longest[2])}."
     )
     columns = ["id", "start", "end", "length (bp)"]
+    cited = found[:25]
+    if len(found) > 1:
+        by_record: Counter[str] = Counter()
+        for row in rows:
+            by_record[row[0]] += row[3]
+        (most, amount), *rest = by_record.most_common()
+        also = [plain(name) for name, same in rest if same == amount]
+        text += f" {join([plain(most), *also])} {'have' if also else 'has'} the most N "
+        text += f"({bp(amount)}{' each' if also else ''})."
+        cited = [item for item in found if by_record[item.record.id]][:25]
     return Result(
         text,
         table=Table(columns, rows, len(rows)) if len(rows) > 3 else None,
-        citations=[item.citation for item in found[:25]],
+        citations=[item.citation for item in cited],
     )
 
 

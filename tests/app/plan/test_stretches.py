@@ -86,3 +86,12 @@ def test_two_primers_amplify(names, question) -> None:
     pair = ["ACGTTGCATGCCAGTATCGA", "TTGACCATGGCATCGATTAC"]
     calls = plan_with(question.format(*pair), names).calls
     assert [(call.tool, call.arguments) for call in calls] == [("pcr_product", {"primers": pair})]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which contig has the most unknown bases?", "our assembly: what record holds the most Ns"],
+)
+def test_most_unknown_bases(names, question) -> None:
+    calls = plan_with(question, names).calls
+    assert [(call.tool, call.arguments) for call in calls] == [("composition", {"field": "n_runs"})]

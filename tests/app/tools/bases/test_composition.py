@@ -126,3 +126,17 @@ def test_words_counted_by_sorting_or_by_counters(k, sparse, monkeypatch):
     found = dict(zip((kmer_word(int(i), k) for i in present), counts.tolist(), strict=True))
     assert found == known
     assert beyond == across
+
+
+def test_the_record_with_the_most_unknown_bases(tmp_path):
+    from app.tools.registry import call
+    from index.library import Library
+
+    texts = {"one": "ACGTN" * 3, "two": "ACG" + "N" * 9 + "T", "three": "ACGTACGT"}
+    file = tmp_path / "three.fa"
+    file.write_text("".join(f">{name}\n{text}\n" for name, text in texts.items()))
+    most = max(texts, key=lambda name: texts[name].count("N"))
+    with Library.open(file, home=tmp_path / "home") as library:
+        result = call(library, "composition", {"field": "n_runs"})
+    assert f"{most} has the most N ({texts[most].count('N')} bp)" in result.text
+    assert {item.record for item in result.citations} == {"one", "two"}
