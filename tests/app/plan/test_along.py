@@ -22,12 +22,19 @@ c1\t.\tCDS\t601\t700\t.\t-\t0\tID=d2;Parent=g2;gene=bbbC;locus_tag=T_2;product=s
 c1\t.\tgene\t801\t900\t.\t-\t.\tID=g3;gene=cccD;locus_tag=T_3
 c1\t.\tCDS\t801\t900\t.\t-\t0\tID=d3;Parent=g3;gene=cccD;locus_tag=T_3;product=third protein
 """
+VCF = (
+    "##fileformat=VCFv4.2\n##contig=<ID=c1,length=1000>\n"
+    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+    "c1\t120\t.\tA\tG\t50\tPASS\t.\nc1\t345\t.\tC\tT\t222\tPASS\t.\nc1\t610\t.\tG\tA\t9\t.\t.\n"
+)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("along")
     (path / "x.bed").write_text(BED)
+    (path / "z.wig").write_text("variableStep chrom=c1\n11 0\n25 4\n31 0\n48 0\n90 2\n")
+    (path / "v.vcf").write_text(VCF)
     (path / "g.gff3").write_text(GFF)
     file = pyBigWig.open(str(path / "s.bw"), "w")
     file.addHeader([("c1", 1000)])
@@ -120,6 +127,26 @@ def test_a_bed_beside_its_genome(answers, question, says, order):
 def test_signal_beside_its_genome(answers, question, says):
     answer = answers(question, "g.gff3", "s.bw")
     assert answer.status == "answered" and says in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many sites got no insertions?",
+        "how many positions have the value 0?",
+        "at how many sites is the value zero?",
+    ],
+)
+def test_zeros_are_counted_apart_from_bases_without_a_value(answers, question):
+    assert "3 of 5 bp that have a value have the value zero" in answers(question, "z.wig").text
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the position of the best call by QUAL?", "which call has the top qual?"]
+)
+def test_a_call_is_a_variant(answers, question):
+    answer = answers(question, "v.vcf")
+    assert answer.status == "answered" and "345" in answer.text and "120" not in answer.text
 
 
 def test_text_of_a_file_is_no_markup(tmp_path):
