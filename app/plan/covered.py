@@ -23,7 +23,6 @@ from app.tools.shared.phrase import join
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
-    from app.plan.base import Entity
     from app.plan.entities import Marked
     from app.plan.vocabulary import Vocabulary
 
@@ -138,7 +137,11 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         if not (entity.kind == "type" and entity.value in _TOLD)
         and (calls[0].tool in _LISTS or entity.kind not in TAKES.get(calls[0].tool, ()))
     ]
-    ignored = [entity for entity in ignored if not _titled(entity, vocabulary)]
+    ignored = [
+        entity
+        for entity in ignored
+        if entity.kind != "keyword" or not _titled(str(entity.value), vocabulary)
+    ]
     counted = _COUNTS & set(calls[0].arguments.get("fields", []))
     if calls[0].arguments.get("filter") or counted:
         ignored = [entity for entity in ignored if entity.kind != "type"]
@@ -162,16 +165,16 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         and word not in NOT_GENES
         and singular(word) not in _EVERYDAY
         and not {word, singular(word)} & names
+        and not _titled(word, vocabulary)
     ]
 
 
-def _titled(entity: Entity, vocabulary: Vocabulary) -> bool:
-    """Whether a keyword is what the organism is called: "balhimycin" of A. balhimycina."""
-    said = str(entity.value).lower()
-    if entity.kind != "keyword" or len(said) < 6:
-        return False
+def _titled(said: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word is what the organism is called: "balhimycin" of A. balhimycina."""
     names = " ".join(vocabulary.organisms).lower().split()
-    return any(name.startswith(said) and len(name) - len(said) < 3 for name in names)
+    return len(said) > 5 and any(
+        name.startswith(said.lower()) and len(name) - len(said) < 3 for name in names
+    )
 
 
 def _forms(word: str) -> set[str]:

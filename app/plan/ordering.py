@@ -41,8 +41,8 @@ _SUPERLATIVES: tuple[tuple[str, str, str], ...] = (
         "length",
         "descending",
     ),
-    (_LONG, "length", "descending"),
-    (_SHORT, "length", "ascending"),
+    (rf"{_LONG}|widest|broadest", "length", "descending"),
+    (rf"{_SHORT}|narrowest", "length", "ascending"),
 )
 _HIGH = r"(?:high(?:est)?|great(?:est)?|larg(?:est)?|bigg(?:est)?|top|maximum|max|most|best)"
 _LOW = r"(?:low(?:est)?|least|smallest|minimum|min|bottom)"

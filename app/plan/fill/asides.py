@@ -18,7 +18,7 @@ _NATURE = re.compile(
     r"\bwh(?:at|ich) (?:kind|type|sort|class|family) of (?:an? )?(?:\w+ )?(?:enzyme|protein|rna"
     r"|molecule|transporter|channel|pump|factor|regulator|receptor|kinase|product|subunit)\b"
     r"|@gene\d+ (?:is|was|should be|must be|seems to be|looks like) (?:an?|some|some (?:kind|sort|"
-    r"type) of) (?:@keyword\d+|\w+)\b[^?.]{0,40}\b(?:for|of|from) (?:what|which) \w+\W*$"
+    r"type) of) (?:@keyword\d+|\w+)\b[^?.]{0,40}\b(?:for|of|from) (?:what|which) @?\w+\W*$"
 )
 _MEASURED = re.compile(
     r"\b(?:inhibit\w*|interact\w*|regulat\w*|bound by|bind\w*|express\w*|promoters?|mutations?"

@@ -169,7 +169,7 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
         return found
     hits, missing = found
     lines = [_introduce(arguments.names, hits)]
-    lines.append(_longer(hits) if arguments.field in ("length", "aa_length") else "")
+    lines.append(_longer(hits, arguments.field) if "length" in arguments.field else "")
     for genome, gene in hits:
         lines.append(location_sentence(genome, gene, arguments.field) + _of(hits, genome))
     table = gene_table(hits, (*COLUMNS, "aa_length")) if len(hits) > MANY else None
@@ -181,14 +181,21 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
     )
 
 
-def _longer(hits: Sequence[Hit]) -> str:
-    """Which of two genes is the longer one, and by how much; empty for any other number."""
+def _longer(hits: Sequence[Hit], field: str) -> str:
+    """Which of two genes, or of their proteins, is the longer one; empty for any other number."""
     if len(hits) != 2 or hits[0][1].id == hits[1][1].id:
         return ""
-    short, long = sorted((gene for _, gene in hits), key=lambda gene: gene.length)
-    if short.length == long.length:
+    proteins = field == "aa_length" and all(gene.aa_length for _, gene in hits)
+
+    def size(gene: Gene) -> int:
+        return (proteins and gene.aa_length) or gene.length
+
+    short, long = sorted((gene for _, gene in hits), key=size)
+    more = size(long) - size(short)
+    if not more:
         return f"{gene_name(short)} and {gene_name(long)} are equally long."
-    return f"{gene_name(long)} is the longer one, by {bp(long.length - short.length)}."
+    by = f"{number(more)} amino acid{'' if more == 1 else 's'}" if proteins else bp(more)
+    return f"{gene_name(long)} is the longer one, by {by}."
 
 
 def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
