@@ -67,9 +67,11 @@ def _packages() -> list[Check]:
         if own
         else Check("dnahlm", "missing", "not installed", "pip install dnahlm")
     ]
-    for requirement, extra in requirements():
-        if extra in DEVELOPERS:
+    looked_at: set[str] = set()
+    for requirement, extra in sorted(requirements(), key=lambda pair: len(pair[0].extras)):
+        if extra in DEVELOPERS or requirement.name in looked_at:
             continue
+        looked_at.add(requirement.name)
         name, version = requirement.name, _version(requirement.name)
         if version and requirement.specifier.contains(version, prereleases=True):
             checks.append(Check(name, "ok", version))

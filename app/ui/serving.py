@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import gc
+import atexit
 import importlib.util
+import logging
+import os
 import secrets
+import sys
 from pathlib import Path
 
-import gradio as gr
 from gradio import processing_utils
 from starlette.middleware import Middleware
 
@@ -65,6 +67,7 @@ def launch(
         loopback=is_loopback(host),
     )  # fmt: skip
     page = build(served, most)
+    well = False
     try:
         page.launch(
             server_name=host,
@@ -85,12 +88,21 @@ def launch(
             theme=look.theme(),
             css=look.CSS + chat.CSS + browser.CSS,
         )
+        well = True
+    except SystemExit as ended:
+        well = not ended.code
+        raise
     finally:
-        _leave(page)
+        page.close(verbose=False)
+        if well:
+            # Threads of the server outlive it and hold what visitors had open: DuckDB would tell of
+            # every connection while the interpreter is taken down.
+            atexit.register(_end)
 
 
-def _leave(page: gr.Blocks) -> None:
-    """Let go of what visitors have opened, or DuckDB tells of every connection at the very end."""
-    page.close(verbose=False)
-    page.state_holder.session_data.clear()
-    gc.collect()
+def _end() -> None:
+    """End at once, all files closed and folders removed."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
