@@ -14,7 +14,7 @@ from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.sequences import measured
-from app.plan.fill.stretches import amplified, open_stretch, unknown
+from app.plan.fill.stretches import amplified, longest_entry, open_stretch, unknown
 from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
@@ -71,6 +71,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("count_genes", biotypes),
     ("count_genes", first_codons),
     ("list_records", pieces_of_size),
+    ("list_records", longest_entry),
     ("list_genes", of_a_kind),
     ("extremes", first_and_last),
     ("count_genes", by_strand),

@@ -15,8 +15,10 @@ _WHERE = re.compile(
     r"(?: (?:genes?|features?|located|lie|sit|found|start|begin|placed|here|in (?:it|this \w+)))*$"
 )
 _LONG = re.compile(
-    rf"^(?:and |so |ok )?(?:how (?:long|big|large) (?:is|are)|(?:what is )?the (?:length|size) of)"
-    rf" {_TYPE}(?: (?:genes?|features?))*$"
+    rf"^(?:and |so |ok )?(?:how (?:long|big|large|many (?:residues|amino acids|aa|bases|bp|nt)"
+    r"(?: long)?) (?:is|are|has|have|does|do)|(?:what is )?the (?:length|size) of)"
+    rf" {_TYPE}(?: (?:genes?|features?|have))*"
+    r"(?: (?:of|in|on) (?:this|my|our|that)(?: @genome\d+| [a-z-]+){1,3})?$"
 )
 _LETTERS = re.compile(
     r"^(?:please |and )?(?:show|give|print|get|what is|i need|i want)?(?: me)?(?: the)?"

@@ -90,3 +90,23 @@ def unknown(reading: Reading) -> dict[str, Any] | None:
     if reading.names or reading.values("keyword", "type") or not _MOST_N.search(reading.masked):
         return None
     return with_record(reading, {"field": "n_runs"})
+
+
+_ENTRIES = re.compile(
+    r"\b(?P<end>longest|shortest|largest|smallest) (?:one )?"
+    r"(?:of (?:(?:all|the|these|those|my|our) )*)?"
+    r"(?:ests?|cdnas?|clones?|barcodes?|isolates?|fragments?|transcripts?)\b"
+)
+
+
+def longest_entry(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_records`` for "the longest of the ESTs" in a file of bare sequences."""
+    found = _ENTRIES.search(reading.masked)
+    known = reading.vocabulary
+    if found is None or reading.names or known.record_count < 2 or known.types:
+        return None
+    if reading.values("keyword", "motif", "sequence", "range", "position", "enzyme"):
+        return None
+    low = found["end"] in ("shortest", "smallest")
+    order = "ascending" if low else "descending"
+    return {"sort_by": "length", "order": order, "limit": reading.limit or 1}

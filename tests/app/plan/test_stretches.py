@@ -7,6 +7,7 @@ import pytest
 from app.plan.classifying import recognise
 from app.plan.followup import Past
 from app.plan.planner import plan_with
+from app.plan.vocabulary import Vocabulary
 from app.session import Session
 from index.library import Library
 
@@ -95,3 +96,24 @@ def test_two_primers_amplify(names, question) -> None:
 def test_most_unknown_bases(names, question) -> None:
     calls = plan_with(question, names).calls
     assert [(call.tool, call.arguments) for call in calls] == [("composition", {"field": "n_runs"})]
+
+
+@pytest.mark.parametrize(("question", "order"), [
+    ("what is the shortest of these cDNAs?", "ascending"),
+    ("length of the longest clone", "descending"),
+])  # fmt: skip
+def test_sequences_of_a_bare_file_by_what_they_are_called(question, order) -> None:
+    records = [("A1", "A1", "clone A1"), ("A2", "A2", "clone A2")]
+    bare = Vocabulary.build(
+        names=[], symbols=[], products=[], records=records, genomes=[("x", "")], types=[]
+    )
+    calls = plan_with(question, bare).calls
+    assert [(call.tool, call.arguments.get("order", "ascending")) for call in calls] == [
+        ("list_records", order)
+    ]
+
+
+def test_the_length_of_a_kind_of_feature_in_residues(names) -> None:
+    calls = plan_with("how many bases long is the mobile element of this plasmid?", names).calls
+    assert calls[0].arguments["filter"]["types"] == ["mobile_element"]
+    assert calls[0].arguments["sort_by"] == "length"
