@@ -24,7 +24,7 @@ from dnahlm.seal import SUMS, damaged, digest, seal
 from index.records import Diagnostic
 from index.scratch import PREFIX, scratch
 
-VERSION = 10
+VERSION = 11
 """Changes whenever a store of an older program must be rebuilt."""
 TABLES = "features.duckdb"
 SEQUENCE = "sequence.fa"

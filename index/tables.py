@@ -147,6 +147,10 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         symbol = _label(feature)
     cds = feature.type == "CDS"
     table = translation_table(feature, code) if cds else None
+    residues = None
+    if table:
+        of_protein = record.molecule == "protein"
+        residues = length if of_protein else protein_length(feature, length, table, measure)
     protein_id = feature.first("protein_id")
     said = gather(feature)
     codon = ""
@@ -178,7 +182,7 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
         "synonyms": said.get("synonyms", _NO_VALUES),
         "old_locus_tags": said.get("old_locus_tags", _NO_VALUES),
         "length": length,
-        "aa_length": protein_length(feature, length, table, measure) if table else None,
+        "aa_length": residues,
         "exons": 1
         if single or "ribosomal_slippage" in qualifiers
         else count_exons(feature.parts, record.length),
