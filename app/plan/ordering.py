@@ -178,7 +178,7 @@ def limit(text: str, reading: Reading) -> int | None:
     number = r"(?P<e>@number\d+)"
     superlative = (
         rf"(?:{_LONG}|{_SHORT}|heaviest|lightest|\w+-rich(?:est)?|highest"
-        rf"|lowest|most|least|biggest|top|bottom)"
+        rf"|lowest|most|least|biggest|greatest|fewest|richest|poorest|top|bottom)"
     )
     for pattern in (
         rf"\b(?:top|bottom|best|first|leading|last|any|only|show|list"

@@ -49,6 +49,8 @@ from app.plan.planner import plan_with
         ("which protein has the most cysteines?", "residue_ranking", {"residue": "C", "limit": 1}),
         ("3 proteins with the highest percentage of prolines", "residue_ranking",
          {"residue": "P", "by": "share", "limit": 3}),
+        ("which four proteins are richest in lysine?", "residue_ranking",
+         {"residue": "K", "by": "share", "limit": 4}),
         ("what are the start codons of the protein genes", "codon_usage", {"what": "start"}),
         ("which gene is located at about 150 kb?", "region_contents",
          {"start": 150_000, "end": 150_000}),
