@@ -68,7 +68,9 @@ def test_csv_holds_ids_and_the_same_numbers(model, fasta, expected, tmp_path, po
 def test_parquet_holds_arrays(model, fasta, expected, tmp_path):
     out = tmp_path / "it's.parquet"
     run("--input", fasta, "--backbone", model, "--out", out, "--quiet")
-    rows = duckdb.sql(f"SELECT id, vector FROM read_parquet('{tmp_path}/*.parquet')").fetchall()
+    with duckdb.connect() as own:
+        vectors = f"SELECT id, vector FROM read_parquet('{tmp_path}/*.parquet')"
+        rows = own.execute(vectors).fetchall()
     assert [row[0] for row in rows] == list(SEQUENCES)
     np.testing.assert_allclose(np.array([row[1] for row in rows]), expected["mean"], atol=1e-5)
 
