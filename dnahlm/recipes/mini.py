@@ -2,8 +2,10 @@
 
     torchrun --nproc_per_node 2 -m dnahlm.recipes.mini reader --data DATA/tasks
     torchrun --nproc_per_node 2 -m dnahlm.recipes.mini instruct --data DATA/tasks
+    torchrun --nproc_per_node 2 -m dnahlm.recipes.mini distilled --data DISTIL --model MODEL
 
-The reader of bases is trained first, alone with a head a task; then the whole model in words.
+The reader of bases is trained first, alone with a head a task; then the whole model in words; then
+it goes on at half the rate with the rows that `dnahlm.recipes.distil` adds to weak tasks.
 Two processes of one thread each, because a shared CPU starves threads that wait for each other.
 Killed runs go on from their checkpoint when started again. The schedule is warm-up, constant,
 linear decay, so `--steps` may be changed on resuming as long as the decay has not begun.
@@ -60,6 +62,9 @@ PASSES = {
     "gue_mouse_1_devtrain": 2.5,
 }  # fmt: skip
 
+LARGE = ("gue_tf", "gue_mouse", "gue_prom_core")
+"""Beginnings of the names of tasks that `distilled` shows half as often."""
+
 FOLLOWED = [
     *(f"gue_tf_{i}" for i in range(5)), "gue_prom_core_all", "gue_prom_300_all",
     "gue_splice_devtrain", "gue_mouse_0", "gue_emp_H3_devtrain",
@@ -69,7 +74,7 @@ FOLLOWED = [
 def main() -> None:
     """Run or resume the recipe."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("reader", "instruct"))
+    parser.add_argument("stage", choices=("reader", "instruct", "distilled"))
     parser.add_argument("--data", default="../shared/data/tasks", help="folder of task folders")
     parser.add_argument("--out", default="runs", help="folder of run folders")
     parser.add_argument("--tokenizer", default="dnahlm/weights")
@@ -88,13 +93,17 @@ def main() -> None:
             dev_tasks=FOLLOWED, batch_size=96,
         )  # fmt: skip
         return
+    weights, rate = PASSES, 1.5e-3
+    if options.stage == "distilled":
+        rate = 7e-4
+        weights = {name: w / 2 if name.startswith(LARGE) else w for name, w in PASSES.items()}
     loop = LoopConfig(
-        steps=options.steps, decay=options.decay, warmup=100, learning_rate=1.5e-3,
+        steps=options.steps, decay=options.decay, warmup=100, learning_rate=rate,
         smoothing=0.025, ema=0.998, eval_every=1500,
     )  # fmt: skip
     reader = None if options.model else out / "reader" / "reader.safetensors"
     train_instruct(
-        options.data, out / "mini", options.tokenizer, weights=PASSES, mix=Mix(canonical=0.7),
+        options.data, out / "mini", options.tokenizer, weights=weights, mix=Mix(canonical=0.7),
         start=options.model, reader=reader, loop=loop, dev_tasks=FOLLOWED,
         dev_rows=300, batch_size=96,
     )  # fmt: skip
