@@ -47,14 +47,14 @@ def marks(rng: np.random.Generator, count: int) -> TaskRows:
 
 def test_places_of_a_genome_have_their_site_where_the_rows_have_it(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
-    planted = [dna(rng, 450) + sign + dna(rng, 450) for sign in (ACCEPTOR, DONOR) * 20]
+    planted = [dna(rng, 450) + sign + dna(rng, 450) for sign in (ACCEPTOR, DONOR) * 60]
     (tmp_path / "g.fa").write_text(">one\n" + "".join(planted) + "\n")
-    found = [decode(codes) for codes in places(splice_task(rng), tmp_path / "g.fa", 8)]
-    assert {len(text) for text in found} == {WIDTH}
-    donors, acceptors = found[: len(found) // 2], found[len(found) // 2 :]
+    found = [decode(codes) for codes in places(splice_task(rng, 300), tmp_path / "g.fa", 8)]
+    assert [len(text) for text in found] == [WIDTH] * 8
+    donors, acceptors = found[:4], found[4:]
     assert all(text[200:202] == "GT" for text in donors)
     assert all(text[198:200] == "AG" for text in acceptors)
-    assert sum(text[197:206] == DONOR for text in donors) > len(donors) / 3
+    assert sum(text[197:206] == DONOR for text in donors) > 1
 
 
 def test_crosses_begin_like_one_row_and_end_like_another() -> None:
