@@ -21,6 +21,7 @@ from app.commands import log as log_commands
 from app.commands import models as models_commands
 from app.commands import serve as serve_commands
 from app.commands import train as train_commands
+from app.commands.ahead import ahead
 from app.commands.terminal import InputError, reason, stderr, stdout
 
 COLLECT = (100_000, 50, 50)
@@ -81,6 +82,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
+        ahead.start(sys.argv[1:])
         app()
     except (InputError, FormatError) as error:
         _end(str(error))
@@ -96,6 +98,8 @@ def main() -> None:
             raise
         stderr().print("Interrupted.", style="yellow")
         sys.exit(130)
+    finally:
+        ahead.stop()
 
 
 def _end(message: str) -> None:
