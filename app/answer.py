@@ -60,9 +60,9 @@ class Answer:
     seconds: float = 0.0
 
     def _repr_html_(self) -> str:
-        from app.notebook import answer_html
+        from app.notebook import as_html
 
-        return answer_html(self)
+        return as_html(self, self.question)
 
     def to_arrow(self) -> Any:
         """The table as a pyarrow table, empty without one."""

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.answer import markdown_table
-from app.render import cell
 from app.showing import literal, names
-from app.text import clean, clean_lines
+from app.text import cell, clean, clean_lines
 from app.ui.markdown import code as inline_code
 from app.ui.markdown import prose_markdown, safe
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from app.render import cell
-from app.text import clean_lines, unescape
+from app.text import cell, clean_lines, unescape
 from index.present import html_table, needed
-
-if TYPE_CHECKING:
-    from app.answer import Answer
-    from app.tools.base import Citation, Result, Table
 
 ROWS = 20
 SOURCES = 8
@@ -21,18 +17,32 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _ITALIC = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
 
 
-def result_html(result: Result) -> str:
-    """A tool's result: prose, table, sources; nothing of a file is acted upon."""
-    return _html(result.text, result.status, result.table, result.citations)
+class Grid(Protocol):
+    """A table: names of columns, the rows that are here, and how many there are in all."""
+
+    columns: list[str]
+    rows: list[list[Any]]
+    total: int
 
 
-def answer_html(answer: Answer) -> str:
-    """An answer: question, prose, table, sources; nothing of a file is acted upon."""
-    asked = f"<p><em>{escape(_one_line(answer.question))}</em></p>"
-    return asked + _html(answer.text, answer.status, answer.table, answer.citations)
+class Shown(Protocol):
+    """A tool's result or an answer."""
+
+    text: str
+    status: Any
+    citations: Any
+
+    @property
+    def table(self) -> Grid | None: ...
 
 
-def _html(text: str, status: str, table: Table | None, citations: list[Citation]) -> str:
+def as_html(shown: Shown, question: str = "") -> str:
+    """Question if there is one, prose, table, sources; nothing of a file is acted upon."""
+    asked = f"<p><em>{escape(_one_line(question))}</em></p>" if question else ""
+    return asked + _html(shown.text, shown.status, shown.table, shown.citations)
+
+
+def _html(text: str, status: str, table: Grid | None, citations: Sequence[object]) -> str:
     parts = [prose(text)]
     if status == "declined":
         parts.insert(0, "<p><strong>Cannot be told from this file.</strong></p>")
@@ -80,7 +90,7 @@ def _shown(value: Any) -> Any:
     return _one_line(cell(value)) if isinstance(value, str) else value
 
 
-def arrow(table: Table) -> Any:
+def arrow(table: Grid) -> Any:
     """A table for pyarrow, its columns in order; equal names are numbered.
 
     A column of whole numbers, of numbers or of truth values keeps its type, all others are text.

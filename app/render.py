@@ -12,7 +12,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from app.text import clean, clean_lines, unescape, unmarked
+from app.text import cell, clean, clean_lines, unmarked
 
 if TYPE_CHECKING:
     from app.answer import Answer
@@ -27,19 +27,6 @@ NARROWEST = 12
 def as_json(answer: Answer, rows: int | None, item_id: Any = None) -> str:
     """One answer as one line of JSON, in the form that programs rely on."""
     return json.dumps(answer.to_dict(rows=rows, item_id=item_id), ensure_ascii=False)
-
-
-def cell(value: Any) -> str:
-    """A table cell for people: thousands separators, signs for strands left as they are."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".") if value else "0"
-    return clean(unescape(str(value)))
 
 
 def print_answer(console: Console, answer: Answer, rows: int | None = 20) -> None:

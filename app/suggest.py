@@ -14,6 +14,17 @@ TRACKS = {
 """Questions that a track of a kind can answer, with or without a genome."""
 
 
+LIBRARY = (
+    "which of these genomes have a nif cluster?",
+    "which genomes lack mecA?",
+    "all recA genes with their lengths",
+    "how many genomes have more than one copy of dnaA?",
+    "which genome is the largest?",
+    "what is in the library?",
+)
+"""Questions about a library of genomes."""
+
+
 def suggestions(library: Library, count: int = 5) -> list[str]:
     """Questions that the open genomes can answer, easiest first.
 
@@ -25,9 +36,7 @@ def suggestions(library: Library, count: int = 5) -> list[str]:
         How many at most.
     """
     if library.shelf is not None and not library.genomes:
-        from app.plan.across.recognise import EXAMPLES
-
-        return list(EXAMPLES[:count])
+        return list(LIBRARY[:count])
     along = [question for track in library.tracks for question in TRACKS[track.kind]]
     if not library.genomes:
         return list(dict.fromkeys(along))[:count]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 ESCAPED = re.compile(r"\\([*<])")
 EMPHASIS = re.compile(r"(?<![\\\w*])\*([^*\s]+)\*(?![\w*])")
@@ -33,3 +34,16 @@ def unescape(text: str) -> str:
 def unmarked(prose: str) -> str:
     """Markdown prose as plain text: gene names without their asterisks, escapes taken back."""
     return unescape(EMPHASIS.sub(r"\1", prose))
+
+
+def cell(value: Any) -> str:
+    """A table cell for people: thousands separators, signs for strands left as they are."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}".rstrip("0").rstrip(".") if value else "0"
+    return clean(unescape(str(value)))

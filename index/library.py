@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from index import limits
 from index.bases import Missing
 from index.beside import annotated, matches, note_mismatch
+from index.filenames import stem
 from index.genome import Genome
 from index.names import near, unversioned
-from index.records import LONGEST_NAME, Diagnostic, tidy
+from index.records import Diagnostic, tidy
 from index.store import (
     combined_id,
     content_id,
@@ -32,27 +33,10 @@ if TYPE_CHECKING:
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
-_PACKED = frozenset({".gz", ".bgz", ".bz2", ".xz", ".zst", ".zip"})
-_ENDINGS = frozenset({
-    ".gb", ".gbk", ".gbff", ".genbank", ".gp", ".gpff", ".seq", ".fa", ".fasta", ".fna", ".faa",
-    ".ffn", ".fas", ".gff", ".gff2", ".gff3", ".gtf", ".embl", ".dna", ".2bit", ".fai", ".txt",
-    ".bam", ".sam", ".cram", ".fastq", ".fq", ".vcf", ".bcf", ".bed", ".bedgraph", ".bg", ".wig",
-    ".bw", ".bigwig", ".bb", ".bigbed", ".narrowpeak", ".broadpeak",
-})  # fmt: skip
 _ANNOTATIONS = frozenset({"gff3", "gff2", "gtf"})
 _BASES = frozenset({"fasta", "2bit", "fasta+predicted"})
 STAND_IN = "bed"
 """Format of genomes that are the rows of a BED file and no more."""
-
-
-def stem(path: Path) -> str:
-    """File name without compression and format endings, or characters that do not print."""
-    name = tidy(path.name)
-    for endings in (_PACKED, _ENDINGS):
-        ending = Path(name).suffix
-        if ending.lower() in endings and Path(name).stem:
-            name = Path(name).stem
-    return name[:LONGEST_NAME]
 
 
 class Library:

@@ -118,9 +118,9 @@ class Result:
     files: list[FileOut] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
-        from app.notebook import result_html
+        from app.notebook import as_html
 
-        return result_html(self)
+        return as_html(self)
 
     def to_arrow(self) -> Any:
         """The table as a pyarrow table, empty without one."""

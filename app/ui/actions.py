@@ -16,11 +16,10 @@ from app.answer import Answer, fasta
 from app.commands.terminal import reason
 from app.document import document
 from app.plan.classifying import recognise
-from app.render import cell
 from app.serving.limits import Allowance, Limits
 from app.session import Session
 from app.streaming import State, stream
-from app.text import clean, unescape
+from app.text import cell, clean, unescape
 from app.transcript import Exchange, remember
 from app.ui import classify
 from app.ui.markdown import TAB_ROWS, exchange_markdown, safe

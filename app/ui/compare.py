@@ -12,9 +12,8 @@ from typing import Any
 import gradio as gr
 
 from app.comparison import Comparison, compare
-from app.render import cell
 from app.session import Session
-from app.text import unescape
+from app.text import cell, unescape
 from app.tools.base import Table
 from app.ui.markdown import safe
 from index.compare.hits import LEAST_IDENTITY

@@ -13,7 +13,7 @@ from typing import Any
 
 from index.build import cleaned, uncollected
 from index.columns import count_letters, load_table
-from index.library import stem
+from index.filenames import stem
 from index.passages import PIPELINE, SENTENCE, enzyme_words
 from index.records import Diagnostic, FormatError, Record
 from index.scale.sources import Source, fetched

@@ -18,7 +18,7 @@ from typing import Any
 from dnahlm.seal import SUMS, damaged, seal
 from index.columns import load_table
 from index.embed.base import Embedder
-from index.library import stem
+from index.filenames import stem
 from index.scale.reading import ABOUT, GENES, key_of, text_of
 from index.scale.sources import Source
 from index.scratch import database_errors, scratch

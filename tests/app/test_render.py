@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 
 from app.answer import Answer
-from app.render import as_json, cell, column_widths, print_answer, print_grid
-from app.text import clean, unmarked
+from app.render import as_json, column_widths, print_answer, print_grid
+from app.text import cell, clean, unmarked
 from app.tools.base import Citation, SequenceOut, Table
 
 WIDE = 100_000

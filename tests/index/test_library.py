@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from small_genbank import genbank
 
-from index.library import Library, stem
+from index.filenames import stem
+from index.library import Library
 from index.records import FormatError
 from index.store import stores
 

@@ -10,6 +10,7 @@ from app.plan.across.known import known
 from app.plan.across.question import Question
 from app.plan.base import Call, Plan
 from app.plan.toolset import RECOGNISED
+from app.suggest import LIBRARY
 from app.tools.library.arguments import PAGE
 
 if TYPE_CHECKING:
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
 TOOLS = {name: kind for name, kind in RECOGNISED.items() if name.startswith("library_")}
 LONGEST = 2000
 """Characters of a question that is read."""
-EXAMPLES = (
-    "which of these genomes have a nif cluster?",
-    "which genomes lack mecA?",
-    "all recA genes with their lengths",
-    "how many genomes have more than one copy of dnaA?",
-    "which genome is the largest?",
-    "what is in the library?",
-)
-
 _MORE = re.compile(
     r"\W*(?:(?:show|give|list|and|ok|please)\W+)*(?:me\W+)?(?:the\W+)?(?:next|more|further"
     r"|remaining|rest|following)\b(?:\W+(?P<n>\d+))?[^?]{0,20}\W*",
@@ -80,7 +72,7 @@ def recognise(question: str, library: Library, session: Session | None) -> Plan 
 
 
 def _help() -> str:
-    listed = "; ".join(f"'{example}'" for example in EXAMPLES)
+    listed = "; ".join(f"'{example}'" for example in LIBRARY)
     return (
         "Ask which genomes of the library have or lack a gene, for a gene in all of them, or for "
         f"genomes by size: {listed}."
