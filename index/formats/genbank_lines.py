@@ -18,7 +18,8 @@ _FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|orde
 _INDENTED = re.compile(
     rb"( {1,12})(?:DEFINITION|ACCESSION|VERSION|KEYWORDS|SOURCE|COMMENT|FEATURES) "
 )
-
+_BLANKS = b" " * 21
+_KEY = re.compile(rb" {5}[A-Za-z]")
 _LOOK = 1 << 14
 """Lines after which it is looked at how many a record has."""
 
@@ -55,33 +56,40 @@ def cut(source: Source, notes: Notes) -> Iterator[Lines]:
     stray = number = 0
     most = limits.current().record_lines
     look = min(most, _LOOK)
-    for number, line in enumerate(source.lines(), 1):
-        if not number % look and cutter is not None and cutter.held > most:
-            raise limits.exceeded(
-                source.name,
-                "record_lines",
-                "a record has more than {} lines before its sequence",
-                line=number,
-            )
-        if cutter is not None and line[:1] == b" " and cutter.take_common(line):
-            continue
-        if line.startswith(b"LOCUS") and LOCUS.match(line):
-            if cutter is not None:
-                if cutter.repeats(line):
-                    notes.warning("A second LOCUS line is ignored.", "", number)
-                    continue
-                yield cutter.unended(notes)
-            if stray:
-                _tell_stray(notes, stray, number)
-                stray = 0
-            cutter = _Cutter(Lines(number, [line]), notes)
-        elif cutter is None:
-            stray += bool(line.strip()) and line.rstrip() != b"//"
-        elif line.strip() == b"//" and (line[:1] == b"/" or cutter.indent):
-            yield cutter.ended(notes)
-            cutter = None
-        else:
-            cutter.take(line, number)
+    for block in source.blocks():
+        at, first = 0, number + 1
+        while at < len(block):
+            if cutter is not None and (taken := cutter.take_run(block, at, look - number % look)):
+                at += taken
+                number += taken
+                continue
+            line = block[at]
+            at += 1
+            number = first + at - 1
+            if not number % look and cutter is not None and cutter.held > most:
+                raise limits.exceeded(
+                    source.name,
+                    "record_lines",
+                    "a record has more than {} lines before its sequence",
+                    line=number,
+                )
+            if line.startswith(b"LOCUS") and LOCUS.match(line):
+                if cutter is not None:
+                    if cutter.repeats(line):
+                        notes.warning("A second LOCUS line is ignored.", "", number)
+                        continue
+                    yield cutter.unended(notes)
+                if stray:
+                    _tell_stray(notes, stray, number)
+                    stray = 0
+                cutter = _Cutter(Lines(number, [line]), notes)
+            elif cutter is None:
+                stray += bool(line.strip()) and line.rstrip() != b"//"
+            elif line.strip() == b"//" and (line[:1] == b"/" or cutter.indent):
+                yield cutter.ended(notes)
+                cutter = None
+            else:
+                cutter.take(line, number)
     if cutter is not None:
         yield cutter.unended(notes)
     elif stray:
@@ -103,15 +111,41 @@ class _Cutter:
         """Lines of all sections but the sequence."""
         return sum(map(len, (self.lines.header, self.lines.features, self.lines.misc)))
 
-    def take_common(self, line: bytes) -> bool:
-        """Take a line of sequence or a qualifier, if it clearly is one."""
+    def take_run(self, block: list[bytes], at: int, most: int) -> int:
+        """Take lines of sequence, or of features, as far as they clearly are.
+
+        Parameters
+        ----------
+        block
+            Lines of the file.
+        at
+            The first that is looked at.
+        most
+            One more than are taken.
+
+        Returns
+        -------
+        int
+            Lines taken.
+        """
         lines = self.lines
         if self.indent or self._guessed_from is not None:
-            return False
-        if self._into is lines.sequence or (self._into is lines.features and line[:21].isspace()):
-            self._into.append(line)
-            return True
-        return False
+            return 0
+        run = block[at : at + most - 1]
+        if self._into is lines.sequence:
+            for taken, line in enumerate(run):
+                if line[:1] != b" ":
+                    del run[taken:]
+                    break
+        elif self._into is lines.features:
+            for taken, line in enumerate(run):
+                if not line.startswith(_BLANKS) and not _KEY.match(line):
+                    del run[taken:]
+                    break
+        else:
+            return 0
+        self._into += run
+        return len(run)
 
     def take(self, line: bytes, number: int) -> None:
         """Take any line but ``//`` and LOCUS."""

@@ -15,6 +15,7 @@ from index.formats.notes import Notes, shown
 _PREFIX = b" 0123456789"
 _LETTERS = b" *-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CONTINUED = b" " * 12
+_BLANK = ord(" ")
 _KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
 _COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
 _DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
@@ -49,6 +50,10 @@ def residues(lines: Lines, name: str, notes: Notes) -> bytes:
 
 def _regular(block: list[bytes]) -> bytes | None:
     """Letters of a section whose every line is in its columns, else None."""
+    if len(set(map(len, block[:-1]))) == 1 and len(block[0]) > len(_CONTINUED):
+        sequence = _even(block)
+        if sequence is not None:
+            return sequence
     if any(line.startswith(_CONTINUED) for line in block):
         return None
     if b"".join([line[:10] for line in block]).translate(None, _PREFIX):
@@ -57,6 +62,23 @@ def _regular(block: list[bytes]) -> bytes | None:
         return None
     sequence = b"".join([line[10:] for line in block])
     return None if b"\t" in sequence else sequence.translate(None, b" ")
+
+
+def _even(block: list[bytes]) -> bytes | None:
+    """The same of a section whose lines are all of one length but the last, all columns at once."""
+    import numpy as np
+
+    table = np.frombuffer(b"".join(block[:-1]), dtype=np.uint8).reshape(len(block) - 1, -1)
+    numbers, ends = table[:, :10].tobytes(), block[-1]
+    in_columns = (
+        not (numbers + ends[:10]).translate(None, _PREFIX)
+        and (table[:, 8] != _BLANK).all()
+        and (table[:, 9] == _BLANK).all()
+        and not ends.startswith(_CONTINUED)
+        and ends[9:10] in (b" ", b"")
+    )
+    sequence = table[:, 10:].tobytes() + ends[10:]
+    return sequence.translate(None, b" ") if in_columns and b"\t" not in sequence else None
 
 
 def _by_columns(block: list[bytes], name: str, number: int, notes: Notes) -> bytes | None:

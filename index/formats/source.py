@@ -195,9 +195,10 @@ class Source:
         FormatError
             A line is longer than `index.limits` allows.
         """
-        return chain.from_iterable(self._blocks())
+        return chain.from_iterable(self.blocks())
 
-    def _blocks(self) -> Iterator[list[bytes]]:
+    def blocks(self) -> Iterator[list[bytes]]:
+        """The same, many lines at a time."""
         tail: list[bytes] = []
         held = number = 0
         most = self._limits.line
