@@ -1,4 +1,4 @@
-"""Genetic codes are known without Biopython, whose tables take a twentieth of a second to import."""
+"""Genetic codes are known without Biopython, whose tables take a while to import."""
 
 from Bio.Data import CodonTable
 
