@@ -257,6 +257,10 @@ def _rows(lines: list[str]) -> Pasted:
 def _row(line: str) -> Item | None:
     """One sequence with its label and name, or None where the line is something else."""
     line = _BULLET.sub("", line).strip().strip(",;")
+    # Gaps of an alignment may be points.
+    line = re.sub(
+        r"(?<=[ACGTUNacgtun-])\.+(?=[ACGTUNacgtun-])", lambda gap: "-" * len(gap[0]), line
+    )
     if re.fullmatch(_DNA, line):
         return Item("", line)
     arrow = re.fullmatch(rf"({_LETTERS}){_ARROW}({_LABEL})", line)

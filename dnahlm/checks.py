@@ -31,7 +31,7 @@ def check_sequence(sequence: str, task: Task) -> tuple[np.ndarray | None, str | 
         return None, "this is not DNA: it holds characters that are no nucleotide codes"
     unknown = cleaned.count("N") / len(cleaned)
     if unknown > MOST_UNKNOWN:
-        return None, f"{unknown:.0%} of the bases are ambiguous"
+        return None, f"{100 * unknown:.0f} % of the bases are ambiguous"
     shortest, longest = task.length
     need = max(SHORTEST, shortest // 2)
     if len(cleaned) < need:

@@ -87,7 +87,8 @@ class Novelty:
             chance = math.sqrt(max(self.gc_mean * (1 - self.gc_mean), 0.04) / size)
             if abs(gc - self.gc_mean) > FAR * max(self.gc_spread, chance, 0.03):
                 out[row].append(
-                    f"its GC content of {gc:.0%} is unlike the examples' ({self.gc_mean:.0%})"
+                    f"its GC content of {100 * gc:.0f} % is unlike the examples' "
+                    f"({100 * self.gc_mean:.0f} %)"
                 )
         if self.view is not None and "model" in sample.views:
             near = (self._directions(sample.views["model"]) @ self.known.T).max(1)

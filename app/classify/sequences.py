@@ -70,7 +70,7 @@ def clean(sequence: str) -> tuple[str | None, str | None]:
     if unknown > MOST_UNKNOWN:
         if letters.count("N") < 0.5 * len(letters):
             return None, "this looks like protein, not DNA"
-        return None, f"{unknown:.0%} of the bases are ambiguous"
+        return None, f"{100 * unknown:.0f} % of the bases are ambiguous"
     return bases, None
 
 

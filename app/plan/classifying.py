@@ -60,16 +60,12 @@ _BY_MODEL = (
     r"\b(?:zero-?shot|without (?:my |the |any )?examples|ignor\w+ (?:my |the )?examples"
     r"|(?:the )?model(?:'s)?(?: own)?(?: knowledge)?|dnahlm)\b"
 )
-_METHODS = {
-    r"k ?nn|k-nn|nearest neighbou?rs?": "knn-kmer",
-    r"centroids?|prototypes?": "centroid",
-    r"k-?mers?|words": "kmers",
-    r"embeddings?|logistic(?: regression)?": "embeddings",
-    r"in[- ]context|prompt(?:ing)?": "dnahlm",
-    r"combin\w+|stack\w+|ensemble": "combined",
-    r"positions?|places": "places",
-}
-"""Words for a method of `app.classify`, and its name there."""
+_WHICH = (
+    r"\bwhich (?:class|label|category|one|of (?:these|them|those))\b"
+    r".*\b(?:is|are|does|do|would|could)\b.*\b(?:this|it|that|these|they|one|[acgtun]{4,11})\b"
+)
+"""Asks for one of the labels of the examples."""
+_BARE = r"(?:is|are|could|would) (?:this|these|it|they|that) (?:be )?(?:an? )?"
 _CHAIN = r"\b(?:take|cut(?: out)?|extract|get|grab|pull(?: out)?|fetch|collect)\b"
 _FIND = r"\b(?:find|list|search for|look for|get|identify|start with|take)\b[^,;.]*\bgenes?\b"
 
@@ -277,6 +273,10 @@ class _Talk:
             )
         )
 
+    def _which(self) -> bool:
+        """Whether one of the labels of the examples is asked for."""
+        return self.state.has_examples() and bool(re.search(_WHICH, self.prose))
+
     # --- classification ---
 
     def _chain(self) -> list[Call]:
@@ -318,7 +318,7 @@ class _Talk:
             if re.search(_ELSEWHERE, prose) and not clear:
                 return []
             if any(not is_dna(item.sequence) for item in self.pasted.unlabelled) and not (
-                clear or kind
+                clear or kind or self._which()
             ):
                 return []
             several = len(self.pasted.unlabelled) > 1
@@ -336,7 +336,8 @@ class _Talk:
             return [Call("classify_sequences", {"sequences": given} | arguments)]
         if self._about_genes() and not (clear or kind):
             return []
-        if not (clear or (kind and self._asks()) or (self.running and re.search(_VERB, prose))):
+        known = self.running or self._which()
+        if not (clear or (kind and self._asks()) or (known and re.search(_VERB, prose))):
             return []
         spec = self._windows() if self.library.genomes else None
         if spec is not None and (clear or spec["where"] != "gene"):
@@ -344,6 +345,14 @@ class _Talk:
                 r"^(?:is|are|could|does|do|would|might)\b|\bpredict", prose)):  # fmt: skip
                 return []
             return [Call("classify_sequences", {"windows": spec} | arguments)]
+        short = re.fullmatch(rf"{_BARE}(?:{KIND})[ ?!.:]*(?P<rest>\S*)", prose)
+        letters = fill.letters(self.question) if clear or short or self._which() else None
+        if letters is not None:
+            arguments["sequences"] = [{"id": "s1", "sequence": letters}]
+            return [Call("classify_sequences", arguments)]
+        begins = short is not None and not short["rest"] and self.session.last is None
+        if (begins or (self.running and self._which())) and not self.state.queries:
+            return [Call("classify_sequences", arguments)]
         these = self.state.queries or clear
         if these and (clear or re.search(_THESE, prose)):
             return [Call("classify_sequences", arguments)]
@@ -386,9 +395,9 @@ class _Talk:
         elif re.search(BY_EXAMPLES, prose):
             found["by"] = "examples"
             found.pop("task", None)
-        for pattern, method in _METHODS.items():
-            if re.search(rf"\b(?:with|by|using|use|method)\s+(?:the )?(?:{pattern})\b", prose):
-                found["method"] = method
+        method = fill.method(prose)
+        if method is not None:
+            found["method"] = method
         if re.search(_ONLY, prose) and kind is not None:
             found["only"] = kind.name
         return found

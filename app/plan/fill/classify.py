@@ -1,4 +1,4 @@
-"""Windows of the genome, stretches to scan, and labels, out of a sentence about classification."""
+"""Windows of the genome, stretches to scan, labels and methods, of words about classification."""
 
 from __future__ import annotations
 
@@ -22,6 +22,21 @@ _BETWEEN = r"\b(?:inter-?genic|between (?:the )?genes|non-?coding|outside (?:of 
 _SIZE = r"(?P<e>@quantity\d+)"
 _NEGATIVE = r"negatives?|non-?examples?|controls?|counter-?examples?"
 _POSITIVE = r"positives?"
+_METHODS = {
+    r"knn-alignment|alignments?": "knn-alignment",
+    r"knn-dnahlm": "knn-dnahlm",
+    r"knn-kmer|k ?nn|k-nn|nearest neighbou?rs?": "knn-kmer",
+    r"centroids?|prototypes?": "centroid",
+    r"k-?mers?|words": "kmers",
+    r"embeddings?|logistic(?: regression)?": "embeddings",
+    r"in[- ]context|prompt(?:ing)?": "dnahlm",
+    r"combin\w+|stack\w+|ensemble": "combined",
+    r"positions?|places": "places",
+    r"motifs?": "motifs",
+    r"(?:base )?composition": "composition",
+    r"(?:a )?head": "head",
+}
+"""Words for a method of `app.classify`, and its name there."""
 
 
 def subject(prose: str, vocabulary: Vocabulary) -> Reading:
@@ -168,3 +183,33 @@ def example_label(clause: str, last: str | None = None) -> str | None:
     if kind is not None and not re.match(r"non|not|no ", words) and len(words.split()) <= 2:
         return kind.name if kind.name in ("promoter", "enhancer", "terminator") else words
     return re.sub(r"(?<=[a-rt-z])s$", "", words)
+
+
+def method(prose: str) -> str | None:
+    """The estimator that words in lower case ask for; one that there is not is handed on, to be
+    refused by name."""
+    for words, name in _METHODS.items():
+        if re.search(
+            rf"\b(?:with|by|using|use|method)\s+(?:the )?(?:method )?(?:{words})(?![\w-])", prose
+        ):
+            return name
+    other = re.search(
+        r"\b(?:with|by|using) (?:the )?method (?:called |named )?['\"]?([\w-]+)", prose
+    )
+    return other.group(1) if other else None
+
+
+def letters(question: str) -> str | None:
+    """What stands last in a question where a sequence should: too short for one, or mistyped.
+
+    Such letters are sent on to be refused with the reason.
+    """
+    lines = [line.strip() for line in question.strip().splitlines()]
+    last = re.split(r"\s+", lines[-1].rstrip(" ?!."))[-1] if lines else ""
+    bases = sum(letter in "ACGTUN" for letter in last)
+    if re.fullmatch(r"[ACGTUN]{3,}", last) or (
+        re.fullmatch(r"[A-Z0-9*_.-]+", last) and len(last) >= 8 and bases >= len(last) / 2
+    ):
+        return last
+    # All of the last line, where it is nothing but letters of a protein.
+    return last if len(lines) > 1 and re.fullmatch(r"[A-Z]{12,}\*?", lines[-1]) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.examples import Bench, Item, Outcome, bench
@@ -11,7 +12,7 @@ from app.tools.classify.arguments import ClassifyArguments, Given, TakeWindowsAr
 from app.tools.classify.decide import Choice, decide
 from app.tools.classify.few_shot import few_shot, fitted
 from app.tools.classify.guess import Guess
-from app.tools.classify.present import examples_words, from_start, sentence, table
+from app.tools.classify.present import as_sentence, examples_words, from_start, sentence, table
 from app.tools.classify.zero_shot import quality, shape, zero_shot
 from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import declined
@@ -77,8 +78,8 @@ def classify_sequences(library: Library, arguments: ClassifyArguments) -> Result
 
 
 def pasted(sequences: list[Given]) -> list[Item]:
-    """Typed sequences as items."""
-    return [Item(one.id, "".join(one.sequence.split()), one.label) for one in sequences]
+    """Typed sequences as items, without white space and gaps."""
+    return [Item(one.id, re.sub(r"[\s.-]", "", one.sequence), one.label) for one in sequences]
 
 
 def gather(
@@ -125,7 +126,7 @@ def predict(
     try:
         return few_shot(state, items, choice.examples, method, neighbours)
     except ValueError as error:
-        return declined(plain(str(error)))
+        return declined(as_sentence(str(error)))
 
 
 def outcome(items: list[Item], guesses: list[Guess], choice: Choice, words: str) -> Outcome:
@@ -187,7 +188,11 @@ def grounds(choice: Choice, method: str | None = None) -> str:
         return " ".join(part for part in said if part)
     assert choice.examples is not None
     report = fitted(bench(), choice.examples, method).report_
-    text = f"By your {examples_words(choice.examples)}, method {plain(report.method)}"
+    text = f"By your {examples_words(choice.examples)}"
+    used = sum(report.examples.values())
+    if used < len(choice.examples.items):
+        text += f", of which {number(used)} are used"
+    text += f", method {plain(report.method)}"
     if report.accuracy is None or report.low is None or report.high is None:
         return f"{text}; with a single example of a label its accuracy cannot be estimated."
     chance = "" if report.low > report.chance else ", which may be no better than chance"

@@ -18,7 +18,7 @@ from app.tools.classify.decide import decide
 from app.tools.classify.few_shot import fitted
 from app.tools.classify.guess import Guess
 from app.tools.classify.kinds import kind_of
-from app.tools.classify.present import examples_words, probability, table
+from app.tools.classify.present import as_sentence, examples_words, probability, table
 from app.tools.classify.saving import to_bed, to_csv, to_fasta
 from app.tools.classify.zero_shot import quality, shape
 from app.tools.shared.phrase import count, join, number, percent, plain
@@ -135,13 +135,13 @@ def check_examples(library: Library, arguments: CheckExamplesArguments) -> Resul
     try:
         report = fitted(state, choice.examples, arguments.method).report_
     except ValueError as error:
-        return declined(plain(str(error)))
+        return declined(as_sentence(str(error)))
     return _report(report, examples_words(choice.examples))
 
 
 def _report(report: Report, examples: str) -> Result:
     """Cross-validated accuracy in words."""
-    notes = f" Note: {join([plain(note) for note in report.notes])}." if report.notes else ""
+    notes = "".join(f" {plain(note[:1].upper() + note[1:])}." for note in report.notes)
     if report.accuracy is None or report.low is None or report.high is None:
         return Result(
             f"That cannot be told yet from your {examples}: each label needs at least two "
@@ -194,7 +194,7 @@ def model_tasks(library: Library, arguments: TasksArguments) -> Result:
         try:
             chosen = [find_task(arguments.task)]
         except ValueError as error:
-            return declined(plain(str(error)))
+            return declined(as_sentence(str(error)))
     known = read_figures()
     rows = []
     for task in chosen:

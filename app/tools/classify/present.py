@@ -35,6 +35,12 @@ def short(value: float) -> float:
     return min(max(round(value, 3), 0.001), 0.999) if 0 < value < 1 else value
 
 
+def as_sentence(message: str) -> str:
+    """An error's words as a sentence of an answer: a capital first, a point last."""
+    text = plain(message).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def one_line(item: Item, guess: Guess) -> str:
     """What one sequence is."""
     name = f"**{plain(item.id)}**"

@@ -61,6 +61,13 @@ def test_zero_shot_in_plain_words(fresh, question):
     assert "promoter" in arguments["task"]
 
 
+@pytest.mark.parametrize("letters", ["ACGTA", "ACGT1234ACGTACGT", "MKTAYIAKQRQISFVKS", ""])
+def test_letters_that_are_no_sequence_are_sent_on_to_be_refused(fresh, letters):
+    ((tool, arguments),) = read(fresh, f"is this a promoter?\n{letters}")
+    assert tool == "classify_sequences" and arguments["task"] == "promoter"
+    assert [one["sequence"] for one in arguments.get("sequences", [])] == [letters] * bool(letters)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -157,6 +164,9 @@ def test_scans(fresh, question, wanted):
         ("what can you classify?", ("model_tasks", {})),
         ("classify these", ("classify_sequences", {})),
         ("classify them again with knn", ("classify_sequences", {"method": "knn-kmer"})),
+        ("classify them with knn-alignment", ("classify_sequences", {"method": "knn-alignment"})),
+        ("classify them by method head", ("classify_sequences", {"method": "head"})),
+        ("classify these by composition", ("classify_sequences", {"method": "composition"})),
     ],
 )  # fmt: skip
 def test_talk_about_the_last_classification(running, question, call):

@@ -379,6 +379,55 @@ def test_few_shot_answers_and_explains(demo):
     assert ask(session, "export as bed").status == "declined"
 
 
+PROTEIN = "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ"
+
+
+@pytest.fixture(scope="module")
+def taught(demo):
+    """A conversation with examples of two labels."""
+    session = Session(demo[0])
+    rng = random.Random(5)
+    rows = [f"{''.join(rng.choices('ACGT', [4, 1, 1, 4], k=60))} -> poor" for _ in range(4)]
+    rows += [f"{''.join(rng.choices('ACGT', [1, 4, 4, 1], k=60))} -> rich" for _ in range(4)]
+    ask(session, "\n".join(rows))
+    return session
+
+
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [
+        ("ACGTA", "s1 was not classified: too short: 5 bases, at least 10 are needed."),
+        (PROTEIN, "s1 was not classified: this looks like protein, not DNA."),
+        (PROTEIN[:14], "s1 was not classified: this looks like protein, not DNA."),
+        ("ACGT1234ACGTACGT", "s1 was not classified: this is not DNA"),
+        ("N" * 40, "s1 was not classified: 100 % of the bases are ambiguous."),
+        ("", "Which sequences?"),
+        ("AT" * 20_000, "the examples have at most 60: read the middle 60"),
+        ("AUUAUAAUUCAUUAUUAAUAUUAAGAUAUAUUAUCAUUA", "s1 is called poor"),
+        ("ATTATAATTC---ATTATTAATATTAA...GATATATTATCATTA", "s1 is called poor"),
+        ("ATTATAATTCRYSWKMATTATTAATATTAAGATATATTATCATTA", "s1 is called poor"),
+    ],
+)
+def test_each_odd_sequence_of_a_message_has_its_outcome(taught, letters, words):
+    taught.bench.queries = []
+    answer = ask(taught, f"which of these is this one?\n{letters}")
+    assert answer.calls[-1]["tool"] == "classify_sequences"
+    assert words in answer.text.replace("**", "")
+    assert len(taught.bench.queries) == bool(letters)
+
+
+def test_a_method_that_there_is_not_is_named(taught):
+    answer = ask(taught, f"classify with the method magic\n{'ACGT' * 12}")
+    assert answer.status == "declined"
+    assert answer.text.startswith("There is no method 'magic'; choose auto or one of combined")
+
+
+def test_how_many_of_very_many_examples_are_used_is_said(taught, monkeypatch):
+    monkeypatch.setattr("app.classify.sequences.MOST_EXAMPLES", 6)
+    answer = ask(taught, f"classify with motifs\n{'ACGT' * 12}")
+    assert "set 'examples'), of which 6 are used, method motifs" in answer.text
+
+
 # --- tasks in words ---
 
 
