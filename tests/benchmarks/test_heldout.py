@@ -167,7 +167,19 @@ BLIND3_PHRASES = (
     "mecR1",
     "NC_001140.6",
 )
-SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES + BLIND3_PHRASES
+BLIND4_PHRASES = (
+    "segment 6",
+    "segment 4",
+    "carboxylesterase",
+    "chloramphenicol",
+    "exonuclease",
+    "EC 3.2.1.21",
+    "5.8S rRNA",
+    "NS5",
+    "AGCC",
+    "only",
+)
+SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES + BLIND3_PHRASES + BLIND4_PHRASES
 BLIND_AT_LEAST = {"twopart": 10, "followup": 6, "unanswerable": 10, "motif": 3, "neighbour": 3}
 BLIND2_AT_LEAST = {
     "followup": 5,
@@ -187,8 +199,20 @@ BLIND3_AT_LEAST = {
     "injection": 2,
     "unanswerable": 12,
 }
+BLIND4_AT_LEAST = {
+    "location": 6,
+    "keyword": 8,
+    "sort": 5,
+    "sequence": 7,
+    "motif": 5,
+    "tracks": 10,
+    "followup": 5,
+    "wrong_premise": 5,
+    "injection": 2,
+    "unanswerable": 12,
+}
 SETS = {"heldout": "h", "final": "f", "blind": "b"}
-LATER = {"blind2": "c", "blind3": "d"}
+LATER = {"blind2": "c", "blind3": "d", "blind4": "e"}
 
 
 @pytest.fixture(scope="module")
@@ -206,12 +230,18 @@ def third(tmp_path_factory, data_dir):
     return build("blind3", tmp_path_factory.mktemp("blind3"), data_dir)
 
 
+@pytest.fixture(scope="module")
+def fourth(tmp_path_factory, data_dir):
+    return build("blind4", tmp_path_factory.mktemp("blind4"), data_dir)
+
+
 @pytest.fixture(
     scope="module", params=[*SETS, *(pytest.param(n, marks=pytest.mark.stress) for n in LATER)]
 )
 def items(request):
     if request.param in LATER:
-        return request.getfixturevalue({"blind2": "second", "blind3": "third"}[request.param])
+        names = {"blind2": "second", "blind3": "third", "blind4": "fourth"}
+        return request.getfixturevalue(names[request.param])
     return request.getfixturevalue("built")[request.param]
 
 
@@ -365,6 +395,73 @@ def test_third_golds_agree_with_the_text_of_the_files(third, data_dir):
     shares = [100 * len(re.findall("[GC]", arm)) / len(arm) for arm in arms]
     told = [n["number"] for n in asked("left arm of lambda")["numbers"]]
     assert told == pytest.approx(shares, abs=0.006)
+
+
+@pytest.mark.stress
+def test_the_fourth_blind_set_asks_a_hundred_new_questions(built, second, third, fourth):
+    per = collections.Counter(item["family"] for item in fourth)
+    assert len(fourth) == 100
+    assert {f: per[f] for f in BLIND4_AT_LEAST if per[f] < BLIND4_AT_LEAST[f]} == {}
+    files = {g for item in fourth for g in item["genomes"]}
+    assert len(files) >= 50 and all(g.startswith(("genomes/", "formats/")) for g in files)
+    for before, item in itertools.pairwise(fourth):
+        if item["family"] == "followup":
+            assert item["history"] == [*before.get("history", []), before["question"]]
+            assert item["genomes"] == before["genomes"]
+    assert max(len(item.get("history", [])) for item in fourth) == 2
+    asked = {i["question"].lower() for items in (*built.values(), second, third) for i in items}
+    assert not [i["question"] for i in fourth if i["question"].lower() in asked]
+    assert len({i["question"].lower() for i in fourth}) == 100
+
+
+@pytest.mark.stress
+def test_fourth_golds_agree_with_the_text_of_the_files(fourth, data_dir):
+    """Counts, places and sequences read from the lines of the files, without the shelf."""
+    gold = {item["question"]: item["gold"] for item in fourth}
+    of = {g.rsplit("/", 1)[1]: data_dir / g for item in fourth for g in item["genomes"]}
+
+    def lines(name):
+        opener = gzip.open if name.endswith(("gz",)) else open
+        with opener(of[name], "rt", encoding="utf-8") as handle:
+            return handle.read().splitlines()
+
+    def cells(name):
+        return [x.split("\t") for x in lines(name) if x and x[0] not in "#@"]
+
+    def asked(words):
+        (found,) = (g for q, g in gold.items() if words in q)
+        return found
+
+    sam = cells("measles.sam")
+    assert asked("did NOT align")["number"] == sum(int(c[1]) & 4 > 0 for c in sam)
+    masked = sum(int(c[2]) - int(c[1]) for c in cells("mask.bed"))
+    assert asked("mask take away")["number"] == masked
+    mates = lines("illumina_1.fastq.gz")[1::4]
+    assert asked("Count the reads of this fastq")["number"] == len(mates)
+    assert asked("with an N in the sequence")["number"] == sum("N" in x for x in mates)
+    starts = re.findall(r">.*\n(\w{3})", "\n".join(lines("bacillus_subtilis_168_CDS.fna.gz")))
+    assert asked("TTG the first codon")["number"] == starts.count("TTG")
+    coli = "".join(lines("NC_000913.fna.gz")[1:]).upper()
+    chi, chi_back = (len(re.findall(rf"(?={m})", coli)) for m in ("GCTGGTGG", "CCACCAGC"))
+    assert asked("Chi sites")["number"] == chi + chi_back
+    (site,) = (c for c in cells("NC_000913.gff.gz") if c[2] == "gene" and "gene=uvrA;" in c[8])
+    ahead = coli[int(site[4]) : int(site[4]) + 60][::-1].translate(str.maketrans("ACGT", "TGCA"))
+    assert (site[6], asked("before the ATG of uvrA")["sequence"]) == ("-", ahead)
+    phage = "".join(lines("lambda_virus.fa")[1:]).upper()
+    pieces = phage.replace("GGATCC", "G|GATCC").split("|")
+    told = [n["number"] for n in asked("Complete BamHI digest")["numbers"]]
+    assert told == [len(pieces), max(map(len, pieces))]
+    stopped = [c[7] for c in cells("variants.vcf") if "stop_gained" in c[7]]
+    names = [re.search(r"gene-(MTH_\d+)", info)[1] for info in stopped]
+    assert asked("stop_gained")["ids"] == [[name] for name in names]
+    plastid = "\n".join(lines("human_mt_and_two_more.gbk.gz")).split("\nLOCUS ")[2]
+    assert "Brachypodium" in plastid
+    assert asked("Brachypodium plastid")["number"] == plastid.count("\n     tRNA   ")
+    flu = lines("influenzaA_California_8segments.gbff")
+    assert asked("Eight segments")["number"] == sum(x.startswith("     CDS   ") for x in flu)
+    (wave,) = (q for q in gold if "sine wig" in q)
+    values = [float(x) for x in lines("volvox_sine.wig")[2:]]
+    assert gold[wave]["numbers"][1]["number"] == 1 + 100 * values.index(max(values))
 
 
 def test_blind_genomes_are_rare_in_the_other_sets(built):
