@@ -29,3 +29,13 @@ class RichestArguments(Arguments):
     by: Literal["count", "share"] = "count"
     order: Order = "descending"
     limit: int = Field(default=1, ge=1)
+
+
+class UsageArguments(Arguments):
+    """How often each amino acid occurs over all proteins that a filter takes; `residue` asks for
+    one of them."""
+
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    residue: str | None = Field(default=None, min_length=1, max_length=1)
+    order: Order = "descending"
+    limit: int | None = Field(default=None, ge=1)

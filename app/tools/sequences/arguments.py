@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.tools.arguments import GeneFilter, Strand
@@ -35,3 +37,15 @@ class PcrArguments(Arguments):
 
     primers: list[str] = Field(min_length=2, max_length=2)
     record: str | None = None
+
+
+class FramesArguments(Arguments):
+    """A region, the gene `name` or a pasted sequence translated in reading frames: 1, 2 and 3 from
+    its first, second and third base, -1, -2 and -3 likewise on its reverse complement."""
+
+    frames: list[Literal[1, 2, 3, -1, -2, -3]] = Field(min_length=1)
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    record: str | None = None
+    name: str | None = None
+    sequence: str | None = None

@@ -1,0 +1,238 @@
+"""An operon or cluster as one stretch of a record: which genes it has, where it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.tools.base import Result
+from app.tools.places.clusters import (
+    OPERON_GAP,
+    annotated_operon,
+    family,
+    grouped,
+    transcribed,
+)
+from app.tools.places.layout import layout, runs
+from app.tools.places.neighbours import beside
+from app.tools.shared.filters import BadFilterError, keyword_condition
+from app.tools.shared.phrase import bp, in_short, join, number, plain, strand_words, the_genome
+from app.tools.shared.select import declined, find_genes, open_genomes
+from app.tools.shared.several import named_genes
+
+if TYPE_CHECKING:
+    from index.genome import Gene, Genome
+    from index.library import Library
+    from index.rows import RecordInfo
+
+
+LEADER_GAP = 300
+"""Bases between a leader peptide and the first gene that it regulates at most."""
+
+
+@dataclass(slots=True, frozen=True)
+class Stretch:
+    """Genes that follow each other, as one place.
+
+    Attributes
+    ----------
+    genes
+        In order of their first base, over the origin of a circular record too.
+    title
+        What it is called in an answer: ``the lac operon``.
+    how
+        A sentence that says where the grouping comes from.
+    """
+
+    genome: Genome
+    record: RecordInfo
+    genes: tuple[Gene, ...]
+    title: str
+    how: str
+
+    @property
+    def strand(self) -> int:
+        """1 or -1 where all genes lie on one strand, else 0."""
+        strands = {gene.strand for gene in self.genes}
+        return strands.pop() if len(strands) == 1 else 0
+
+    @property
+    def start(self) -> int:
+        """First base, 0-based."""
+        return self.genes[0].start if self.over else min(gene.start for gene in self.genes)
+
+    @property
+    def end(self) -> int:
+        """Base after the last one; beyond the record's length where it runs over the origin."""
+        if not self.over:
+            return max(gene.end for gene in self.genes)
+        tail = [gene.end for gene in self.genes if gene.start < self.genes[0].start]
+        return self.record.length + max(tail, default=0)
+
+    @property
+    def over(self) -> bool:
+        """Whether it runs over the origin of a circular record."""
+        return self.record.topology == "circular" and self.genes[-1].start < self.genes[0].start
+
+    @property
+    def length(self) -> int:
+        """Bases from the first to the last, the spaces between the genes included."""
+        return self.end - self.start
+
+    def span(self) -> str:
+        """``363,231..366,305``."""
+        last = (self.end - 1) % self.record.length + 1
+        return (
+            f"{number(self.start + 1)}..{number(last)}{' (over the origin)' if self.over else ''}"
+        )
+
+    def place(self) -> str:
+        """``on the minus strand of NC_000913.3 at 363,231..366,305``."""
+        side = f"the {strand_words(self.strand)} of " if self.strand else ""
+        return f"on {side}{plain(self.record.id)} at {self.span()}"
+
+    def members(self) -> str:
+        """The genes in order of transcription, in short."""
+        return in_short(transcribed(self.genes) if self.strand else list(self.genes))
+
+
+def stretches(
+    library: Library,
+    prefix: str | None,
+    name: str | None,
+    keyword: str | None,
+    *,
+    genome: str | None = None,
+    record: str | None = None,
+    whole: bool = False,
+) -> list[Stretch] | Result:
+    """The operons or clusters of a symbol family, a gene or product words, one a genome.
+
+    Parameters
+    ----------
+    library
+        The open genomes.
+    prefix, name, keyword
+        One of them says which operon.
+    genome, record
+        Where to look.
+    whole
+        The cluster with all its members, rather than the run on one strand within it.
+    """
+    genomes = open_genomes(library, genome)
+    if isinstance(genomes, Result):
+        return genomes
+    if name is not None and isinstance(find_genes(library, name, genome), Result):
+        prefix, name = name, None
+    if name is not None:
+        hits = named_genes(library, name, genome, record)
+        if isinstance(hits, Result):
+            return hits
+        return [_of_gene(item, gene) for item, gene in hits]
+    found = []
+    said = prefix or keyword or ""
+    for item in genomes:
+        members = family(item, prefix) if prefix else _annotated(item, said)
+        if record is not None:
+            wanted = {one.id for one in item.records if record in (one.id, one.name)}
+            members = [gene for gene in members if gene.record in wanted]
+        if members:
+            found.append(_of_family(item, members, said, whole))
+    if found:
+        return found
+    where = join([the_genome(item) for item in genomes], "or")
+    begins = "has a symbol that begins with" if prefix else "is annotated as"
+    return declined(
+        f"No gene of {where} {begins} '{plain(said)}', so there is no such operon in the "
+        "annotation; ask with a gene that belongs to it."
+    )
+
+
+def _annotated(genome: Genome, words: str) -> list[Gene]:
+    try:
+        sql, params, _ = keyword_condition(genome, "genes", words)
+    except BadFilterError:
+        return []
+    return genome.genes(sql, tuple(params))
+
+
+def _of_gene(genome: Genome, gene: Gene) -> Stretch:
+    """The annotated operon of a gene, else the run of genes that it is in."""
+    record = genome.record(gene.record)
+    known = annotated_operon(genome, gene)
+    if known is not None and known[1]:
+        title, genes = known
+        how = f"The operon is annotated in the file as '{plain(title)}'."
+        return Stretch(genome, record, tuple(genes), _operon_of(gene), how)
+    genes = [gene]
+    for run in runs(layout(genome, gene.record, gene), OPERON_GAP):
+        if any(item.gene.gid == gene.gid for item in run):
+            genes = [item.gene for item in run]
+    return Stretch(genome, record, tuple(genes), _operon_of(gene), _PREDICTED)
+
+
+_PREDICTED = (
+    f"The operon is predicted, not annotated: genes in a row on one strand with at most "
+    f"{bp(OPERON_GAP)} between neighbours."
+)
+
+
+def _operon_of(gene: Gene) -> str:
+    return f"the operon of {in_short([gene])}"
+
+
+def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) -> Stretch:
+    """The largest group of a family: the run on one strand in it, or all of it."""
+    for gene in members:
+        known = None if whole else annotated_operon(genome, gene)
+        if known is not None and len(known[1]) > 1 and known[0].lower().startswith(said.lower()):
+            how = f"The operon is annotated in the file as '{plain(known[0])}'."
+            title = f"the {plain(said)} operon"
+            return Stretch(genome, genome.record(gene.record), tuple(known[1]), title, how)
+    groups = grouped(genome, members, None)
+    group = groups[0]
+    run = [] if whole else _in_a_row(genome, group)
+    chosen = run or list(group)
+    noun = "operon" if run else "cluster" if len(chosen) > 1 else "gene"
+    how = (
+        f"The members, {in_short(transcribed(chosen))}, are predicted, not annotated: "
+        f"{plain(said)} genes in a row on one strand with at most {bp(OPERON_GAP)} between them."
+        if run
+        else f"The members were found by their names and positions: "
+        f"{in_short(chosen)}; no operon is annotated."
+    )
+    others = [gene for group in groups for gene in group if gene not in chosen]
+    if others:
+        verb = "does" if len(others) == 1 else "do"
+        how += f" {in_short(others, 8)} {verb} not belong to it."
+    return Stretch(
+        genome, genome.record(chosen[0].record), tuple(chosen), f"the {plain(said)} {noun}", how
+    )
+
+
+def _in_a_row(genome: Genome, group: Sequence[Gene]) -> list[Gene]:
+    """The longest run on one strand that holds two members of a group or more, with the genes
+    between them; the genes of the run before the first and after the last member are left out."""
+    members = {gene.gid for gene in group}
+    best: list[Gene] = []
+    for run in runs(layout(genome, group[0].record), OPERON_GAP):
+        at = [i for i, item in enumerate(run) if item.gene.gid in members]
+        if len(at) < 2:
+            continue
+        inside = [item.gene for item in run[at[0] : at[-1] + 1]]
+        if len(inside) > len(best):
+            best = inside
+    return _with_leader(genome, best, members) if best else best
+
+
+def _with_leader(genome: Genome, run: list[Gene], members: set[int]) -> list[Gene]:
+    """A run with the leader peptide before it, whose attenuator takes up the space between."""
+    lay = layout(genome, run[0].record)
+    ahead = run[0] if run[0].strand >= 0 else run[-1]
+    step = -1 if ahead.strand >= 0 else 1
+    for other, between in beside(lay, ahead, step, 1, None):
+        leader = "leader" in (other.product or "") and between <= LEADER_GAP
+        if leader and other.gid in members and other.strand == ahead.strand:
+            return [other, *run] if step < 0 else [*run, other]
+    return run

@@ -1,0 +1,110 @@
+"""How often each amino acid occurs over all proteins of a genome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from app.tools.base import Citation, Result, Table, tool
+from app.tools.proteins.arguments import UsageArguments
+from app.tools.proteins.properties import coding_filter
+from app.tools.proteins.proteome import proteome
+from app.tools.proteins.residues import ACIDS
+from app.tools.shared.phrase import count, join, number, ordinal, percent, plain, the_genome
+from app.tools.shared.select import declined, open_genomes, record_across, select
+from app.tools.shared.several import merged
+
+if TYPE_CHECKING:
+    from index.genome import Genome
+    from index.library import Library
+
+RARE = frozenset("UOXBZJ")
+"""Letters that are not among the twenty: never told as the rarest amino acid."""
+
+
+@tool("amino_acid_usage", "protein", UsageArguments)
+def amino_acid_usage(library: Library, arguments: UsageArguments) -> Result:
+    """How often each amino acid occurs over all proteins: commonest, rarest, share of one."""
+    genomes = open_genomes(library, arguments.genome)
+    if isinstance(genomes, Result):
+        return genomes
+    chosen = record_across(genomes, arguments.filter.record)
+    if isinstance(chosen, Result):
+        return chosen
+    return merged([_usage(genome, arguments) for genome in chosen])
+
+
+def _acid(letter: str) -> str:
+    return plain(ACIDS.get(letter, letter).split(" (")[0])
+
+
+def _usage(genome: Genome, arguments: UsageArguments) -> Result:
+    selection = select(genome, coding_filter(arguments.filter))
+    if isinstance(selection, Result):
+        return selection
+    query = f"SELECT fid FROM features WHERE {selection.where} ORDER BY record_no, start, fid"
+    fids = [fid for (fid,) in genome.sql(query, selection.params)]
+    known = proteome(genome)
+    letters: Counter[str] = Counter()
+    proteins = known.index(fids).tolist()
+    for at in proteins:
+        letters.update(known.proteins[at])
+    total = sum(letters.values())
+    where = f"{selection.words} in {the_genome(genome)}".strip()
+    if not total:
+        return declined(f"There is no protein sequence {where}, so no amino acids to count.")
+    for letter in ACIDS:
+        if letter not in RARE:
+            letters.setdefault(letter, 0)
+    ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
+    basis = f"among {number(total)} residues of {count(len(proteins), 'protein')} {where}"
+    if arguments.residue is not None:
+        text = _one(arguments.residue.upper(), ranked, total, basis)
+    else:
+        text = _ranking(ranked, total, basis, arguments)
+    rows: list[list[object]] = [
+        [letter, _acid(letter), n, round(100 * n / total, 2)] for letter, n in ranked
+    ]
+    cited = [
+        Citation(record.id, 1, record.length, 0, record.id, "translation")
+        for record in genome.records[:25]
+    ]
+    columns = ["id", "amino acid", "residues", "share (%)"]
+    return Result(text, table=Table(columns, rows, len(rows)), citations=cited)
+
+
+def _one(letter: str, ranked: list[tuple[str, int]], total: int, basis: str) -> str:
+    """The count, share and rank of one amino acid."""
+    usual = [item for item in ranked if item[0] not in RARE]
+    found = dict(ranked).get(letter, 0)
+    text = f"{_acid(letter).capitalize()} ({letter}) makes up {percent(found / total)}: "
+    text += f"{number(found)} {basis}."
+    places = [at for at, (other, _) in enumerate(usual) if other == letter]
+    if places:
+        text += f" It is the {ordinal(places[0])} most used amino acid.".replace("the  ", "the ")
+    return text
+
+
+def _ranking(
+    ranked: list[tuple[str, int]], total: int, basis: str, arguments: UsageArguments
+) -> str:
+    """The commonest or the rarest amino acids, the other end of the order behind them."""
+    usual = [item for item in ranked if item[0] not in RARE]
+    rising = arguments.order == "ascending"
+    ordered = usual[::-1] if rising else usual
+    word, other = ("least", "most") if rising else ("most", "least")
+    limit = min(arguments.limit or 1, len(ordered))
+    told = [f"{_acid(key)} ({key}), {percent(n / total)}" for key, n in ordered[:limit]]
+    if limit == 1:
+        text = f"The {word} used amino acid is {told[0]}: {number(ordered[0][1])} {basis}."
+        text += f" Then come {_acid(ordered[1][0])} ({percent(ordered[1][1] / total)}) and "
+        text += f"{_acid(ordered[2][0])} ({percent(ordered[2][1] / total)})."
+    else:
+        text = f"The {number(limit)} {word} used amino acids are {'; '.join(told)}, {basis}."
+    last = ordered[-1]
+    text += f" The {other} used is {_acid(last[0])} ({last[0]}), {percent(last[1] / total)}."
+    odd = [item for item in ranked if item[0] in "UO" and item[1]]
+    if odd:
+        said = join([f"{number(n)} {_acid(key)}" for key, n in odd])
+        text += f" Beside the twenty there are {said} residues."
+    return text
