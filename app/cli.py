@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+import threading
 
 import typer
 
@@ -108,5 +109,22 @@ def _end(message: str) -> None:
     sys.exit(1)
 
 
+def command() -> None:
+    """As `main`, and an answered question ends the process at once.
+
+    Taking the interpreter down module by module takes a tenth of the time of an answer from a
+    stored genome; by then all files are closed, and no thread is at work.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+    if sys.argv[1:2] == ["ask"] and threading.active_count() == 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
 if __name__ == "__main__":
-    main()
+    command()

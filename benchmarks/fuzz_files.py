@@ -63,10 +63,11 @@ def _other(rng: random.Random, data: bytes) -> bytes:
 
 
 def _again(rng: random.Random, data: bytes) -> bytes:
-    """One line many times."""
+    """One line many times, as far as a case may be long."""
     lines = data.split(b"\n")
     at = rng.randrange(len(lines))
-    return b"\n".join([*lines[:at], *[lines[at]] * rng.choice((2, 30, 3000)), *lines[at:]])
+    times = min(rng.choice((2, 30, 3000)), LARGEST // (len(lines[at]) + 1) + 1)
+    return b"\n".join([*lines[:at], *[lines[at]] * times, *lines[at:]])
 
 
 def case(seed: int) -> tuple[str, bytes]:
