@@ -15,6 +15,7 @@ from app.plan.grammar import (
     COMMON,
     COMMON_TYPES,
     FEATURE_TYPES,
+    FUNCTION_WORDS,
     LETTER_TO_THREE,
     THREE_LETTER,
     enzymes,
@@ -23,7 +24,7 @@ from app.plan.names import find_genes, find_prefixes, find_unknown
 from app.plan.parts import find_parts
 from app.plan.quantities import find_quantities, find_ranges
 from app.plan.spelling import correct, plain
-from app.plan.tokens import AMINO, is_accession, is_biological, is_common, is_motif
+from app.plan.tokens import AMINO, is_accession, is_bases, is_biological, is_common, is_motif
 from app.plan.vocabulary import Vocabulary
 from app.tools.shared.words import singular
 
@@ -276,7 +277,7 @@ def _find_genomes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     low = text.lower()
     types = {key.lower() for key in vocabulary.types}
     for spelling in sorted(vocabulary.genomes, key=len, reverse=True):
-        if singular(spelling) in types:
+        if singular(spelling) in types or spelling in FUNCTION_WORDS:
             continue  # A file that is called "operons" and holds operons.
         first = low.find(spelling)
         while first >= 0:
@@ -317,7 +318,11 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 yield Entity("codon", value, found.start(), found.end())
         elif cued and token.isupper() and len(token) == 3 and token in ("NGG", "CCN", "NAG", "TTN"):
             yield Entity("motif", token, found.start(), found.end())
-        elif is_motif(token, cued) and not (vocabulary.knows(token) and not token.isupper()):
+        elif is_motif(token, cued) and (
+            token.isupper()
+            or not vocabulary.knows(token)
+            or is_bases(token, text[found.end() :], text)
+        ):
             yield Entity("motif", token.upper(), found.start(), found.end())
 
 

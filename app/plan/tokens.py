@@ -47,6 +47,35 @@ _ACCESSION = re.compile(
 )
 
 
+_BASES_AFTER = re.compile(
+    r"\s*-?(?:sites?|motifs?|box(?:es)?|sequences?|repeats?|occurrences?|[a-z]*mers?|methylation"
+    r"|words?|strings?|patterns?|hits?|matches)\b",
+    re.IGNORECASE,
+)
+_BASES_CUED = re.compile(
+    r"\b(?:motifs?|patterns?|box|consensus|sites?|occur\w*|how (?:often|many)|appears?|count"
+    r"|number of|methylat\w+|palindrom\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def is_bases(token: str, after: str, text: str) -> bool:
+    """Whether a word that may be a gene's name is meant as bases: ``GATC`` of "GATC sites".
+
+    Parameters
+    ----------
+    token
+        As typed.
+    after, text
+        What stands behind it, and the whole question.
+    """
+    if len(token) < 4 or not set(token.upper()) <= set("ACGTU"):
+        return False
+    if _BASES_AFTER.match(after) and (token.isupper() or token.islower()):
+        return True
+    return token.isupper() and not text.isupper() and bool(_BASES_CUED.search(text))
+
+
 def is_motif(token: str, cued: bool) -> bool:
     """Whether a token is an IUPAC DNA pattern of 4 letters or more.
 

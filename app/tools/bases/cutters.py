@@ -1,4 +1,4 @@
-"""Restriction enzymes by how often they cut one gene, whatever they do to the rest of the record."""
+"""Restriction enzymes by how often they cut one gene, whatever else of the record they cut."""
 
 from __future__ import annotations
 
@@ -48,17 +48,15 @@ def _of_gene(item: Target, cuts: int | None) -> Result:
             total = count_sites(whole.sequence, one, circular=whole.circular, beyond=inside)
             nowhere[one.site] = total == inside
     only = [one for one in kept if nowhere[one.site]]
-    times = {0: "do not cut", 1: "cut exactly once in", None: "cut"}.get(
-        cuts, f"cut exactly {number(cuts or 0)} times in"
+    often = {0: "", 1: "exactly once", 2: "exactly twice", None: ""}.get(
+        cuts, f"exactly {number(cuts or 0)} times"
     )
-    if len(kept) == 1:
-        times = times.replace("do not", "does not").replace("cut", "cuts", 1)
-        times = times.replace("not cuts", "not cut")
-    amount = number(len(kept)) if kept else "None (0)"
-    text = (
-        f"{amount} of the {number(len(pool))} commercially available enzymes with a known site and "
-        f"cut {times} {item.words}, counted in its own {bp(item.length)} alone"
-    )
+    verb = "does not cut" if cuts == 0 else "cuts"
+    if len(kept) > 1:
+        verb = "do not cut" if cuts == 0 else "cut"
+    amount = number(len(kept)) if kept else "none (0)"
+    text = f"Of {number(len(pool))} commercially available enzymes, {amount} {verb} {item.words}"
+    text += f" {often}".rstrip() + f", counted in its own {bp(item.length)} alone"
     if 0 < len(kept) <= TOLD:
         text += f": {join([_named(item, one, cuts) for one in kept])}"
     text += "."

@@ -195,12 +195,12 @@ def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) 
     run = [] if whole else _in_a_row(genome, group)
     chosen = run or list(group)
     noun = "operon" if run else "cluster" if len(chosen) > 1 else "gene"
+    members_said = in_short(transcribed(chosen) if run else chosen)
     how = (
-        f"The members, {in_short(transcribed(chosen))}, are predicted, not annotated: "
-        f"{plain(said)} genes in a row on one strand with at most {bp(OPERON_GAP)} between them."
+        f"It is taken as {members_said}, {plain(said)} genes in a row on one strand with at most "
+        f"{bp(OPERON_GAP)} between them: predicted, not annotated."
         if run
-        else f"The members were found by their names and positions: "
-        f"{in_short(chosen)}; no operon is annotated."
+        else f"It is taken as {members_said}, by their names and positions: no operon is annotated."
     )
     others = [gene for group in groups for gene in group if gene not in chosen]
     if others:

@@ -1,0 +1,219 @@
+"""Questions for operons as places, rRNA operons, distances to landmarks, and kinds near a gene."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.base import Entity
+from app.plan.conditions import conditions
+from app.plan.fill.base import with_record
+from app.plan.fill.places import side
+from app.plan.reading import Reading
+
+_GROUP = r"(?:operons?|(?:gene )?clusters?|regulons?|transcription units?)"
+_SUBJECT = re.compile(
+    rf"(?P<e>@(?:prefix|gene|absent|keyword)\d+)(?: (?:biosynthe\w+|gene|genes|rna))? {_GROUP}\b"
+    rf"|\b{_GROUP} (?:of|with|containing|that (?:contains|has|holds)|holding|for|around|encoding)"
+    r" (?:the |gene |genes )*(?P<f>@(?:prefix|gene|absent|keyword)\d+)"
+)
+_RIBOSOMAL = re.compile(
+    rf"\b(?:rrna|rrn|ribosomal rna|rdna|ribosomal dna|ribosomal)(?: gene| genes)?s? {_GROUP}"
+    rf"|\b{_GROUP} (?:of|for|with) (?:the )?(?:rrnas?|ribosomal rnas?)\b"
+    r"|\brdna (?:repeats?|units?|copies)\b"
+)
+_BESIDE = re.compile(
+    r"\b(?:next (?:to|after)|beside|adjacent|neighbou?r\w*|flank\w*|either side|each side"
+    r"|both sides|after|before|follow\w*|preced\w*|upstream|downstream|behind|in front of|ahead of"
+    r"|comes? (?:first|next)|border\w*|left of|right of|around)\b"
+)
+_FAR = re.compile(
+    r"\b(?:how (?:far|close|near)|distances?|apart|far (?:away|from)|away from|close to|near"
+    r"|separat\w+|spacing|kb (?:away |from )|bp (?:away |from ))"
+)
+_GC = re.compile(r"\bgc\b|\bg ?\+ ?c\b|\bbase composition\b|\bat content\b")
+_EXTENT = re.compile(
+    r"\bhow (?:long|big|large)\b|\b(?:length|size|extent|strand|span|coordinates?|start|starts"
+    r"|end|ends|boundar\w+|orientation|direction)\b|\bhow many (?:genes|bases|bp|base pairs)\b"
+    r"|\bnumber of genes\b|\bwhere (?:is|does|do)\b"
+)
+_LISTING = re.compile(
+    r"\b(?:list|show|name|which genes|what genes|members|products|proteins?|functions?|table)\b"
+)
+
+
+def _said(reading: Reading) -> str:
+    """The masked question with kinds of features in words."""
+
+    def word(found: re.Match[str]) -> str:
+        entity = reading.entity(found.group())
+        return {"operon": "operon", "rRNA": "rrna"}.get(str(entity.value), found.group())
+
+    return re.sub(r"@type\d+", word, reading.masked)
+
+
+def _named(entity: Entity, other: bool = False) -> dict[str, Any]:
+    """Arguments that say which operon an entity means."""
+    if entity.kind == "prefix":
+        return {"other_prefix" if other else "prefix": str(entity.value).rstrip("*-")}
+    if entity.kind == "keyword":
+        return {} if other else {"keyword": str(entity.value)}
+    return {"other" if other else "name": str(entity.value)}
+
+
+def operon_place(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``operon_place`` for "what comes after the lac operon?", else None."""
+    text = _said(reading)
+    found = [reading.entity(hit["e"] or hit["f"]) for hit in _SUBJECT.finditer(text)]
+    if not found or reading.values("motif", "sequence", "enzyme", "codon", "range"):
+        return None
+    one = found[0]
+    if one.kind == "keyword" and one.start < 0:
+        return None
+    arguments: dict[str, Any] = with_record(reading, _named(one))
+    if not re.search(r"\boperons?\b|\btranscription unit", text):
+        arguments["whole"] = True
+    others = [
+        entity
+        for entity in reading.marked.of("gene", "absent", "prefix")
+        if entity.value != one.value and entity.start >= 0
+    ]
+    if _FAR.search(text) and len(others) == 1:
+        return {**arguments, "what": "distance", **_named(others[0], other=True)}
+    kinds = [value for value in reading.values("type", "aminotype") if value != "operon"]
+    if others or kinds or len(found) > 1:
+        return None
+    sizes = [entity for entity in reading.marked.of("quantity") if entity.unit == "bp"]
+    beside = _BESIDE.search(text)
+    where = side(reading)
+    if re.search(r"\bpromoters?\b", text) and not re.search(r"\b(?:which|what) genes?\b", text):
+        beside, where = beside or re.search("promoter", text), "upstream"
+    genes = re.search(r"\b(?:genes?|features?|proteins?|what lies|what is)\b", text)
+    asked = re.search(r"\b(?:sequences?|promoters?|dna|fasta|letters)\b", text)
+    if beside and (sizes or asked) and not (genes and not asked):
+        arguments["what"] = "flank"
+        if sizes:
+            arguments["bases"] = max(1, int(sizes[0].value))
+        return {**arguments, "side": where} if where else arguments
+    if sizes:
+        return None
+    if beside and not re.search(r"\b(?:in order|order of)\b", text):
+        arguments["what"] = "neighbours"
+        numbers = [n for n in reading.values("number") if isinstance(n, int) and 0 < n <= 50]
+        if numbers:
+            arguments["count"] = numbers[0]
+        return {**arguments, "side": where} if where else arguments
+    if _GC.search(text):
+        return {**arguments, "what": "composition"}
+    if _EXTENT.search(text) and not _LISTING.search(text):
+        return arguments
+    return None
+
+
+def ribosomal(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``rrna_operons`` for "how many rRNA operons are there?", else None."""
+    text = re.sub(r"@prefix\d+", _stem(reading), _said(reading))
+    if not _RIBOSOMAL.search(text) or re.search(r"\bproteins?\b", text):
+        return None
+    if reading.names or reading.values("range", "motif", "sequence", "enzyme"):
+        return None
+    if re.search(r"\bribosomal (?:gene )?cluster", text):
+        return None
+    if _BESIDE.search(text) or _GC.search(text) or _FAR.search(text):
+        return None
+    arguments: dict[str, Any] = with_record(reading, {})
+    return {**arguments, "what": "count"} if reading.count else arguments
+
+
+def _stem(reading: Reading) -> Any:
+    """Replaces the placeholder of a symbol family by the family."""
+    return lambda found: str(reading.entity(found.group()).value).lower()
+
+
+_ORIGIN = re.compile(
+    r"\b(?:replication origin|origins? of (?:dna )?replication|(?:chromosomal )?origin|ori[cv]?)\b"
+    r"(?! of (?!replication|dna|the (?:genome|chromosome|plasmid)))",
+    re.I,
+)
+_TERMINUS = re.compile(
+    r"(?<![nc35]['-])(?<![NC]['-])\b(?:(?:replication )?terminus|termination region|ter region"
+    r"|dif site|ter site)\b(?! of (?:the )?(?:protein|gene|cds))",
+    re.I,
+)
+_MOLECULE = r"(?:genome|chromosome|record|contig|plasmid|sequence|scaffold|replicon|map|molecule)"
+_EDGE = re.compile(
+    rf"\b(?:the )?(?:very )?(?P<edge>start|beginning|left end|end|right end|far end|tail)"
+    rf" of (?:the |its |this |my |our )*(?:\w+ )?(?:{_MOLECULE}\b|@record\d+)"
+    rf"|\b{_MOLECULE}(?:'s)? (?P<other>start|end)\b"
+)
+
+
+def landmark(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``landmark_distance`` for "how far is recA from the origin?", else None."""
+    if not _FAR.search(reading.masked):
+        return None
+    raw = reading.marked.text
+    spot = "start"
+    at = _ORIGIN.search(raw) or _TERMINUS.search(raw)
+    if at:
+        spot = "origin" if _ORIGIN.search(raw) else "terminus"
+    edge = None if at else _EDGE.search(reading.masked)
+    if edge:
+        spot = (
+            "end" if re.search(r"right|far|tail|^end", edge["edge"] or edge["other"]) else "start"
+        )
+    if not (at or edge):
+        return None
+    if re.search(r"\b(?:nearest|closest|furthest|farthest)\b|\b(?:which|what) \w*genes?\b",
+                 reading.masked):  # fmt: skip
+        return None
+    subjects = [
+        entity
+        for entity in reading.marked.of("gene", "absent", "prefix", "position")
+        if entity.start >= 0 and not (at and at.start() < entity.end and entity.start < at.end())
+    ]
+    if len(subjects) != 1:
+        return None
+    one = subjects[0]
+    if one.kind == "prefix" and not re.search(_GROUP, reading.masked):
+        return None
+    arguments: dict[str, Any] = {} if spot == "origin" else {"landmark": spot}
+    key = {"prefix": "prefix", "position": "position"}.get(one.kind, "name")
+    arguments[key] = one.value if key == "position" else str(one.value)
+    return with_record(reading, arguments)
+
+
+_NEAR = re.compile(
+    r"\b(?:near|nearby|close to|around|next to|beside|in the (?:vicinity|neighbou?rhood|proximity)"
+    r" of|not far from|adjacent to|by) (?:the |gene |our |my |base |position )*"
+    r"(?P<e>@(?:gene|absent|position)\d+)"
+)
+SHOWN = 5
+"""Features near a gene that are told where no number is said."""
+
+
+def near(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``nearest_genes`` for "which tRNAs are near rrsA?", else None."""
+    found = _NEAR.search(reading.masked)
+    if found is None or reading.values("quantity", "range", "motif", "sequence", "enzyme"):
+        return None
+    if len(reading.names) > 1 or len(reading.values("position")) > 1:
+        return None
+    if re.search(r"\b(?:sequences?|sites?|gc|codons?|variants?|reads?|snps?)\b", reading.masked):
+        return None
+    wanted = conditions(reading)
+    for key in ("record", "region", "min_length", "max_length", "length_unit"):
+        wanted.pop(key, None)
+    kinds = set(wanted.get("types", []))
+    told = wanted.keys() & {"keywords", "prefix", "hypothetical", "pseudo", "ec", "strand"}
+    if not told and (not kinds or kinds <= {"CDS", "protein", "protein_coding", "gene"}):
+        return None
+    entity = reading.entity(found["e"])
+    key = "position" if entity.kind == "position" else "name"
+    arguments: dict[str, Any] = {key: entity.value, "filter": wanted}
+    numbers = [n for n in reading.values("number") if isinstance(n, int) and 0 < n <= 100]
+    arguments["limit"] = numbers[0] if numbers else SHOWN
+    beside = side(reading)
+    if beside:
+        arguments["side"] = beside
+    return with_record(reading, arguments)
