@@ -62,6 +62,8 @@ class Session:
         ready.
     draws
         Whether answers bring figures; not where nobody will see them.
+    narrow
+        Whether they are seen on a phone.
     planner
         Reads questions in place of the default planner
         (`app.plan.learned.planner.LearnedPlanner`), or None.
@@ -82,6 +84,7 @@ class Session:
     model: Path | None = None
     embedder: str = ""
     draws: bool = True
+    narrow: bool = False
     planner: Any = None
     allowance: Allowance | None = None
 

@@ -34,6 +34,8 @@ LARGEST = 2_000_000_000
 """Bases of the largest record or assembly that is fetched unless a limit is given."""
 _CHUNK = 1 << 16
 _WAIT = 60.0
+_PAUSE = 3
+"""Seconds between two tries; Biopython's 15 leave a person without a network waiting."""
 
 
 class FetchError(ValueError):
@@ -204,6 +206,7 @@ def _entrez(email: str | None, api_key: str | None) -> Any:
     settings = {"email": email or "anonymous@example.org", "api_key": api_key, "tool": "dnahlm"}
     for name, value in settings.items():
         setattr(Entrez, name, value)
+    Entrez.sleep_between_tries = min(Entrez.sleep_between_tries, _PAUSE)
     return Entrez
 
 

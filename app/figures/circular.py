@@ -47,6 +47,8 @@ _RNA = frozenset({"tRNA", "rRNA", "ncRNA"})
 _THIN = 0.35
 """Units along a ring below which gaps between arcs are closed."""
 _LINE = 11
+_FAR = 70
+"""Units from its place at which a name would lead its line across the circle."""
 _BELOW = "#D55E00"
 
 
@@ -322,6 +324,7 @@ def _named(found: Sequence[Ring], picked: Collection[str]) -> list[tuple[Arc, fl
 def _labels(arcs: Sequence[tuple[Arc, float]], length: int, picked: Collection[str]) -> str:
     """Names beside the circle, each with a line to its place, none over another."""
     parts = []
+    left_out = 0
     for side in (1, -1):
         mine = []
         for arc, radius in arcs:
@@ -330,8 +333,15 @@ def _labels(arcs: Sequence[tuple[Arc, float]], length: int, picked: Collection[s
                 rim = point(middle, length, RADIUS + 2)
                 mine.append((rim, point(middle, length, radius + 1), arc))
         mine.sort(key=lambda item: item[0][1])
-        mine = mine[: int((LEGEND - 20) / _LINE)]
+        before = len(mine)
         heights = spread([rim[1] for rim, _, _ in mine])
+        while mine:
+            away = [abs(at - rim[1]) for at, (rim, _, _) in zip(heights, mine, strict=True)]
+            if max(away) <= _FAR:
+                break
+            mine.pop(away.index(max(away)))
+            heights = spread([rim[1] for rim, _, _ in mine])
+        left_out += before - len(mine)
         for ((x, y), start, arc), at in zip(mine, heights, strict=True):
             out = RADIUS + 12.0
             if abs(at - CENTRE[1]) > RADIUS + 6:
@@ -347,6 +357,11 @@ def _labels(arcs: Sequence[tuple[Arc, float]], length: int, picked: Collection[s
                 f'<text x="{beside + side * 3:.1f}" y="{at + 3.5:.1f}" text-anchor="{anchor}" '
                 f'fill="currentColor" font-size="10">{escape(arc.name[:16])}</text>'
             )
+    if left_out:
+        parts.append(
+            f'<text x="6" y="{LEGEND - 16}" fill="currentColor" font-size="9">'
+            f"{left_out:,} more {'name' if left_out == 1 else 'names'} left out</text>"
+        )
     return f'<g class="labels">{"".join(parts)}</g>'
 
 

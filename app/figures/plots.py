@@ -79,6 +79,7 @@ def bars(
     groups = _columns(table, group) if group else None
     owners = groups[0] if groups else [""] * len(names)
     order = sorted(range(len(names)), key=lambda i: str(owners[i])) if groups else range(len(names))
+    names_only = {"type": "category", "showgrid": False}
     # Of many bars plotly would name every third one only.
     named = {"tickangle": -90, "dtick": 1, "tickfont": {"size": 9}} if len(names) > 24 else {}
     return {
@@ -90,7 +91,7 @@ def bars(
             "hovertemplate": "%{x}: %{y}<extra></extra>",
         }],
         "layout": layout(
-            title, 360, xaxis=axis("", **{"tickangle": -60, "type": "category", **named}),
+            title, 360, xaxis=axis("", **{"tickangle": -60, **names_only, **named}),
             yaxis=axis(value),
         ),
     }  # fmt: skip
@@ -114,6 +115,9 @@ def gel(table: Table) -> dict[str, Any] | None:
         lane = lanes.index(str(record))
         xs += [lane - 0.35, lane + 0.35, None]
         ys += [size, size, None]
+    # Bands of a digest of many pieces lie over each other, as on a real gel: a smear.
+    many = len(columns[0]) > 20 * len(lanes)
+    band = {"color": COLOURS["protein"], "width": 1 if many else 4}
     hover = [
         f"{size:,} bp ({start:,}..{end:,})" for size, start, end in zip(*columns[1:], strict=True)
     ]
@@ -121,13 +125,13 @@ def gel(table: Table) -> dict[str, Any] | None:
         "data": [
             {
                 "type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "skip",
-                "line": {"color": COLOURS["protein"], "width": 4}, "showlegend": False,
+                "line": band, "opacity": 0.5 if many else 1, "showlegend": False,
             },
             {
                 "type": "scatter", "mode": "markers", "showlegend": False,
                 "x": [lanes.index(str(record)) for record in columns[0]], "y": columns[1],
                 "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
-                "marker": {"size": 10, "opacity": 0.01},
+                "marker": {"size": 10, "color": "rgba(0,0,0,0)"},
             },
         ],
         "layout": layout(
@@ -156,7 +160,7 @@ def lengths(table: Table) -> dict[str, Any] | None:
         columns = _columns(table, name)
         values = [value for value in columns[0] if isinstance(value, int)] if columns else []
         if len(values) >= FEWEST_LENGTHS and len(values) > len(table.rows) // 2:
-            return histogram(values, f"Lengths of {len(values):,} in the list", unit)
+            return histogram(values, f"Lengths of the {len(values):,} items of the list", unit)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +142,12 @@ def wire(
         if current is not None:
             current.stopped.set()
 
-    panel.text.submit(look_up, [panel.text], panel.shown, show_progress_on=panel.said, **PRIVATE)
+    def look(text: str) -> Iterator[list[Any]]:
+        if text.strip():
+            yield _step(f"Asking NCBI for {code(text.strip()[:60])} ...")
+        yield look_up(text)
+
+    panel.text.submit(look, [panel.text], panel.shown, show_progress="hidden", **PRIVATE)
     panel.fetch.click(
         take, [session, panel.wanted], [session, *panel.shown, *refreshed],
         show_progress_on=panel.said, **PRIVATE,

@@ -26,9 +26,11 @@ svg:focus-visible { outline: 2px solid #0072B2; outline-offset: 1px; }
 .gene { cursor: pointer; outline-offset: 2px; }
 .gene:hover > :is(polygon, path) { filter: brightness(1.2); }
 .empty { margin: 0; padding: 1.5rem 0; text-align: center; }
-@media (max-width: 640px) { svg > text, .lane > text { font-size: 14px; } }
 """
-CIRCLE_STYLE = STYLE + "svg { max-height: 26rem; cursor: pointer; }"
+CIRCLE_STYLE = f"""{STYLE}
+svg {{ max-height: 26rem; cursor: pointer; }}
+@media (max-width: 640px) {{ svg > text, .labels text {{ font-size: 13px; }} }}
+"""
 CSS = """
 #moves { gap: .35rem; align-items: center; }
 #moves button { font-size: 1rem; min-width: 2.6rem; flex: 0 1 auto; }
@@ -184,7 +186,9 @@ def _small(sign: str, name: str) -> gr.Button:
 def moved_values(session: Session, view: View | None) -> list[Any]:
     """Values of `Panel.moved`."""
     library = session.library
-    return [view, map.draw(library, view, session.bench.scans), map.words(library, view)]
+    width = map.PHONE if session.narrow else map.WIDTH
+    drawn = map.draw(library, view, session.bench.scans, width)
+    return [view, drawn, map.words(library, view)]
 
 
 def values(session: Session, view: View | None) -> list[Any]:

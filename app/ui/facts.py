@@ -25,10 +25,11 @@ color: var(--body-text-color);
 h3 { font-size: 1.15rem; margin: .2rem 0 0; }
 h3 code { font-size: .85em; font-weight: 400; }
 .product { font-weight: 600; margin: .15rem 0 .5rem; }
-dl { display: grid; grid-template-columns: fit-content(7.5rem) 1fr; gap: .25rem .9rem; margin: 0;
+dl { display: grid; grid-template-columns: fit-content(10.5rem) 1fr; gap: .25rem .9rem; margin: 0;
   font-size: .88rem; }
 dt { font-weight: 600; color: var(--body-text-color-subdued); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+@media (max-width: 640px) { dl { grid-template-columns: fit-content(7.5rem) 1fr; } }
 .read { font-size: .88rem; margin: .6rem 0 0; }
 a { color: var(--link-text-color); text-decoration: underline; }
 nav { display: flex; gap: .4rem; flex-wrap: wrap; align-items: stretch; margin: .5rem 0; }

@@ -35,8 +35,15 @@ CSS = """
 /* On a phone the talk comes first as soon as there is something to talk about. */
 @media (max-width: 640px) { #columns:has(#opened li) #middle { order: -1; }
   #columns:has(#opened li) #right { order: -1; } }
+/* The label of a box for files stands above its words, not on them. */
+#left .upload-container, #right .upload-container { padding-top: 1.6rem; }
+/* A button that waits is grey in the dark too. */
+.dark button.secondary[disabled] { background: var(--button-secondary-background-fill); }
 .hint { opacity: .8; font-size: .85rem; }
 #genes-save { align-items: end; }
+/* Plotly writes in a grey that has to do for light and dark; here the ground is known. */
+.js-plotly-plot :is(.infolayer, .xaxislayer-above, .yaxislayer-above, .legend) text {
+  fill: var(--body-text-color) !important; }
 #last-table { --font-mono: var(--font); font-variant-numeric: tabular-nums; }
 #last-table table { font-size: .8rem; }
 .prose table :is(th, td) { border-color: var(--border-color-primary) !important; }
@@ -58,9 +65,12 @@ def theme() -> gr.themes.Base:
     return soft.set(
         background_fill_primary="*neutral_50",
         block_title_text_color="*primary_800",
+        block_title_text_color_dark="*primary_200",
         block_label_text_color="*primary_800",
         block_label_background_fill_dark="*primary_800",
-        block_title_background_fill_dark="*primary_800",
+        block_title_background_fill_dark="transparent",
+        block_title_background_fill="transparent",
+        block_title_padding="0",
         body_text_color_subdued="*neutral_600",
         body_text_color_subdued_dark="*neutral_300",
         input_placeholder_color="*neutral_500",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from index.rows import RecordInfo
 
 NARROWEST = 60
-WIDTH = 560
+WIDTH, PHONE = 560, 350
+"""Units of the drawing, on a phone about as many as pixels so that names can be read."""
 MOST_CHOSEN = 3
 MOST_RECORDS = 500
 EMPTY = '<p class="empty">Open a genome to see its map.</p>'
@@ -78,8 +79,10 @@ def first_view(library: Library) -> View | None:
     return None
 
 
-def draw(library: Library, view: View | None, scans: Sequence[Scan] = ()) -> str:
-    """The view as SVG, or an invitation; `scans` are those of the conversation."""
+def draw(
+    library: Library, view: View | None, scans: Sequence[Scan] = (), width: int = WIDTH
+) -> str:
+    """The view as SVG of some width, or an invitation; `scans` are those of the conversation."""
     if view is None:
         return EMPTY
     try:
@@ -87,9 +90,9 @@ def draw(library: Library, view: View | None, scans: Sequence[Scan] = ()) -> str
         info = genome.record(view.record)
     except KeyError:
         return EMPTY
-    span = Span(genome, info, view.start, view.end, WIDTH // 4)
+    span = Span(genome, info, view.start, view.end, width // 4)
     beside = lanes(span, library.tracks, scans, view.hidden)
-    return region_svg(genome, info.id, view.start, view.end, view.chosen, WIDTH, beside)
+    return region_svg(genome, info.id, view.start, view.end, view.chosen, width, beside)
 
 
 def circle(library: Library, view: View | None) -> str:

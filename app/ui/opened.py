@@ -65,8 +65,9 @@ def _card(name: str, lines: list[str]) -> str:
     first, *rest = (escape(clean(line)) for line in lines)
     said = "".join(f"<span>{line}</span>" for line in rest)
     shown = escape(clean(name))
+    title = first.replace("_", "_<wbr>")
     return (
-        f"<li><strong>{first}</strong>{said}"
+        f"<li><strong>{title}</strong>{said}"
         f'<button type="button" data-name="{escape(name)}" aria-label="Close {shown}" '
         f'title="Close {shown}">×</button></li>'
     )
@@ -86,7 +87,7 @@ def _of_shelf(shelf: Shelf) -> list[str]:
 def _of_genome(genome: Genome) -> list[str]:
     count = genome.sql("SELECT count(*) FROM genes")[0][0]
     records = len(genome.records)
-    gc = f", GC {100 * genome.gc:.1f}\u00a0%" if genome.gc is not None else ", no sequence"
+    gc = f", GC\u00a0{100 * genome.gc:.1f}\u00a0%" if genome.gc is not None else ", no sequence"
     return [
         genome.name,
         genome.organism or "organism not named",

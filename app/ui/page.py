@@ -29,6 +29,9 @@ ACCEPTED = (
     "WIG, FASTQ; also .gz, .bz2 and .xz"
 )
 
+PHONE = 640
+"""Pixels of a window up to which the page is that of a phone."""
+START = "(visitor, width) => [visitor, window.innerWidth]"
 READY = "() => { document.body.dataset.ready = 'yes'; }"
 """Marks in the browser that the conversation has begun."""
 
@@ -58,7 +61,7 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             elem_id="title",
         )
         with gr.Row(elem_id="columns"):
-            with gr.Column(scale=2, min_width=250, elem_id="left"):
+            with gr.Column(scale=4, min_width=250, elem_id="left"):
                 files = gr.File(label="Open genomes", file_count="multiple", height=130)
                 gr.Markdown(ACCEPTED, elem_classes="hint")
                 demo = gr.Button("Open the demo genome", size="sm")
@@ -74,9 +77,10 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
                         max_height=260,
                     )
                 past = history.build()
-            with gr.Column(scale=4, min_width=330, elem_id="middle"):
+                window = gr.Number(visible=False)
+            with gr.Column(scale=8, min_width=330, elem_id="middle"):
                 panel = chat.build()
-            with gr.Column(scale=4, min_width=330, elem_id="right"):
+            with gr.Column(scale=9, min_width=330, elem_id="right"):
                 right = side.build(served)
                 with right.tabs:
                     with gr.Tab("Compare", id="compare"):
@@ -101,8 +105,17 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             ]  # fmt: skip
             return [overview, actions.remarks(current.library), *beside, *chat.suggested(current)]
 
-        def start(visitor: str) -> list[Any]:
+        def changed(current: Session, before: list[Any]) -> list[Any]:
+            """As `refresh` where files were opened; else map and tables stay as they are."""
+            if list(current.library.opened) == before:
+                examples = right.classify.shown
+                kept = dict(zip(examples, classify.values(current.bench), strict=True))
+                return [kept.get(part, gr.skip()) for part in shown]
+            return refresh(current)
+
+        def start(visitor: str, width: float | None) -> list[Any]:
             current = new()
+            current.narrow = 0 < (width or 0) <= PHONE
             return [current, history.identify(current, visitor), *refresh(current)]
 
         def upload(
@@ -110,12 +123,13 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
         ) -> list[Any]:
             current = current or new()
             said = ""
+            before = list(current.library.opened)
             if paths:
                 said = actions.open_files(
                     current, paths, lambda done, text: progress(done, desc=text)
                 )
             # Opened files are listed below; the box is free for the next ones.
-            return [current, said, None, *refresh(current)]
+            return [current, said, None, *changed(current, before)]
 
         def open_demo(current: Session | None) -> list[Any]:
             current = current or new()
@@ -123,8 +137,8 @@ def build(served: Library, limits: Limits | None = None) -> gr.Blocks:
             return [current, actions.open_files(current, paths), *refresh(current)]
 
         loaded = page.load(
-            start, [past.visitor], [session, past.visitor, *shown], show_progress="hidden",
-            **private,
+            start, [past.visitor, window], [session, past.visitor, *shown],
+            show_progress="hidden", js=START, **private,
         )  # fmt: skip
         loaded.then(None, js=READY, **private)
         history.wire(

@@ -63,7 +63,7 @@ STYLE = """
   border: 1px solid var(--border-color-primary); background: var(--background-fill-primary); }
 table { border-collapse: separate; border-spacing: 0; width: 100%; margin: 0;
   font-size: .8rem; line-height: 1.3; color: var(--body-text-color); }
-th, td { text-align: left; vertical-align: top; padding: .35rem .45rem;
+th, td { text-align: left; vertical-align: top; padding: .35rem .4rem;
   border-bottom: 1px solid var(--border-color-primary); }
 th { position: sticky; top: 0; z-index: 1; padding: 0;
   background: var(--background-fill-secondary); }
@@ -73,7 +73,7 @@ td.long { min-width: 9.5rem; }
 .number, .number button { text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 button { all: unset; box-sizing: border-box; cursor: pointer; white-space: nowrap; }
-th button { width: 100%; font-weight: 600; padding: .45rem; }
+th button { width: 100%; font-weight: 600; padding: .45rem .4rem; }
 th[aria-sort=ascending] button::after { content: " ▲"; font-size: .75em; }
 th[aria-sort=descending] button::after { content: " ▼"; font-size: .75em; }
 td button { text-decoration: underline; text-decoration-color: var(--color-accent);

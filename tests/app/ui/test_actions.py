@@ -108,7 +108,7 @@ def test_overview_counts_what_was_written(synthetic, annotation_only):
     letters = "".join(str(record.seq) for record in synthetic.records.values())
     gc = 100 * (letters.count("G") + letters.count("C")) / total
     text = opened.overview(synthetic.library)
-    assert f"{total:,} bp in 2 records, GC {gc:.1f}\u00a0%" in text
+    assert f"{total:,} bp in 2 records, GC\u00a0{gc:.1f}\u00a0%" in text
     assert f"{len(written(synthetic))} genes" in text and "Testobacter syntheticus" in text
     bare = opened.overview(annotation_only)
     assert "5,000 bp in 1 record, no sequence" in bare and "organism not named" in bare
