@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from app.tools.base import Status
 
-ClaimKind = Literal["strand", "length", "count", "organism", "topology", "record", "gc", "product"]
+ClaimKind = Literal[
+    "strand", "length", "count", "organism", "topology", "record", "gc", "product", "best"
+]
 
 
 @dataclass(frozen=True, slots=True)

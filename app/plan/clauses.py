@@ -28,7 +28,8 @@ r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
 
 
 _THE_ONE = re.compile(
-    r"^(?:(?:how (?:long|big|large)|what|which(?: one| of (?:them|those|these))?) (?:is|are)|give"
+    r"^(?:(?:how (?:long|big|large)|what|which(?: one| of (?:them|those|these)| segment| contig"
+    r"| record| chromosome| plasmid)?) (?:is|are)|give"
     r"|show|list)(?: me)? the (?:(?P<long>longest|largest|biggest)|shortest|smallest)"
     r"(?: (?:one|of (?:them|those|these)))?$"
 )
@@ -44,6 +45,9 @@ def among(clause: str, before: Call) -> Call | None:
     one is meant to be among those. None for any other clause."""
     said = clause.strip(" ?.")
     found = _THE_ONE.match(said) or _MOST_RESIDUES.match(said)
+    if found and before.tool == "list_records":
+        end = {"order": "descending"} if found["long"] else {}
+        return Call("list_records", {**before.arguments, "sort_by": "length", **end, "limit": 1})
     if found is None or before.tool not in ("count_genes", "list_genes"):
         return None
     wanted = before.arguments.get("filter", {})

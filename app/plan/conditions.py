@@ -69,7 +69,7 @@ def _coding_too(reading: Reading) -> list[str]:
 
 _OTHER_START = re.compile(
     r"\b(?:do not|don'?t|does not|doesn'?t|not|never|other than|without|except|no|lack\w*"
-    r"|another)\b[^?,;]{0,30}@codon"
+    r"|another|isn'?t|aren'?t|different from)\b[^?,;]{0,30}@codon"
 )
 """A start codon that is not meant."""
 
@@ -91,7 +91,8 @@ def conditions(reading: Reading) -> dict[str, Any]:
     _flags(text, kinds, wanted)
     codon = reading.matching(
         r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at"
-        r"|by|from|of|is|=|as))*(?: (?:an?|the|codon))* (?P<e>@codon\d+)"
+        r"|by|from|of|is|=|as|other than))*(?: (?:an?|the|any|other|codon|triplet|than|that|which"
+        r"|is|isn't|not|different|from|different from))* (?P<e>@codon\d+)"
     ) or reading.matching(
         r"(?P<e>@codon\d+)(?: \w+){0,2} (?:as (?:the |a |their |its )?)?(?:start|initiat)"
     )
@@ -222,6 +223,18 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
         text,
     ) and not re.search(r"\b(?:same|identical|duplicate\w*) (?:gene )?(?:symbols?|names?)", text):
         wanted["has_symbol"] = True
+    product = (
+        r"(?:both |an? |any |the |annotated |assigned )*(?:products?|product names?|annotated"
+        r" products?)\b"
+    )
+    if re.search(rf"{lacking} {product}", text):
+        wanted["has_product"] = False
+    elif re.search(
+        rf"\b(?:with|have|has|having|carry) {product}"
+        r"(?! (?:that|which|contain|mention|with|like|name|called|of|@|says?))",
+        text,
+    ):
+        wanted["has_product"] = True
     if "ec" not in wanted:
         numbers = (
             r"(?:both |an? |any |the |assigned )*(?:ec(?:[ _]numbers?)?"

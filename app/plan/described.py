@@ -41,6 +41,7 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
     vocabulary
         Names and products of the open genomes.
     """
+    marked = _without_title(marked, vocabulary)
     text = marked.masked
     if not _RELATION.search(text) or _MANY.search(text) or len(marked.values("keyword")) > 2:
         return marked
@@ -57,6 +58,29 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
 
     changed = _DESCRIBED.sub(named, text)
     return marked if "@keyword" in changed or changed == text else marked.clause(changed)
+
+
+_TITLE = re.compile(
+    r"(?P<e>@keyword\d+) (?=(?:biosynthesis |biosynthetic |gene )*(?:cluster|genome|chromosome"
+    r"|plasmid|phage|virus|record|sequence|file|locus)\b)"
+)
+
+
+def _without_title(marked: Marked, vocabulary: Vocabulary) -> Marked:
+    """The question without the name of what is open, where it names something else besides: "genes
+    of the balhimycin cluster that encode oxygenases"."""
+    found = _TITLE.search(marked.masked)
+    others = marked.of("keyword", "type", "prefix", "aminotype", "gene")
+    if found is None or len(others) < 2:
+        return marked
+    said = str(marked.entities[int(found["e"][8:])].value).lower()
+    names = " ".join(vocabulary.organisms).lower().split()
+    known = said in vocabulary.title_words or any(
+        len(said) > 5 and name.startswith(said) for name in names
+    )
+    if not known:
+        return marked
+    return marked.clause(marked.masked[: found.start()] + marked.masked[found.end() :])
 
 
 def single(name: str, vocabulary: Vocabulary) -> bool:

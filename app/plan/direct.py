@@ -10,12 +10,26 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol
+from app.plan.fill.figures import assembly, densest, density, noncoding, statistic
 from app.plan.fill.flanks import beside_many
-from app.plan.fill.kinds import by_strand, first_and_last, of_a_kind
+from app.plan.fill.frames import codon_ends, cutters, frames, usage
+from app.plan.fill.kinds import (
+    best_of,
+    by_strand,
+    compared_count,
+    first_and_last,
+    most_exons,
+    of_a_kind,
+    widest_gap,
+)
+from app.plan.fill.landmarks import landmark, operon_place, ribosomal
+from app.plan.fill.landmarks import near as kinds_near
+from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
-from app.plan.fill.sequences import measured
-from app.plan.fill.stretches import amplified, longest_entry, open_stretch, unknown
-from app.plan.fill.tallies import biotypes, first_codons, pieces_of_size
+from app.plan.fill.places import operon_sequences
+from app.plan.fill.sequences import charge, measured
+from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open_stretch, unknown
+from app.plan.fill.tallies import biotypes, by_record, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
     end_codons,
@@ -38,14 +52,27 @@ from app.plan.fill.within import (
 from app.plan.reading import Reading
 
 FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
+    ("assembly_statistics", assembly),
+    ("translate_frames", frames),
+    ("landmark_distance", landmark),
+    ("rrna_operons", ribosomal),
+    ("operon_place", operon_place),
+    ("amino_acid_usage", usage),
+    ("gene_cutters", cutters),
+    ("gene_sequence", codon_ends),
+    ("nearest_genes", nearest),
+    ("nearest_genes", kinds_near),
     ("protein_residues", residues),
     ("residue_ranking", richest),
     ("provenance", sample),
     ("gene_details", annotated),
     ("protein_properties", measured),
+    ("protein_properties", charge),
+    ("gene_cluster", operon_sequences),
     ("gene_sequence", primer),
     ("pcr_product", amplified),
     ("open_stretch", open_stretch),
+    ("open_stretch", genes_beyond),
     ("gene_location", ends),
     ("gene_location", in_each),
     ("gene_details", symbol),
@@ -65,7 +92,16 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("between_genes", near),
     ("between_genes", order),
     ("genome_summary", typical),
+    ("gene_statistics", statistic),
+    ("genome_summary", noncoding),
+    ("list_records", densest),
+    ("genome_summary", density),
+    ("count_genes", by_record),
     ("list_genes", extreme_piece),
+    ("list_genes", most_exons),
+    ("list_genes", best_of),
+    ("intergenic", widest_gap),
+    ("count_genes", compared_count),
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),
     ("count_genes", biotypes),

@@ -161,7 +161,7 @@ def prefer(tool: str, reading: Reading) -> str:
 
 SHARE = (
     r"\b(?:percent(?:age)?|fraction|proportion|share) of (?:\w+ ){0,2}"
-    r"(?:genes|proteins|cds|orfs|products|annotations)\b"
+    r"(?:(?:genes|proteins|cds|orfs|products|annotations)\b|@(?:type|aminotype|keyword)\d+)"
 )
 """A question for the share of genes that fit."""
 

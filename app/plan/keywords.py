@@ -138,12 +138,29 @@ def _phrase(
             break
     if not sure:
         return None
+    if stop < len(tokens) and _designates(tokens[stop - 1][0], tokens[stop][0]):
+        return stop + 1
     while stop > first + 1 and tokens[stop - 1][0].lower() in _TAILS:
         stems = words(" ".join(token[0] for token in tokens[first:stop]))
         if tokens[stop - 1][0].lower() not in _HEADS and vocabulary.phrase(stems):
             break
+        if stop == first + 2 and vocabulary.phrase(stems) and _ADJECTIVE.search(tokens[first][0]):
+            break
         stop -= 1
     return stop
+
+
+_ADJECTIVE = re.compile(r"[a-z]{3}(?:al|ic|ory|ary|ive|ous)$")
+"""A word that says nothing by itself: "ribosomal" of "ribosomal proteins"."""
+
+_LETTERED = frozenset("subunit chain component type class group factor protein".split())  # noqa: SIM905
+
+
+def _designates(noun: str, word: str) -> bool:
+    """Whether a letter or numeral belongs to the noun before it: "subunit B", "type IV"."""
+    return noun.lower() in _LETTERED and bool(
+        re.fullmatch(r"[B-Z]|A(?!\w)|[IVX]{1,4}|[A-Z]\d{1,2}", word)
+    )
 
 
 def _named(tokens: list[tuple[str, int, int]], first: int) -> bool:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from app.plan.base import Entity
 from app.plan.grammar import DOMAIN_WORDS, FUNCTION_WORDS, english, structure
 from app.plan.spelling import SHORT_FORMS
-from app.plan.tokens import IUPAC, NOT_GENES, is_accession, is_biological, is_common, is_gene_shaped
+from app.plan.tokens import (
+    IUPAC,
+    NOT_GENES,
+    is_accession,
+    is_bases,
+    is_biological,
+    is_common,
+    is_gene_shaped,
+)
 from app.plan.vocabulary import Vocabulary, words
 
 _TOKEN = re.compile(r"[A-Za-z0-9_][\w.'()*/:,+-]*")
@@ -36,6 +44,7 @@ _OF_WHAT = re.compile(
     r"|overlapping|than|in gene)) (?:the )?$",
     re.I,
 )
+_EDGE_OF = re.compile(r"\b(?:start|end|beginning) of (?:the )?$", re.I)
 _CLOSING = re.compile(r"\s*(?:$|[?.!,;(]|(?:pl[sz]|please)\b)", re.I)
 _VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
 _DEED = re.compile(r"\s+(?:the|an?|its|their|this|other)\s+\w", re.I)
@@ -110,8 +119,12 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
     before, after = text[:start], text[end:]
     if low in ("trna", "rrna", "mrna", "ncrna", "cds", "orf", "dna", "rna", "atp", "gtp", "nad"):
         return False
+    if low in ("tag", "tags") and re.search(r"\blocus $", before, re.I):
+        return False
     named = bool(_BEFORE_GENE.search(before))
     noun = bool(_AFTER_GENE.match(after)) and bool(_ARTICLE.search(before))
+    if not named and not noun and is_bases(token, after, text):
+        return False
     if re.fullmatch(r"[\d.,]+", token):
         return named
     if len(token) == 1:
@@ -122,6 +135,7 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         )
         asked = bool(_OF_WHAT.search(before)) and bool(_CLOSING.match(after))
         shown = token.isupper() and not text.isupper()
+        asked = asked or (shown and bool(_EDGE_OF.search(before)))
         article = bool(re.search(r"\b(?:the|my|our)\s+$", before, re.I))
         lower = noun and article and low not in "ai"
         return named or (noun and shown) or lower or listed or (asked and low not in "ai")
@@ -187,6 +201,9 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         start, end = found.span("stem")
         if found.groupdict().get("star"):
             end = found.end("star")
+        elif found["stem"].isupper() and not vocabulary.families.get(found["stem"].lower()):
+            yield Entity("keyword", found["stem"], start, end)
+            continue
         yield Entity("prefix", found["stem"], start, end)
     for found in re.finditer(r"(?<![\w*])([a-z]{2,4})-?(?:\*|X{1,2}(?=\s+(?:gene|family)))", text):
         yield Entity("prefix", found.group(1), found.start(), found.end())
@@ -223,6 +240,8 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 continue
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,7}", name) or is_common(low):
                 continue
+            if _compared(low):
+                continue
             if low in vocabulary.product_words or is_biological(low) or vocabulary.knows(low):
                 continue
             named = _BEFORE_GENE.search(text[:first]) or (
@@ -232,6 +251,13 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 continue  # "which protein bursts the cell": what it does, not its name.
             if named and not low.endswith(("al", "ic", "ar", "ive", "ous")):
                 yield Entity("absent", name, first, last)
+
+
+def _compared(word: str) -> bool:
+    """Whether a word is an English adjective in its highest form: "poorest", "densest"."""
+    stem = word.removesuffix("est")
+    forms = {stem, f"{stem}e", stem[:-1], f"{stem[:-1]}y" if stem.endswith("i") else stem}
+    return stem != word and len(stem) > 2 and bool(forms & english().keys())
 
 
 def _of_product(name: str, after: str, vocabulary: Vocabulary) -> bool:

@@ -54,7 +54,7 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
             rf"|^(?:so )?is (?:it true that )?(?:the |our )?"
             rf"@gene\d+(?: gene| protein)?(?: really| about| roughly| around| exactly| some| only)*"
             rf" (?P<g>@quantity\d+)|(?P<f>@quantity\d+)(?:[-"
-            rf" ]long)? (?:\w+ )?@gene\d+",
+            rf" ]long)? (?!for|of|from|in|at|to|on|near)(?:\w+ )?@gene\d+",
             text,
         )
         asked = re.search(r"\b(?:upstream|downstream|within|first|last|flank\w*|around)\b", text)
@@ -62,6 +62,10 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
             entity = reading.entity(size["e"] or size["f"] or size["g"])
             if entity.unit in ("bp", "aa"):
                 found.append(Claim("length", name, entity.value, entity.unit, marked.text))
+    if len(calls) == 1 and calls[0].tool == "list_genes" and len(reading.names) == 1:
+        listed = calls[0].arguments
+        if listed.get("limit") == 1 and not listed.get("filter", {}).get("names"):
+            found.append(Claim("best", reading.names[0], None, "", marked.text))
     found += _counts(reading)
     whole = any(call.tool in ("genome_summary", "list_records", "composition") for call in calls)
     if whole and not reading.names:
@@ -127,12 +131,22 @@ def correction(plan: Plan, results: list[Result], library: Library) -> str:
         return ""
     sentences = []
     for claim in plan.claims:
+        if claim.kind == "best":
+            sentences.append(_best(claim, results, library))
+            continue
         sentence = _check(claim, library)
         if _YES_NO.search(claim.text) and claim.kind in ("strand", "length"):
             sentence = f"No: {sentence}" if sentence else "Yes." if _found(claim, library) else ""
         if sentence and sentence not in sentences:
             sentences.append(sentence)
     return " ".join(sentences)
+
+
+def _best(claim: Claim, results: list[Result], library: Library) -> str:
+    """Whether the gene of a claim is the first of the list that was made."""
+    first = results[0].focus[0] if results[0].focus else ""
+    ids = {gene.id for genome in library.genomes for gene in genome.lookup(claim.subject)}
+    return "Yes." if first in ids else "No."
 
 
 _YES_NO = re.compile(

@@ -15,14 +15,15 @@ from app.plan.vocabulary import Vocabulary
 _AFTER_STRAND = r"(?:[ -]?(?:strand(?:ed)?s?|direction|orientation|one'?s?\b))"
 _MINUS = re.compile(
     rf"(?:\b(?:minus|negative|reverse|complement(?:ary)?|antisense"
-    rf"|bottom|lagging|rev){_AFTER_STRAND}"
+    rf"|bottom|lagging|rev|crick|c(?= strand)){_AFTER_STRAND}|\((?:minus|reverse)\) strand"
     r"|\(-\)|[ (]- strand|\bstrand (?:is )?(?:-1?|minus|negative|reverse)(?!\w)|-1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:minus|negative"
     r"|reverse|complement)\b(?! complement| of)"
     r"|\b(?:minus|reverse) (?:genes|cds|orfs)\b)"
 )
 _PLUS = re.compile(
-    rf"(?:\b(?:plus|positive|forward|direct|sense|top|leading){_AFTER_STRAND}"
+    rf"(?:\b(?:plus|positive|forward|direct|sense|top|leading|watson|w(?= strand)){_AFTER_STRAND}"
+    r"|\((?:plus|forward)\) strand"
     r"|\(\+\)|[ (]\+ strand|\bstrand (?:is )?(?:\+1?|plus|positive|forward|1)(?!\w)|\+1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:plus|positive|forward|direct)\b"
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"

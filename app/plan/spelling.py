@@ -110,6 +110,9 @@ def nearest(word: str) -> str | None:
     return best[2] if best else None
 
 
+_KEPT = frozenset("furthest farthest densest sparsest poorest richest n50".split())  # noqa: SIM905
+"""Words that no list of common English holds, and that are no slips."""
+
 _NAMED = r"(?<!\bthe)(?<!\bgene)(?<!\bof)(?<!\bis)(?<!\bdoes)(?<!\blocus)(?<!\bcalled)"
 _GENE = r"(?:gene|protein|locus|allele|cds|mutant|encodes?|and where|do|located)\b"
 """What stands beside a single letter that is the name of a gene (``w``, white of the fruit fly)."""
@@ -169,7 +172,7 @@ def correct(text: str, known: Callable[[str], bool]) -> str:
             return token
         if not plain_case:
             return token
-        if low in structure() or set(low) <= set("acgtun"):
+        if low in structure() or set(low) <= set("acgtun") or low in _KEPT:
             return token
         return nearest(low) or token
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from app.tools import arguments as a
 from app.tools.annotate import arguments as annotate
 from app.tools.base import Arguments
+from app.tools.bases import arguments as bases
 from app.tools.classify import arguments as classify
 from app.tools.compare import arguments as compare
 from app.tools.export import arguments as export
 from app.tools.genes import arguments as genes
+from app.tools.genomes import arguments as genomes
 from app.tools.library import arguments as library
 from app.tools.maps import arguments as maps
+from app.tools.places import arguments as places
 from app.tools.proteins import arguments as proteins
 from app.tools.sequences import arguments as sequences
 from app.tools.tracks import arguments as tracks
@@ -98,7 +101,16 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "pcr_product": sequences.PcrArguments,
     "open_stretch": sequences.OpenStretchArguments,
     "transfer_rnas": genes.TransferArguments,
+    "gene_statistics": genes.StatisticsArguments,
+    "nearest_genes": genes.NearestArguments,
+    "assembly_statistics": genomes.AssemblyArguments,
     "protein_residues": proteins.ResiduesArguments,
     "residue_ranking": proteins.RichestArguments,
+    "amino_acid_usage": proteins.UsageArguments,
+    "operon_place": places.OperonArguments,
+    "landmark_distance": places.LandmarkArguments,
+    "rrna_operons": places.RibosomalArguments,
+    "translate_frames": sequences.FramesArguments,
+    "gene_cutters": bases.CuttersArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

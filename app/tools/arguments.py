@@ -77,6 +77,7 @@ class GeneFilter(BaseModel):
     pseudo: bool | None = None
     hypothetical: bool | None = None
     has_symbol: bool | None = None
+    has_product: bool | None = None
     has_ec: bool | None = None
     spliced: bool | None = None
     start_codon: str | None = None
@@ -100,6 +101,8 @@ class SummaryArguments(Arguments):
             "pseudogenes",
             "records",
             "coding_density",
+            "noncoding",
+            "gene_density",
             "translation_table",
             "taxonomy",
             "name",
@@ -113,7 +116,7 @@ class SummaryArguments(Arguments):
 class RecordsArguments(Arguments):
     """Contigs, chromosomes, plasmids or segments as a table, perhaps of some lengths (bp) only."""
 
-    sort_by: Literal["position", "length", "gc", "genes", "name"] = "position"
+    sort_by: Literal["position", "length", "gc", "genes", "density", "name"] = "position"
     order: Order = "ascending"
     limit: int | None = None
     offset: int = Field(default=0, ge=0)
@@ -175,10 +178,14 @@ class ExtremesArguments(ListArguments):
 
 
 class CountArguments(Arguments):
-    """How many genes or features fit; `group_by` counts per group."""
+    """How many genes or features fit; `group_by` counts per group, `rank` puts the fullest or the
+    emptiest group first, and `at_least` / `at_most` take groups with so many only."""
 
     filter: GeneFilter = Field(default_factory=GeneFilter)
     group_by: GroupKey | None = None
+    rank: Literal["most", "fewest"] | None = None
+    at_least: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
 
 
 class GeneSequenceArguments(NamesArguments):
@@ -220,7 +227,11 @@ class ProteinArguments(Arguments):
 
     names: list[str] = Field(default_factory=list)
     filter: GeneFilter = Field(default_factory=GeneFilter)
-    field: Literal["all", "mass", "pi", "gravy", "length", "composition", "extinction"] = "all"
+    field: Literal[
+        "all", "mass", "pi", "gravy", "length", "composition", "extinction", "charge"
+    ] = "all"
+    ph: float | None = Field(default=None, ge=0, le=14)
+    """Of the charge; 7 where it is not said."""
     residue: str | None = None
     sort_by: Literal["mass", "pi", "gravy", "aa_length"] | None = None
     order: Order = "descending"
@@ -238,6 +249,8 @@ class NeighboursArguments(Arguments):
     side: Literal["both", "upstream", "downstream", "before", "after"] = "both"
     strand: Strand | None = None
     record: str | None = None
+    filter: GeneFilter | None = None
+    """Only genes that fit it, of those within `distance`."""
 
 
 class BetweenArguments(Arguments):
@@ -266,6 +279,8 @@ class ClusterArguments(Arguments):
     name: str | None = None
     keyword: str | None = None
     max_gap: int | None = Field(default=None, ge=0)
+    with_sequence: Literal["dna", "cds", "rna", "protein", "stretch"] | None = None
+    """Of each gene, or of the ``stretch`` from the first to the last of them."""
 
 
 class RunsArguments(Arguments):

@@ -100,6 +100,10 @@ _RANK = re.compile(
     r"|\b(?:most|commonest|common|highest|frequent\w*|abundant|favou?rite|prevalent|main|top"
     r"|usage|frequenc\w+|composition|distribution|breakdown|how often)\b"
 )
+_WHICH = re.compile(
+    r"\b(?:which|what)(?: is| are|'s| the| \w+est| most| least| common| used)* amino[ -]?acids?\b"
+    r"|\bamino[ -]?acids? (?:is|are|usage|frequenc\w+|composition) "
+)
 _OVERALL = re.compile(
     r"\b(?:all|whole|entire|overall|total|proteome|genome-wide|every|across|altogether|the cell"
     r"|organism|genome|bacterium|phage|virus|proteins|file|it|they|residues)\b"
@@ -137,7 +141,8 @@ def usage(reading: Reading) -> dict[str, Any] | None:
         if kept:
             return None
     else:
-        ranked = _ACIDS.search(text) and _RANK.search(text) and _OVERALL.search(text)
+        asked = _WHICH.search(text) or _OVERALL.search(text)
+        ranked = _ACIDS.search(text) and _RANK.search(text) and asked
         counted = re.search(r"\bhow many\b|\b(?:number|count) of (?:amino|residues)", text)
         if not ranked or counted or wanted.get("keywords") or reading.bounds:
             return None

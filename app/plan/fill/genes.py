@@ -60,7 +60,7 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
     arguments: dict[str, Any] = {"filter": wanted}
     sort_and_limit(reading, arguments, 10)
     if arguments.get("sort_by") in ("length", "aa_length"):
-        proteins = wanted.get("types") == ["protein"]
+        proteins = wanted.get("types") == ["protein"] or reading.has(_BY_PROTEIN)
         arguments["sort_by"] = "aa_length" if proteins else "length"
     if reading.names and (len(reading.names) > 1 or reading.superlatives):
         wanted["names"] = reading.names
@@ -73,6 +73,13 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
         if wanted.get("types") in (["CDS"], ["protein"]) and (reading.values("prefix", "keyword")):
             del wanted["types"]
     return arguments
+
+
+_BY_PROTEIN = (
+    r"\bgenes? (?:\w+ ){0,4}?(?:longest|largest|biggest|shortest|smallest) (?:\w+ )?"
+    r"(?:protein|polypeptide|product)\b"
+)
+"""A gene asked for by the size of its protein."""
 
 
 @filler("extremes")

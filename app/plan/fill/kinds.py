@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from app.plan.conditions import conditions
-from app.plan.fill.base import sequence_kind
+from app.plan.fill.base import sequence_kind, with_record
 from app.plan.reading import Reading
 
 _TYPE = r"(?:the |an? |its |this (?:genome|plasmid|virus|phage)'s )?@(?:type|aminotype)\d+"
@@ -27,8 +27,8 @@ _LETTERS = re.compile(
 
 
 _ENDS = re.compile(
-    r"^(?:which|what|name|list|show|give)(?: me)?(?: (?:is|are))?(?: the)? first (?:genes? )?and"
-    r"(?: the)? last (?:genes?|ones?)\b"
+    r"^(?:(?:which|what|name|list|show|give|where)(?: me)?(?: (?:is|are))? )?(?:the )?first"
+    r" (?:genes? )?and(?: the)? last (?:genes?|ones?)\b"
 )
 _STRAND = re.compile(
     r"\b(?:which|what) (?:strand|orientation|direction) (?:has|have|holds|carries|codes for|bears)"
@@ -67,3 +67,100 @@ def of_a_kind(reading: Reading) -> dict[str, Any] | None:
     if _LETTERS.match(text):
         return {**wanted, "with_sequence": sequence_kind(reading) or "dna"}
     return None
+
+
+_MOST_EXONS = re.compile(
+    r"\b(?:most|highest number of|largest number of|greatest number of|maximum number of)"
+    r" (?P<what>exons|introns)\b|\b(?P<max>maximum|max)(?: number of)? (?:exons|introns)\b"
+)
+
+
+def most_exons(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "how many exons has the gene with the most of them?"."""
+    text = re.sub(r"@type\d+", lambda hit: _plural(reading, hit.group()), reading.masked)
+    if reading.names or not _MOST_EXONS.search(text):
+        return None
+    wanted = {key: item for key, item in conditions(reading).items() if key != "spliced"}
+    if wanted.get("types") in (["exon"], ["intron"]):
+        wanted.pop("types")
+    return {
+        "filter": wanted,
+        "sort_by": "exons",
+        "order": "descending",
+        "limit": reading.limit or 1,
+    }
+
+
+def _plural(reading: Reading, placeholder: str) -> str:
+    return f"{reading.entity(placeholder).value}s"
+
+
+_BEST = re.compile(
+    r"^(?:so |and |ok )?(?:is|was|isn't) @gene\d+(?: gene| protein)?(?: really| indeed| actually"
+    r"| not)? (?:the|its|one of the) (?:\w+ )?(?P<what>\w+est|most [a-z-]+)"
+    r"(?: annotated)? (?:gene|protein|cds|orf|one|product|enzyme|@type\d+)\b"
+)
+
+
+def best_of(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "is FLO1 the longest gene?", else None."""
+    if len(reading.names) != 1 or not _BEST.search(reading.masked) or not reading.superlatives:
+        return None
+    key, order = reading.superlatives[0]
+    wanted = conditions(reading)
+    if reading.about_proteins and key == "aa_length":
+        wanted["types"] = ["protein"]
+    return {"filter": wanted, "sort_by": key, "order": order, "limit": 1}
+
+
+_APART = re.compile(
+    r"\bneighbou?r(?:ing|s)?(?: genes)?\b[^?]{0,30}\b(?:(?P<far>furthest|farthest|most) (?:apart"
+    r"|distant|away)|(?P<near>closest|nearest)(?: together)?)|\b(?:adjacent|consecutive) genes\b"
+    r"[^?]{0,30}\b(?:furthest|farthest) apart|\bgenes\b[^?]{0,30}\b(?:furthest|farthest) apart"
+)
+
+
+def widest_gap(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``intergenic`` for "which neighbouring genes are furthest apart?", else None."""
+    found = _APART.search(reading.masked)
+    if found is None or reading.names or found["near"]:
+        return None
+    if reading.values("type", "keyword", "range", "prefix"):
+        return None
+    return with_record(reading, {"limit": reading.limit or 1})
+
+
+_COMPARED = re.compile(
+    r"^(?:and |so |ok |hi,? |hello,? )?(?:does|do|did|are|is|has|have|can)\b[^?]{0,60}?"
+    r"\b(?P<how>more than|over|at least|fewer than|less than|under|at most|exactly)"
+    r" (?P<n>@number\d+|one) (?:annotated |different |intact )?"
+    r"(?:genes?|proteins?|cds|pseudogenes?|@(?:type|aminotype|keyword|prefix)\d+)"
+)
+_MEASURED = re.compile(
+    r"\b(?:longer|shorter|larger|bigger|amino acids|residues|exons?|introns?|contigs?|copies|times"
+    r"|each|per)\b"
+)
+
+
+def compared_count(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for "does it have more than 80 tRNA genes?", else None."""
+    found = _COMPARED.search(reading.masked)
+    if found is None or reading.names or _MEASURED.search(reading.masked):
+        return None
+    value = 1 if found["n"] == "one" else reading.entity(found["n"]).value
+    if not isinstance(value, int):
+        return None
+    wanted = conditions(reading)
+    for key in ("min_length", "max_length", "length_unit"):
+        wanted.pop(key, None)
+    bounds = {
+        "more than": {"at_least": value + 1},
+        "over": {"at_least": value + 1},
+        "at least": {"at_least": value},
+        "fewer than": {"at_most": value - 1},
+        "less than": {"at_most": value - 1},
+        "under": {"at_most": value - 1},
+        "at most": {"at_most": value},
+        "exactly": {"at_least": value, "at_most": value},
+    }[found["how"]]
+    return {"filter": wanted, **{key: max(0, bound) for key, bound in bounds.items()}}

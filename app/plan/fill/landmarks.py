@@ -25,7 +25,7 @@ _RIBOSOMAL = re.compile(
 _BESIDE = re.compile(
     r"\b(?:next (?:to|after)|beside|adjacent|neighbou?r\w*|flank\w*|either side|each side"
     r"|both sides|after|before|follow\w*|preced\w*|upstream|downstream|behind|in front of|ahead of"
-    r"|comes? (?:first|next)|border\w*|left of|right of|around)\b"
+    r"|comes? (?:first|next)|surround\w*|border\w*|left of|right of|around)\b"
 )
 _FAR = re.compile(
     r"\b(?:how (?:far|close|near)|distances?|apart|far (?:away|from)|away from|close to|near"
@@ -57,6 +57,8 @@ def _named(entity: Entity, other: bool = False) -> dict[str, Any]:
     if entity.kind == "prefix":
         return {"other_prefix" if other else "prefix": str(entity.value).rstrip("*-")}
     if entity.kind == "keyword":
+        if re.fullmatch("[a-z]{3,4}", str(entity.value)):
+            return {"other_prefix" if other else "prefix": str(entity.value)}
         return {} if other else {"keyword": str(entity.value)}
     return {"other" if other else "name": str(entity.value)}
 
@@ -75,13 +77,14 @@ def operon_place(reading: Reading) -> dict[str, Any] | None:
         arguments["whole"] = True
     others = [
         entity
-        for entity in reading.marked.of("gene", "absent", "prefix")
+        for entity in (*found[1:], *reading.marked.of("gene", "absent", "prefix"))
         if entity.value != one.value and entity.start >= 0
     ]
-    if _FAR.search(text) and len(others) == 1:
-        return {**arguments, "what": "distance", **_named(others[0], other=True)}
+    others = list(dict.fromkeys(others))
+    if _FAR.search(text) and len(others) == 1 and (other := _named(others[0], other=True)):
+        return {**arguments, "what": "distance", **other}
     kinds = [value for value in reading.values("type", "aminotype") if value != "operon"]
-    if others or kinds or len(found) > 1:
+    if others or kinds:
         return None
     sizes = [entity for entity in reading.marked.of("quantity") if entity.unit == "bp"]
     beside = _BESIDE.search(text)
@@ -206,14 +209,16 @@ def near(reading: Reading) -> dict[str, Any] | None:
         wanted.pop(key, None)
     kinds = set(wanted.get("types", []))
     told = wanted.keys() & {"keywords", "prefix", "hypothetical", "pseudo", "ec", "strand"}
-    if not told and (not kinds or kinds <= {"CDS", "protein", "protein_coding", "gene"}):
+    plain = not kinds or kinds <= {"CDS", "protein", "protein_coding", "gene"}
+    beside = re.search(r"\bnext to\b|\bbeside\b|\badjacent\b|\bby\b", found.group())
+    if not told and plain and (beside or "protein" not in kinds):
         return None
     entity = reading.entity(found["e"])
     key = "position" if entity.kind == "position" else "name"
     arguments: dict[str, Any] = {key: entity.value, "filter": wanted}
     numbers = [n for n in reading.values("number") if isinstance(n, int) and 0 < n <= 100]
     arguments["limit"] = numbers[0] if numbers else SHOWN
-    beside = side(reading)
-    if beside:
-        arguments["side"] = beside
+    which = side(reading)
+    if which:
+        arguments["side"] = which
     return with_record(reading, arguments)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.plan.conditions import region, types
+from app.plan.conditions import conditions, region, types
 from app.plan.fill.base import (
     SIZE,
     amount,
     filler,
+    sequence_kind,
     with_record,
 )
 from app.plan.reading import Reading
@@ -80,7 +81,19 @@ def gene_neighbours(reading: Reading) -> dict[str, Any] | None:
         arguments["count"] = 2
     if reading.strand and re.search(r"\bstrand", text):
         arguments["strand"] = reading.strand
+    if "distance" in arguments:
+        wanted = conditions(reading)
+        kept = {key: wanted[key] for key in _FITTING if key in wanted}
+        if kept:
+            arguments["filter"] = kept
     return with_record(reading, arguments)
+
+
+_FITTING = (
+    "types", "keywords", "without", "hypothetical", "pseudo", "prefix", "has_symbol", "has_ec",
+    "match", "field",
+)  # fmt: skip
+"""Conditions that may be set on the genes around another."""
 
 
 @filler("between_genes")
@@ -154,6 +167,34 @@ def gene_cluster(reading: Reading) -> dict[str, Any] | None:
     if gap:
         arguments["max_gap"] = gap
     return arguments
+
+
+_OPERON = re.compile(r"\b(?:operons?|clusters?|regulon|locus)\b")
+_LETTERS = re.compile(r"\b(?:sequences?|fasta|letters|bases|nucleotides)\b|\bas proteins?\b")
+_EACH = re.compile(
+    r"\b(?:sequences|each|every|all|individual|genes|proteins|translat\w+|members)\b"
+)
+
+
+def operon_sequences(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_cluster`` for "the sequences of the lac operon", else None."""
+    text = reading.masked
+    if not _OPERON.search(text) or not _LETTERS.search(text):
+        return None
+    prefix = reading.first("prefix")
+    if not prefix and len(reading.names) != 1:
+        return None
+    if reading.values("range", "position", "quantity", "motif", "sequence", "enzyme", "type"):
+        return None
+    if reading.has(r"\b(?:upstream|downstream|promoters?|between|gc|content|first|last|flank\w*"
+                   r"|how (?:many|long|much)|which|longest|shortest)\b"):  # fmt: skip
+        return None
+    kind = sequence_kind(reading) or "dna"
+    whole = re.search(r"\b(?:whole|entire|complete|full|continuous|contiguous)\b", text)
+    if kind == "dna" and (whole or not _EACH.search(text)):
+        kind = "stretch"
+    named = {"prefix": prefix} if prefix else {"name": reading.names[0]}
+    return {**named, "with_sequence": kind}
 
 
 @filler("gene_runs")

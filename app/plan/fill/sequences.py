@@ -160,6 +160,11 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
         r"\bweigh|\bmass|\bheav|\blight(?:est|er)\b|\bk?da\b|\bkilodalton|\bm\.?w\b|\bmol wt", text
     ):
         field = "mass"
+    elif re.search(r"\bcharges?\b(?! (?:neutral|zero))", text) and reading.names:
+        field = "charge"
+        said = re.search(r"\bph ?(?:of |= ?|is |value )?(\d+(?:\.\d+)?)", reading.marked.text, re.I)
+        if said and float(said[1]) <= 14:
+            arguments["ph"] = float(said[1])
     elif re.search(r"\bpi\b|\bisoelectric|\biep\b|\bbasic\b|\bacidic\b|\bcharge", text):
         field = "pi"
     elif re.search(r"\bgravy\b|\bhydro(?:path|phob|phil)", text):
@@ -219,9 +224,22 @@ def protein_properties(reading: Reading) -> dict[str, Any] | None:
             arguments["limit"] = reading.limit
     elif not reading.names and not arguments.get("filter"):
         return None
-    if field and "sort_by" not in arguments:
+    if field and field != arguments.get("sort_by"):
         arguments["field"] = field
     return arguments
+
+
+_CHARGE = re.compile(r"\b(?:net |total |overall |formal )?charged?\b")
+
+
+def charge(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``protein_properties`` for "net charge of dnaA at pH 7.4", else None."""
+    text = reading.masked
+    if not reading.values("gene") or not _CHARGE.search(text):
+        return None
+    if re.search(r"\b(?:residues|amino acids|clusters?|trnas?)\b|\bno charge\b|\bneutral\b", text):
+        return None
+    return protein_properties(reading)
 
 
 def measured(reading: Reading) -> dict[str, Any] | None:

@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.plan.conditions import types
 from app.plan.fill.base import amount, with_record
 from app.plan.reading import Reading
 
 _OF_A_GENE = frozenset(
     "gene absent keyword prefix type aminotype motif codon enzyme sequence peptide ec xref".split()  # noqa: SIM905
 )
+_GC = re.compile(r"\b(?:gc|g ?\+ ?c)(?:[ -]?content| percentage| %)?\b")
 _OTHER = re.compile(
-    r"\bgc\b|\bg\+c\b|\bcontent\b|\bcompos\w+|\bgenes?\b|\bcds\b|\borfs?\b|\bfeatures?\b"
+    r"\bcontent\b|\bcompos\w+|\bskew\b|\bgenes?\b|\bcds\b|\borfs?\b|\bfeatures?\b"
     r"|\bexons?\b|\bintrons?\b|\bhow (?:many|long|much|big|large)\b|\blength of\b|\bwhich\b"
     r"|\bsites?\b|\bannotat\w+|\bproteins? (?:in|on|of)\b|\bpromoters?\b|\bcount\b"
 )
@@ -39,7 +41,8 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
     "the last 40 bases of the plasmid", "the sequence from base 48,400 to the right end",
     "the sequence of NP_414542.1".
     """
-    text = reading.masked
+    text = _GC.sub(" ", reading.masked)
+    shared = bool(_GC.search(reading.masked))
     if _OTHER.search(text) or reading.values(*_OF_A_GENE) or reading.values("range", "span"):
         return None
     if len(set(reading.values("record"))) > 1:
@@ -48,7 +51,9 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
     ends = _TO_END.search(text)
     if last and re.search(r"@quantity|\b(?:bases|letters|residues|nt|bp|nucleotides)\b", text):
         found: dict[str, Any] = {"last": last}
-    elif ends and re.search(r"\b(?:sequences?|bases?|fasta|letters|nucleotides|dna)\b", text):
+    elif ends and (
+        shared or re.search(r"\b(?:sequences?|bases?|fasta|letters|nucleotides|dna)\b", text)
+    ):
         entity = reading.entity(re.findall(r"@\w+", ends.group())[0])
         if not isinstance(entity.value, int) or entity.value < 1:
             return None
@@ -57,12 +62,51 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
         found = {}
     else:
         return None
+    if shared:
+        if not found:
+            return None
+        both = re.search(r"\b(?:bases|sequence|letters|nucleotides)\b", _LAST.sub(" ", text))
+        both = both or re.search(r"\band (?:the |its |their )*(?:gc|g\+c)", reading.masked)
+        found["what"] = "both" if both and not re.match(_GC.pattern, reading.masked) else "gc"
     turned = r"\breverse[- ]complement|\brc\b|\b(?:other|opposite) strand|\bantisense"
     if reading.strand == -1 or re.search(turned, text):
         found["strand"] = -1
     if re.search(r"\btranslat|\bas (?:a )?(?:protein|peptide)|\bamino acid sequence", text):
         found["translate"] = True
     return with_record(reading, found)
+
+
+_BEYOND = re.compile(
+    r"\b(?:after|beyond|past|behind|right of|downstream of|from|starting (?:at|from|after))"
+    r" (?:the )?(?:position |base |coordinate |nucleotide |bp |nt )*(?P<e>@(?:position|number"
+    r"|quantity)\d+)(?:,? (?:onwards?|on|to the (?:right|end)\b|and beyond))?"
+    r"(?!\d| ?(?:-|to|and|until|till|up to) @| (?:upstream|downstream|genes|aa|away|from|of))"
+)
+_GENES = re.compile(r"\b(?:genes?|cds|features?|proteins?|orfs?)\b|@type\d+")
+_NOT_BEYOND = re.compile(
+    r"\b(?:longer|shorter|larger|bigger|more|less|heavier|nearest|closest|next|first|sequences?"
+    r"|length|how long|starts? (?:with|codon))\b"
+)
+
+
+def genes_beyond(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``open_stretch`` for "which genes lie after 40 kb?", else None."""
+    text = reading.masked
+    found = _BEYOND.search(text)
+    if found is None or not _GENES.search(text) or _NOT_BEYOND.search(text) or reading.count:
+        return None
+    kept = _OF_A_GENE - {"type"}
+    if reading.values(*kept) or reading.values("range", "span") or reading.bounds:
+        return None
+    entity = reading.entity(found["e"])
+    if not isinstance(entity.value, int) or entity.value < 1 or entity.unit not in ("", "bp"):
+        return None
+    arguments: dict[str, Any] = {"start": entity.value, "what": "genes"}
+    if not re.match(r"from|starting", found.group()):
+        arguments["mode"] = "start"
+    if types(reading) and types(reading) != ["protein_coding"]:
+        arguments["types"] = types(reading)
+    return with_record(reading, arguments)
 
 
 _PCR = re.compile(r"\bpcr\b|\bamplif\w+|\bamplicons?\b|\bprimers?\b|\bproduct\b")

@@ -71,7 +71,7 @@ def restriction_sites(library: Library, arguments: RestrictionArguments) -> Resu
         genes = gene_targets(library, arguments.within, arguments.genome, arguments.record)
         if isinstance(genes, Result):
             return genes
-        if not arguments.enzymes:
+        if not arguments.enzymes and arguments.cuts != 0:
             inside = genes
     if arguments.within is not None and not inside:
         found: list[Target] | Result = genes

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.tools.arguments import GeneFilter
 from app.tools.base import Arguments
 
 
@@ -18,3 +19,27 @@ class TransferArguments(Arguments):
     amino: str | None = Field(default=None, min_length=1, max_length=1)
     anticodon: str | None = Field(default=None, pattern="^[ACGTUacgtu]{3}$")
     record: str | None = None
+
+
+class StatisticsArguments(Arguments):
+    """One figure over all genes or features that a filter takes: their mean, median, ... of a
+    measure. `total` adds up; `introns` counts gaps between exons."""
+
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    measure: Literal["length", "aa_length", "gc", "mass", "pi", "gravy", "exons", "introns"] = (
+        "length"
+    )
+    statistic: Literal["mean", "median", "total", "deviation", "range"] = "mean"
+
+
+class NearestArguments(Arguments):
+    """Genes or features of a filter that lie nearest to a gene (`name`), a `position`, or an end
+    of a record (`end`), nearest first."""
+
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    name: str | None = None
+    position: int | None = Field(default=None, ge=1)
+    end: Literal["start", "end"] | None = None
+    record: str | None = None
+    side: Literal["both", "upstream", "downstream", "before", "after"] = "both"
+    limit: int = Field(default=1, ge=1)

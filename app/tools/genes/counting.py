@@ -75,7 +75,8 @@ def count_genes(library: Library, arguments: CountArguments) -> Result:
     result = Result("")
     lines = []
     for genome, selection, total in selections:
-        lines.append(_sentence(genome, selection, total, arguments.filter))
+        text = _sentence(genome, selection, total, arguments.filter)
+        lines.append(f"{_verdict(total, arguments)}{text}")
         rows = list(fetch(genome, selection, limit=CITED_COUNT)) if total else []
         if total <= CITED_COUNT:
             result.citations += citations(genome, rows)
@@ -89,6 +90,14 @@ def count_genes(library: Library, arguments: CountArguments) -> Result:
         for genome, _, total in selections:
             result.citations += Scope(genome).cite("features")[:1] if total else []
     return result
+
+
+def _verdict(total: int, arguments: CountArguments) -> str:
+    """``Yes: `` or ``No: `` where a count is compared with a number."""
+    low, high = arguments.at_least, arguments.at_most
+    if low is None and high is None:
+        return ""
+    return "Yes. " if (low or 0) <= total and (high is None or total <= high) else "No. "
 
 
 def _sentence(genome: Genome, selection: Selection, total: int, filter: GeneFilter) -> str:
@@ -222,23 +231,16 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
         found = [(_label(key or "type", name), n) for name, n in found]
         noun = selection.noun if total == 1 else plural(selection.noun)
         conditions = f" {selection.words}" if selection.words else ""
-        shown = [
-            f"{number(n)} {plural(label) if label == 'pseudogene' and n != 1 else label}"
-            for label, n in found[:SPOKEN]
-        ]
-        if len(found) > SPOKEN:
-            shown.append(f"{number(len(found) - SPOKEN)} more groups")
-        where = the_genome(genome)
-        if total:
-            verb = "is" if total == 1 else "are"
-            word = (key or "type").replace("_", " ")
-            lines.append(
-                f"There {verb} {number(total)} {noun}{conditions} in {where}, by {word}: "
-                f"{join(shown)}.{_lead(key, found)}"
-            )
+        if key == "record":
+            found = _every_record(genome, found, arguments)
+        if arguments.rank or arguments.at_least is not None or arguments.at_most is not None:
+            found, text = _ranked(genome, found, f"{noun}{conditions}", arguments)
+            lines.append(text)
+        elif total:
+            lines.append(_told(genome, found, total, f"{noun}{conditions}", key or "type"))
         else:
             why = why_none(genome, arguments.filter)
-            lines.append(f"There are no {noun}{conditions} in {where}. {why}".strip())
+            lines.append(f"There are no {noun}{conditions} in {the_genome(genome)}. {why}".strip())
         lines[-1] = " ".join([lines[-1], *selection.said])
         rows += [[genome.name, label, n] if several else [label, n] for label, n in found]
         result.citations += Scope(genome).cite("features")[:1]
@@ -249,6 +251,85 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
     result.text = "\n\n".join(lines)
     result.table = Table(columns, rows, len(rows)) if rows else None
     return result
+
+
+def _told(genome: Genome, found: list[tuple[str, int]], total: int, what: str, key: str) -> str:
+    """All groups, or the first of many."""
+    shown = [
+        f"{number(n)} {plural(label) if label == 'pseudogene' and n != 1 else label}"
+        if key != "record"
+        else f"{number(n)} on {label}"
+        for label, n in found[:SPOKEN]
+    ]
+    if len(found) > SPOKEN:
+        shown.append(f"{number(len(found) - SPOKEN)} more groups")
+    return (
+        f"There {'is' if total == 1 else 'are'} {number(total)} {what} in {the_genome(genome)}, by "
+        f"{key.replace('_', ' ')}: {join(shown)}.{_lead(key, found)}"
+    )
+
+
+def _every_record(
+    genome: Genome, found: list[tuple[str, int]], arguments: CountArguments
+) -> list[tuple[str, int]]:
+    """The records in file order, those without any too; one record where one is asked for."""
+    if arguments.filter.record or arguments.filter.region:
+        return found
+    counted = dict(found)
+    return [(plain(record.id), counted.get(plain(record.id), 0)) for record in genome.records]
+
+
+def _ranked(
+    genome: Genome, found: list[tuple[str, int]], what: str, arguments: CountArguments
+) -> tuple[list[tuple[str, int]], str]:
+    """Groups in the wanted order or within the wanted bounds, and the sentence that says which."""
+    word = plural((arguments.group_by or "type").replace("_", " "))
+    every = len(found)
+    low, high = arguments.at_least, arguments.at_most
+    found = [(label, n) for label, n in found if (low or 0) <= n and (high is None or n <= high)]
+    found.sort(key=lambda item: item[1], reverse=arguments.rank != "fewest")
+    if low is not None or high is not None:
+        return found, _bounded(genome, found, f"{number(every)} {word}", what, (low, high))
+    first = found[0][1] if found else 0
+    top = [label for label, n in found if n == first]
+    rest = [f"{label} ({number(n)})" for label, n in found[len(top) : len(top) + 4]]
+    end = "most" if arguments.rank == "most" else "fewest"
+    more = f" and {number(len(top) - SPOKEN)} more" if len(top) > SPOKEN else ""
+    names = ", ".join(top[:SPOKEN]) + more if more else join(top)
+    text = f"{names} {'has' if len(top) == 1 else 'have'} the {end} {what}: {number(first)}"
+    text += " each" if len(top) > 1 else ""
+    then = f" Then come {join(rest)}." if rest else ""
+    return found, f"{text}.{then}"
+
+
+def _bounded(
+    genome: Genome,
+    found: list[tuple[str, int]],
+    every: str,
+    what: str,
+    bounds: tuple[int | None, int | None],
+) -> str:
+    """How many groups hold a wanted number, and which."""
+    low, high = bounds
+    if low is not None and high is not None:
+        amount = f"{number(low)}" if low == high else f"{number(low)} to {number(high)}"
+    elif low is not None:
+        over = low == 2 or (low > 10 and low % 10 == 1)
+        amount = f"more than {number(low - 1)}" if over else f"at least {number(low)}"
+    else:
+        amount = f"at most {number(high)}" if high else "no"
+    if not found:
+        if high == 0:
+            return f"No: all {every} of {the_genome(genome)} have {what}."
+        return f"None of the {every} of {the_genome(genome)} has {amount} {what}."
+    shown = [label if high == 0 else f"{label} ({number(n)})" for label, n in found[:SPOKEN]]
+    more = f" and {number(len(found) - SPOKEN)} more" if len(found) > SPOKEN else ""
+    listed = ", ".join(shown) + more if more else join(shown)
+    verb = "has" if len(found) == 1 else "have"
+    return (
+        f"{number(len(found))} of the {every} of {the_genome(genome)} {verb} {amount} {what}: "
+        f"{listed}."
+    )
 
 
 def _lead(key: str | None, found: list[tuple[str, int]]) -> str:

@@ -170,6 +170,7 @@ def gene_location(library: Library, arguments: LocationArguments) -> Result:
     hits, missing = found
     lines = [_introduce(arguments.names, hits)]
     lines.append(_longer(hits, arguments.field) if "length" in arguments.field else "")
+    lines.append(_strands(hits, arguments.names) if arguments.field == "strand" else "")
     for genome, gene in hits:
         lines.append(location_sentence(genome, gene, arguments.field) + _of(hits, genome))
     table = gene_table(hits, (*COLUMNS, "aa_length")) if len(hits) > MANY else None
@@ -196,6 +197,21 @@ def _longer(hits: Sequence[Hit], field: str) -> str:
         return f"{gene_name(short)} and {gene_name(long)} are equally long."
     by = f"{number(more)} amino acid{'' if more == 1 else 's'}" if proteins else bp(more)
     return f"{gene_name(long)} is the longer one, by {by}."
+
+
+def _strands(hits: Sequence[Hit], names: Sequence[str]) -> str:
+    """Whether several genes lie on one strand; empty for one name, or where that is not known."""
+    strands = {gene.strand for _, gene in hits}
+    if len(names) < 2 or len(hits) < 2 or 0 in strands:
+        return ""
+    if len({gene.record for _, gene in hits}) > 1:
+        return ""
+    every = "Both" if len(hits) == 2 else f"All {number(len(hits))}"
+    if len(strands) == 1:
+        return f"{every} are on the same strand, the {strand_words(strands.pop())}."
+    if len(hits) == 2:
+        return "The two are on opposite strands."
+    return "They are not all on the same strand."
 
 
 def location_sentence(genome: Genome, gene: Gene, field: str) -> str:

@@ -26,6 +26,7 @@ from app.tools.shared.phrase import (
     plain,
     plural,
     short_name,
+    span,
     the_genome,
 )
 from app.tools.shared.select import declined, fetch, open_genomes, record_across, select, tally
@@ -262,8 +263,15 @@ def _sentence(page: Listing, arguments: ListArguments) -> str:
     if arguments.offset:
         text += f"; these are numbers {number(arguments.offset + 1)} to "
         text += number(arguments.offset + len(page.rows))
-    spoken = FIRST if arguments.sort_by == "position" else SPOKEN
+    few = arguments.sort_by != "position" or len(page.rows) <= SPOKEN
+    spoken = SPOKEN if few else FIRST
     names = [_named(page, i) for i in range(min(spoken, len(page.rows)))]
+    if len(page.rows) > 3 and len(set(names)) < len(names):
+        # Features of one name are told apart by where they lie.
+        names = [
+            f"{name} at {span(page.genome, row)}"
+            for name, row in zip(names, page.rows, strict=False)
+        ]
     if len(page.rows) > len(names):
         text += f"{_ordered_by(page)}, beginning with {join(names)}."
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +108,20 @@ def coding_fraction(scope: Scope) -> float | None:
         'SELECT record_no, start, "end", parts FROM features '
         f"WHERE type = 'CDS' AND ({scope.where})"
     )
+    covered = covered_bases(scope.genome.sql(query, scope.params))
+    return covered / scope.length if covered and scope.length else None
+
+
+def covered_bases(rows: Iterable[tuple[int, int, int, str]]) -> int:
+    """Bases that stretches cover, each counted once.
+
+    Parameters
+    ----------
+    rows
+        ``(record number, start, end, parts as JSON)``, 0-based half-open.
+    """
     spans: list[tuple[int, int, int]] = []
-    for record, start, end, parts in scope.genome.sql(query, scope.params):
+    for record, start, end, parts in rows:
         if parts.count("[") == 2:
             spans.append((record, start, end))
         else:
@@ -119,7 +132,7 @@ def coding_fraction(scope: Scope) -> float | None:
             last, reached = record, 0
         covered += max(0, end - max(start, reached))
         reached = max(reached, end)
-    return covered / scope.length if covered and scope.length else None
+    return covered
 
 
 def taxa(scope: Scope) -> list[str]:

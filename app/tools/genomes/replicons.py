@@ -78,6 +78,7 @@ def _sorted_records(scope: Scope, arguments: RecordsArguments) -> tuple[list[Rec
         "length": lambda item: item.length,
         "gc": lambda item: item.gc,
         "genes": lambda item: genes.get(item.id, 0),
+        "density": lambda item: genes.get(item.id, 0) / max(item.length, 1),
         "name": lambda item: item.id,
     }
     return (
@@ -109,7 +110,12 @@ def _records_text(
         f"{name}The file holds {count(total, 'record')} with {number(scope.length)} {unit} in all"
     )
     if arguments.sort_by == "position" or total == 1:
-        each = [f"{plain(item.id)} ({number(item.length)} {unit})" for item in shown[:SHOWN]]
+        few = len(shown) <= SHOWN and all(item.gc is not None for item in shown)
+        each = [
+            f"{plain(item.id)} ({number(item.length)} {unit}"
+            + (f", GC {percent(item.gc)})" if few and item.gc is not None else ")")
+            for item in shown[:SHOWN]
+        ]
         more = f" and {number(len(shown) - SHOWN)} more" if len(shown) > SHOWN else ""
         listed = ", ".join(each) + more if more else join(each)
         return f"{text}: {listed}." if total > 1 else f"{text}."
@@ -121,6 +127,8 @@ def _records_text(
         ("gc", "ascending"): "most AT-rich",
         ("genes", "descending"): "richest in genes",
         ("genes", "ascending"): "poorest in genes",
+        ("density", "descending"): "densest in genes",
+        ("density", "ascending"): "least dense in genes",
         ("name", "descending"): "last by name",
         ("name", "ascending"): "first by name",
     }[arguments.sort_by, arguments.order]
@@ -129,8 +137,16 @@ def _records_text(
         "length": f"{number(first.length)} {unit}",
         "gc": percent(first.gc) if first.gc is not None else "",
         "genes": count(by_record.get(first.id, 0), "gene"),
+        "density": f"{1000 * by_record.get(first.id, 0) / max(first.length, 1):.2f} "
+        f"({count(by_record.get(first.id, 0), 'gene')} on {number(first.length)} {unit})",
         "name": f"{number(first.length)} {unit}",
     }[arguments.sort_by]
+    if arguments.sort_by == "density":
+        word = "most" if arguments.order == "descending" else "fewest"
+        return (
+            f"{name}{plain(first.id)} has the {word} genes per kb of {count(total, 'record')}: "
+            f"{value}."
+        )
     place = f"{ordinal(arguments.offset)} " if arguments.offset else ""
     return f"{name}The {place}{word} of {count(total, 'record')} is {plain(first.id)} ({value})."
 

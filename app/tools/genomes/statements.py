@@ -207,6 +207,32 @@ def coding_text(scope: Scope) -> str:
     return f"{percent(fraction)} of the bases are covered by at least one CDS (coding density)."
 
 
+def noncoding_text(scope: Scope) -> str:
+    """Share of the bases that no CDS covers, and that no gene covers."""
+    share = facts.coding_fraction(scope)
+    if share is None:
+        return coding_text(scope)
+    query = f'SELECT record_no, start, "end", parts FROM genes WHERE {scope.where}'
+    genic = facts.covered_bases(scope.genome.sql(query, scope.params)) / scope.length
+    return (
+        f"{percent(1 - share)} of the bases are covered by no CDS (non-coding; {percent(share)} "
+        f"are coding). {percent(1 - genic)} lie in no gene at all (intergenic; "
+        f"{number(scope.length - round(genic * scope.length))} bp)."
+    )
+
+
+def density_text(scope: Scope) -> str:
+    """Genes in a thousand bases, and bases to a gene."""
+    genes = facts.gene_count(scope)
+    if not genes or not scope.length:
+        return genes_text(scope)
+    return (
+        f"There are {1000 * genes / scope.length:.3g} genes per kb: {number(genes)} genes on "
+        f"{number(scope.length)} {scope.unit}, one every {number(round(scope.length / genes))} "
+        f"{scope.unit} on average."
+    )
+
+
 def table_text(scope: Scope) -> str:
     """Translation tables named by the CDS."""
     found = facts.tables(scope)
@@ -318,6 +344,8 @@ FIELDS: dict[str, Callable[[Scope], str]] = {
     "pseudogenes": pseudogenes_text,
     "records": records_text,
     "coding_density": coding_text,
+    "noncoding": noncoding_text,
+    "gene_density": density_text,
     "translation_table": table_text,
     "taxonomy": taxonomy_text,
     "name": name_text,

@@ -10,6 +10,7 @@ from app.tools.arguments import ClusterArguments
 from app.tools.base import Result, tool
 from app.tools.places.annotated import annotated_cluster
 from app.tools.places.layout import Layout, Placement, gene_distance, layout, layouts, runs
+from app.tools.places.letters import letters
 from app.tools.shared.filters import BadFilterError, keyword_condition, prefix_condition
 from app.tools.shared.phrase import (
     bp,
@@ -198,7 +199,13 @@ def _told(
         if alone:
             text += f" Apart from {'it' if len(clusters) == 1 else 'these'} "
             text += f"{'lies' if len(alone) == 1 else 'lie'} {named(alone, 8)}."
-        text += _operon_within(genome, clusters[0])
+        operon = _operon_within(genome, clusters[0])
+        if operon:
+            text += (
+                f" Of these, {join([short_name(gene) for gene in transcribed(operon)[:12]])} follow"
+                f" each other on one strand with at most {bp(OPERON_GAP)} between them, a predicted"
+                " operon."
+            )
         others = strangers(genome, clusters[0])
         first = "its members" if len(clusters) == 1 else "the members of the first"
         if 0 < len(others) <= 5:
@@ -213,12 +220,14 @@ def _told(
         (number(i) if len(group) > 1 else "") for i, group in enumerate(groups, 1) for _ in group
     ]
     extra = {"cluster": marks} if clusters and len(groups) > 1 else None
-    return Result(
+    result = Result(
         text,
         table=gene_table([(genome, gene) for gene in rows], extra=extra) if len(rows) > 3 else None,
         citations=citations(genome, rows),
         focus=[gene.id for gene in rows],
     )
+    wanted = (operon or clusters[0]) if clusters else members
+    return letters(result, genome, wanted, arguments.with_sequence)
 
 
 def _group_words(genome: Genome, group: list[Gene]) -> str:
@@ -234,7 +243,7 @@ def _group_words(genome: Genome, group: list[Gene]) -> str:
     return f"{names} on {side}{plain(group[0].record)} at {number(low)}..{number(high)}{both}"
 
 
-def _operon_within(genome: Genome, group: Sequence[Gene]) -> str:
+def _operon_within(genome: Genome, group: Sequence[Gene]) -> list[Gene]:
     """The members of a group that follow each other on one strand, where these are not all."""
     members = {gene.gid for gene in group}
     found: list[Gene] = []
@@ -242,13 +251,7 @@ def _operon_within(genome: Genome, group: Sequence[Gene]) -> str:
         inside = [item.gene for item in run if item.gene.gid in members]
         if len(inside) == len(run) and len(inside) > max(len(found), 1):
             found = inside
-    if not found or len(found) == len(group):
-        return ""
-    names = join([short_name(gene) for gene in transcribed(found)[:12]])
-    return (
-        f" Of these, {names} follow each other on one strand with at most {bp(OPERON_GAP)} between "
-        "them, a predicted operon."
-    )
+    return found if len(found) < len(group) else []
 
 
 def _operon_features(genome: Genome) -> bool:
@@ -300,10 +303,12 @@ def _operon(
     if isinstance(hits, Result):
         return hits
     opened = library.select(arguments.genome)
-    return merged([_run_of(genome, gene, arguments.max_gap, opened) for genome, gene in hits])
+    return merged([_run_of(genome, gene, arguments, opened) for genome, gene in hits])
 
 
-def _run_of(genome: Genome, gene: Gene, max_gap: int | None, genomes: Sequence[Genome]) -> Result:
+def _run_of(
+    genome: Genome, gene: Gene, arguments: ClusterArguments, genomes: Sequence[Genome]
+) -> Result:
     """Annotated operon of a gene, else the predicted one."""
     known = annotated_operon(genome, gene)
     where = in_genome(genomes, genome)
@@ -313,8 +318,8 @@ def _run_of(genome: Genome, gene: Gene, max_gap: int | None, genomes: Sequence[G
             f"{gene_name(gene)} belongs to the annotated operon {plain(title)}{where} with "
             f"{count(len(genes), 'gene')}: {named(transcribed(genes), 12)}."
         )
-        return _genes_result(genome, text, genes)
-    gap = OPERON_GAP if max_gap is None else max_gap
+        return letters(_genes_result(genome, text, genes), genome, genes, arguments.with_sequence)
+    gap = OPERON_GAP if arguments.max_gap is None else arguments.max_gap
     lay = layout(genome, gene.record, gene)
     genes = [gene]
     for run in runs(lay, gap):
@@ -327,7 +332,7 @@ def _run_of(genome: Genome, gene: Gene, max_gap: int | None, genomes: Sequence[G
             f"{gene_name(gene)} stands alone{where}: with {rule}, no neighbouring gene joins it. "
             f"It lies {place(genome, gene)}."
         )
-        return _genes_result(genome, text, genes)
+        return letters(_genes_result(genome, text, genes), genome, genes, arguments.with_sequence)
     names = join([short_name(item) for item in transcribed(genes)[:12]])
     if len(genes) > 12:
         names += f" and {number(len(genes) - 12)} more"
@@ -336,7 +341,7 @@ def _run_of(genome: Genome, gene: Gene, max_gap: int | None, genomes: Sequence[G
         f"{strand_words(gene.strand)}{where}, in order of transcription {names}. The operon is "
         f"predicted from strand and spacing ({rule}), not annotated."
     )
-    return _genes_result(genome, text, genes)
+    return letters(_genes_result(genome, text, genes), genome, genes, arguments.with_sequence)
 
 
 def _genes_result(genome: Genome, text: str, genes: Sequence[Gene]) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.tools.arguments import NeighboursArguments
+from app.tools.arguments import GeneFilter, NeighboursArguments
 from app.tools.base import Result, tool
 from app.tools.places.layout import (
     Layout,
@@ -29,9 +29,11 @@ from app.tools.shared.phrase import (
     short_name,
     strand_words,
 )
+from app.tools.shared.select import select
 from app.tools.shared.several import merged, named_genes
 
 if TYPE_CHECKING:
+    from app.tools.shared.filters import Selection
     from index.genome import Gene, Genome
     from index.library import Library
 
@@ -216,6 +218,16 @@ def _next(
     )
 
 
+def _fitting(genome: Genome, gene: Gene, filter: GeneFilter) -> tuple[set[int], Selection] | Result:
+    """Numbers of the genes that fit a filter on the record of a gene, and the filter compiled."""
+    chosen = select(genome, filter)
+    if isinstance(chosen, Result):
+        return chosen
+    query = f"SELECT gid FROM {chosen.table} WHERE ({chosen.where}) AND record = ?"
+    rows = genome.sql(query, (*chosen.params, gene.record))
+    return {gid for (gid,) in rows if gid is not None}, chosen
+
+
 def _within(
     genome: Genome, gene: Gene, arguments: NeighboursArguments, genomes: list[Genome]
 ) -> Result:
@@ -229,9 +241,18 @@ def _within(
         if step in words and (arguments.strand is None or other.strand == arguments.strand)
     ]
     kind = "gene" if arguments.strand is None else f"{strand_words(arguments.strand)} gene"
+    conditions, said = "", []
+    if arguments.filter is not None:
+        selection = _fitting(genome, gene, arguments.filter)
+        if isinstance(selection, Result):
+            return selection
+        gids, chosen = selection
+        found = [item for item in found if item[0].gid in gids]
+        kind, said = chosen.noun, chosen.said
+        conditions = f" {chosen.words}" if chosen.words else ""
     side = "" if arguments.side == "both" else f", {arguments.side} of it"
     verb = "has" if len(found) == 1 else "have"
-    amount = count(len(found), f"other {kind}")
+    amount = count(len(found), f"other {kind}") + conditions
     text = f"{amount[0].upper()}{amount[1:]} {verb} at least one base within {bp(reach)} of "
     text += f"{gene_name(gene)}{side}"
     if 0 < len(found) <= 3:
@@ -242,7 +263,7 @@ def _within(
         text += f": {join(told)}"
     elif found:
         text += f": {in_short([other for other, _, _ in found])}"
-    text += f". {_intro(genome, gene, genomes)}"
+    text = " ".join([f"{text}.", *said, _intro(genome, gene, genomes)])
     table = None
     if len(found) > 3:
         table = gene_table(

@@ -197,15 +197,15 @@ def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) 
     noun = "operon" if run else "cluster" if len(chosen) > 1 else "gene"
     members_said = in_short(transcribed(chosen) if run else chosen)
     how = (
-        f"It is taken as {members_said}, {plain(said)} genes in a row on one strand with at most "
-        f"{bp(OPERON_GAP)} between them: predicted, not annotated."
+        f"It is taken as {members_said}, in a row on one strand with at most {bp(OPERON_GAP)} "
+        "between neighbours: predicted, not annotated."
         if run
         else f"It is taken as {members_said}, by their names and positions: no operon is annotated."
     )
     others = [gene for group in groups for gene in group if gene not in chosen]
     if others:
-        verb = "does" if len(others) == 1 else "do"
-        how += f" {in_short(others, 8)} {verb} not belong to it."
+        verb = "lies" if len(others) == 1 else "lie"
+        how += f" {in_short(others, 8)} {verb} apart from it."
     return Stretch(
         genome, genome.record(chosen[0].record), tuple(chosen), f"the {plain(said)} {noun}", how
     )

@@ -39,6 +39,8 @@ class Properties:
         Isoelectric point.
     gravy
         Mean Kyte-Doolittle hydropathy of the standard residues.
+    ends
+        First and last residue, whose free groups count for the charge.
     reduced, cystines
         Molar extinction at 280 nm in 1/(M cm), all Cys reduced or all in cystines.
     counts
@@ -55,6 +57,12 @@ class Properties:
     cystines: int
     counts: dict[str, int]
     unknown: int
+    ends: tuple[str, str] = ("", "")
+
+    def charge(self, ph: float) -> float:
+        """Net charge at a pH, by the pK values that the pI rests on."""
+        counts = np.array([[self.counts.get(letter, 0) for letter in LETTERS]])
+        return float(_net(_charged([self.ends[0]], [self.ends[1]], counts), np.array([ph]))[0])
 
 
 def letter_counts(proteins: Sequence[str]) -> np.ndarray:
@@ -95,27 +103,40 @@ def hydropathies(counts: np.ndarray) -> np.ndarray:
     return (counts @ scale) / np.maximum(standard, 1)
 
 
-def isoelectric_points(proteins: Sequence[str], counts: np.ndarray) -> np.ndarray:
-    """pI by bisection between 4.05 and 12 as in Biopython: float (n,)."""
+Groups = list[tuple[np.ndarray, Any, int]]
+"""Charged groups of proteins: how many in each, their pK, and the sign of their charge."""
+
+
+def _charged(firsts: Sequence[str], lasts: Sequence[str], counts: np.ndarray) -> Groups:
+    """The ends and the charged residues of proteins with their pK."""
     from Bio.SeqUtils import IsoelectricPoint as Tables
 
-    n_term = [Tables.pKnterminal.get(p[:1], Tables.positive_pKs["Nterm"]) for p in proteins]
-    c_term = [Tables.pKcterminal.get(p[-1:], Tables.negative_pKs["Cterm"]) for p in proteins]
-    ones = np.ones(len(proteins))
-    groups: list[tuple[np.ndarray, Any, int]] = [
-        (ones, np.array(n_term), 1),
-        (ones, np.array(c_term), -1),
-    ]
+    n_term = [Tables.pKnterminal.get(one, Tables.positive_pKs["Nterm"]) for one in firsts]
+    c_term = [Tables.pKcterminal.get(one, Tables.negative_pKs["Cterm"]) for one in lasts]
+    ones = np.ones(len(firsts))
+    groups: Groups = [(ones, np.array(n_term), 1), (ones, np.array(c_term), -1)]
     for charges, charge in ((Tables.positive_pKs, 1), (Tables.negative_pKs, -1)):
         for letter, pk in charges.items():
             if len(letter) == 1:
                 groups.append((counts[:, LETTERS.index(letter)].astype(float), pk, charge))
+    return groups
+
+
+def _net(groups: Groups, ph: np.ndarray) -> np.ndarray:
+    """Net charges at a pH of each protein: float (n,)."""
+    net = np.zeros(len(ph))
+    for amount, pk, charge in groups:
+        net += charge * amount / (10.0 ** (charge * (ph - pk)) + 1.0)
+    return net
+
+
+def isoelectric_points(proteins: Sequence[str], counts: np.ndarray) -> np.ndarray:
+    """pI by bisection between 4.05 and 12 as in Biopython: float (n,)."""
+    groups = _charged([p[:1] for p in proteins], [p[-1:] for p in proteins], counts)
     low, high = np.full(len(proteins), 4.05), np.full(len(proteins), 12.0)
     ph = np.full(len(proteins), 7.775)
     while len(ph) and np.max(high - low) > 0.0001:
-        net = np.zeros(len(proteins))
-        for amount, pk, charge in groups:
-            net += charge * amount / (10.0 ** (charge * (ph - pk)) + 1.0)
+        net = _net(groups, ph)
         low, high = np.where(net > 0, ph, low), np.where(net > 0, high, ph)
         ph = (low + high) / 2
     return ph
@@ -140,6 +161,7 @@ def properties(protein: str) -> Properties | None:
         cystines=reduced + 125 * (cys // 2),
         counts=by_letter,
         unknown=by_letter.get("X", 0),
+        ends=(protein[:1], protein[-1:]),
     )
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from index.rows import FeatureRow
 
 MANY = 3
+NEUTRAL = 7.0
+"""The pH of a charge where none is said."""
 PROTEIN_COLUMNS = ("gene", "product", "record", "start", "end", "strand", "aa_length")
 RESIDUES = {
     "alanine": "A", "arginine": "R", "asparagine": "N", "aspartate": "D", "aspartic acid": "D",
@@ -99,8 +101,21 @@ def protein_properties(library: Library, arguments: ProteinArguments) -> Result:
         result.table = Table(["property", "value"], body, len(body))
     elif len(rows) > 1:
         result.table = _table([hit for hit, _ in rows], [item for _, item in rows])
-    result.text = "\n\n".join([*lines, *(item.text for item in missing)])
+    if len(rows) == 2 and rows[0][0][1].id != rows[1][0][1].id:
+        lines.insert(0, _compared(rows, arguments.field))
+    result.text = "\n\n".join(line for line in [*lines, *(item.text for item in missing)] if line)
     return result
+
+
+def _compared(rows: list[tuple[Hit, Properties]], field: str) -> str:
+    """Which of two proteins has more of the asked property; empty for properties without order."""
+    word = {"mass": "heavier", "pi": "more basic", "gravy": "more hydrophobic"}.get(field)
+    if word is None:
+        return ""
+    low, high = sorted(rows, key=lambda row: getattr(row[1], field))
+    more = getattr(high[1], field) - getattr(low[1], field)
+    by = {"mass": f"{number(more, 1)} Da", "pi": f"{more:.2f} pH units", "gravy": f"{more:.3f}"}
+    return f"The protein of {gene_name(high[0][1])} is the {word} one, by {by[field]}."
 
 
 def _table(hits: list[tuple[Genome, Any]], found: list[Properties]) -> Table:
@@ -146,6 +161,12 @@ def _sentence(hit: Hit, found: Properties, arguments: ProteinArguments) -> str:
         )
     if arguments.field == "pi":
         return f"The theoretical pI of the protein of {name} is {found.pi:.2f}{tail}."
+    if arguments.field == "charge":
+        ph = NEUTRAL if arguments.ph is None else arguments.ph
+        return (
+            f"At pH {ph:g} the net charge of the protein of {name} is {found.charge(ph):+.1f}, "
+            f"computed from its {aa(found.length)} (theoretical pI {found.pi:.2f}){tail}."
+        )
     if arguments.field == "gravy":
         kind = "hydrophobic" if found.gravy > 0 else "hydrophilic"
         return (
@@ -251,10 +272,11 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
                 f"{join(told)}."
             )
         else:
+            more = _further(genome, rows[0], arguments.field) if arguments.limit == 1 else ""
             product = f", {plain(rows[0].product)}," if rows[0].product else ""
             lines.append(
                 f"The {word} of {count(len(found), 'protein')} {where} is "
-                f"{gene_name(rows[0])}{product} with {value_text(key, found[0][1])}, "
+                f"{gene_name(rows[0])}{product} with {value_text(key, found[0][1])}{more}, "
                 f"{place(genome, rows[0])}."
             )
         shown += [(genome, row) for row in rows]
@@ -268,6 +290,14 @@ def _ranked(library: Library, arguments: ProteinArguments) -> Result:
         citations=[citation(genome, row, "translation") for genome, row in shown[:25]],
         focus=[row.id for _, row in shown[:50]],
     )
+
+
+def _further(genome: Genome, row: FeatureRow, field: str) -> str:
+    """Another property of a ranked protein that the question asks for besides."""
+    if field not in ("mass", "pi", "gravy"):
+        return ""
+    at = proteome(genome).index([row.fid])
+    return f" and {value_text(field, float(getattr(proteome(genome), field)[at[0]]))}"
 
 
 def _bounded(found: int, every: int, key: str, arguments: ProteinArguments, where: str) -> str:

@@ -23,13 +23,16 @@ class FlanksArguments(Arguments):
 
 class OpenStretchArguments(Arguments):
     """A stretch of a record without a stated end: its `last` bases, all from `start` on, or all of
-    the record."""
+    the record. `what`: its bases, its GC content, both, or the genes in it."""
 
     start: int | None = Field(default=None, ge=1)
     last: int | None = Field(default=None, ge=1)
     record: str | None = None
     strand: Strand = 1
     translate: bool = False
+    what: Literal["sequence", "gc", "both", "genes"] = "sequence"
+    types: list[str] = Field(default_factory=list)
+    mode: Literal["overlap", "start"] = "overlap"
 
 
 class PcrArguments(Arguments):

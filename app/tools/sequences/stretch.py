@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.tools.arguments import RegionSequenceArguments
+from app.tools.arguments import (
+    CompositionArguments,
+    Region,
+    RegionArguments,
+    RegionSequenceArguments,
+)
 from app.tools.base import Result, tool
+from app.tools.bases.composition import composition
+from app.tools.places.regions import region_contents
 from app.tools.sequences.arguments import OpenStretchArguments
 from app.tools.sequences.fetch import region_sequence
 from app.tools.shared.phrase import number, plain
 from app.tools.shared.select import declined, main_record, open_genomes
+from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -20,7 +28,8 @@ MOST_WHOLE = 200_000
 
 @tool("open_stretch", "sequence", OpenStretchArguments)
 def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
-    """The last bases of a record, all from a position on, or the whole of a short record."""
+    """The last bases of a record, all from a position on, or the whole of a short record; their GC
+    content, or the genes there."""
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes
@@ -37,14 +46,33 @@ def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
             f"{plain(info.id)} is {number(info.length)} long, which is the file itself; ask for a "
             f"stretch of it, such as 1..{number(10_000)}."
         )
-    return region_sequence(
+    place: dict[str, Any] = {"start": start, "end": max(start, info.length)}
+    if arguments.what == "genes":
+        return region_contents(
+            library,
+            RegionArguments(
+                **place,
+                record=arguments.record,
+                types=arguments.types,
+                mode=arguments.mode,
+                genome=arguments.genome,
+            ),
+        )
+    bases = RegionSequenceArguments(
+        **place,
+        record=arguments.record,
+        strand=arguments.strand,
+        translate=arguments.translate,
+        genome=arguments.genome,
+    )
+    if arguments.what == "sequence":
+        return region_sequence(library, bases)
+    share = composition(
         library,
-        RegionSequenceArguments(
-            start=start,
-            end=max(start, info.length),
-            record=arguments.record,
-            strand=arguments.strand,
-            translate=arguments.translate,
-            genome=arguments.genome,
+        CompositionArguments(
+            region=Region(**place, record=arguments.record), genome=arguments.genome
         ),
     )
+    if arguments.what == "gc" or share.status != "answered":
+        return share
+    return merged([region_sequence(library, bases), share])

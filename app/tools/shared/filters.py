@@ -307,6 +307,12 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
             "with a gene symbol",
             "without a gene symbol",
         ),
+        (
+            filter.has_product,
+            "coalesce(product, '') <> ''",
+            "with an annotated product",
+            "without an annotated product",
+        ),
         (filter.has_ec, "coalesce(len(ec), 0) > 0", "with an EC number", "without an EC number"),
         (filter.spliced, "exons > 1", "in several exons", "in one piece"),
     )

@@ -22,6 +22,9 @@ FILLERS = {"the", "a", "an", "of", "for", "and", "or", "in", "to", "with", "any"
 EQUIVALENTS = (
     ("tRNA synthetase", "tRNA ligase"),
     ("tRNA ligase", "tRNA synthetase"),
+    ("DNA gyrase subunit", "DNA topoisomerase (ATP-hydrolyzing) subunit"),
+    ("NRPS", "peptide synthetase"),
+    ("PKS", "polyketide synthase"),
     ("haem", "heme"),
     ("heme", "haem"),
     ("sulphur", "sulfur"),
@@ -169,8 +172,8 @@ def shortened(phrase: str) -> list[tuple[str, str]]:
     """
     words = [word for word in tokens(phrase) if word.lower() not in FILLERS]
     words = [word for word in words if singular(word.lower()) not in GENERIC | WEAK]
-    if len(words) < 3:
-        return []
+    if len(words) < 3 or re.fullmatch(r"[A-Z]|[IVX]+|[A-Z]?\d+", words[-1]):
+        return []  # "subunit B" is not subunit A.
     longest = max(words, key=len)
     return [
         (" ".join(words[:i] + words[i + 1 :]), word)

@@ -1,0 +1,18 @@
+"""Arguments of the tools on whole genomes that a recogniser of the planner calls."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.tools.base import Arguments
+
+
+class AssemblyArguments(Arguments):
+    """Figures of an assembly; `shares` are the percentages of N50/L50, N90/L90, ... ."""
+
+    shares: list[int] = Field(default_factory=list)
+    fields: list[Literal["n", "l", "total", "mean", "median", "records"]] = Field(
+        default_factory=list
+    )
