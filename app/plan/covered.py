@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from app.plan.base import Call
 from app.plan.fitting import TAKES
-from app.plan.grammar import LEXICON, structure
+from app.plan.grammar import FUNCTION_WORDS, LEXICON, structure
 from app.plan.messages import reason
 from app.plan.tokens import NOT_GENES
 from app.tools.shared.phrase import join
@@ -101,6 +101,28 @@ _AUXILIARY = re.compile(
 """Verbs that add nothing to the verb after them: "does it manage to encode"."""
 
 
+_RELATING = frozenset(
+    """most less more near after before below same once without under over inside outside non not
+    """.split()  # noqa: SIM905
+)
+"""Function words that a list of all genes would leave out."""
+
+_EVERY = (FUNCTION_WORDS - _RELATING) | frozenset(
+    """gene genes locus loci feature protein cds orf orfs coding non-coding product symbol name tag
+    annotation annotated annotate annotates annotator list listing print display find read table
+    enumerate catalogue catalog inventory overview index full complete entire total contain carry
+    encode hold include present exist known genome chromosome plasmid phage virus viral bacterium
+    organism strain record contig segment replicon scaffold molecule file sequence circle
+    mitochondrion chloroplast mitochondrial plastid organelle cluster vector map draft assembly
+    isolate construct cell bug gene's genome's dna rna order position along round around start
+    beginning alphabetically sorted item entry row line page detail information content type
+    different available simply open opened uploaded loaded short long brief form format text
+    identify identified call called predicted genetic
+    """.split()  # noqa: SIM905
+)
+"""Words of questions for the list of all genes; any other word asks for something else."""
+
+
 @cache
 def asked_words() -> frozenset[str]:
     """Words of questions about whole genomes, in the singular."""
@@ -130,7 +152,8 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     about_all = calls[0].tool in ("genome_summary", "composition", "list_records")
     if piece and about_all and not _ALL.match(piece["name"]):
         return [piece["name"]]
-    known = asked_words()
+    every = calls[0].tool == "list_genes" and not set(calls[0].arguments) - {"limit", "offset"}
+    known = _EVERY if every else asked_words()
     ignored = [
         entity
         for entity in marked.clause(text).of(*NAMED)
@@ -161,7 +184,7 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         word
         for word in dict.fromkeys([*_WORD.findall(text), *short])
         if not _forms(word) & known
-        and word not in structure()
+        and (every or word not in structure())
         and word not in NOT_GENES
         and singular(word) not in _EVERYDAY
         and not {word, singular(word)} & names

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.plan import drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
+from app.plan.carried import lost
 from app.plan.choosing import NAMED, Chooser
 from app.plan.classifying import recognise
 from app.plan.clauses import (
@@ -201,6 +202,10 @@ class _Planner:
                 trace = self._trace(marked, chances, "words that no tool reads")
                 return Plan([], "declined", unanswered(marked, left), trace=trace)
             calls = named
+        missed = lost(reading, calls) if past is None else None
+        if missed is not None:
+            trace = self._trace(marked, chances, "words that the call leaves out")
+            return Plan([], "declined", missed, trace=trace)
         return self._finish(marked, calls, chances, "split" if parts else "whole")
 
     def _finish(

@@ -67,8 +67,8 @@ def _of_gene(item: Target, cuts: int | None) -> Result:
         elif len(only) == len(kept):
             text += f" {'It cuts' if len(kept) == 1 else 'They cut'} nowhere else in {record}."
         else:
-            names = join([one.name for one in only[:TOLD]])
-            names += f" and {number(len(only) - TOLD)} more" if len(only) > TOLD else ""
+            more = [f"{number(len(only) - TOLD)} more"] if len(only) > TOLD else []
+            names = join([*(one.name for one in only[:TOLD]), *more])
             text += f" Of these, {names} {'cuts' if len(only) == 1 else 'cut'} "
             text += f"nowhere else in {record}; the others cut it elsewhere too."
     rows: list[list[object]] = [

@@ -1,0 +1,147 @@
+"""Whether a call carries the words of a question that change what is meant.
+
+"Translate 100..400 in frame 2" without the frame, "what comes after the lac operon" as the list of
+its genes, "which tRNAs are near rrsA" as any neighbours: each reads well and answers something
+else. Such a call is not made; the reply says which words it would have left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from app.plan.base import Call
+from app.plan.fill.frames import frames_said
+from app.plan.reading import Reading
+
+Rule = Callable[[Reading, Sequence[Call]], "str | None"]
+
+
+def lost(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Why calls would not answer a question, in one sentence; None where nothing is left out.
+
+    Parameters
+    ----------
+    reading
+        The question.
+    calls
+        Planned for it.
+    """
+    for rule in _RULES:
+        said = rule(reading, calls)
+        if said:
+            return said
+    return None
+
+
+def _uses(calls: Sequence[Call], *tools: str) -> bool:
+    return any(call.tool in tools for call in calls)
+
+
+_OPEN = re.compile(r"\b(?:open reading frames?|orfs?|frame-?shift\w*)\b", re.I)
+_TRANSLATE = re.compile(r"\btranslat\w*|\bpeptides?\b|\bprotein sequence\b", re.I)
+
+
+def _frame(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A reading frame that is said and not used."""
+    raw = reading.marked.text
+    if _OPEN.search(raw) or not _TRANSLATE.search(raw) or _uses(calls, "translate_frames"):
+        return None
+    if not frames_said(raw):
+        return None
+    return (
+        "The reading frame cannot be used on what is asked for here; ask for a translation of a "
+        "range, one gene or a pasted sequence, such as 'translate 100..400 in frame 2'."
+    )
+
+
+_OPERON = r"(?:operons?|(?:gene )?clusters?|regulons?)"
+_PLACE = re.compile(
+    rf"\b(?P<word>after|before|next to|beside|upstream of|downstream of|adjacent to|behind|near"
+    rf"|close to|far from|distance (?:from|to)|between|gc(?: content)? of|follows?|precedes?"
+    rf"|flank(?:s|ing)?|surround(?:s|ing)?|within @quantity\d+ of) (?:the |each |every |both )*"
+    rf"(?:@\w+ )(?:\w+ )?{_OPERON}\b"
+)
+
+
+def _beside(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A place relative to an operon, answered with the operon itself."""
+    found = _PLACE.search(reading.masked)
+    if found is None or not _uses(calls, "gene_cluster"):
+        return None
+    word = re.sub(r"@\w+", "that distance", found["word"])
+    return (
+        f"The genes of the operon would not tell what is asked with '{word}'; ask what lies "
+        "upstream or downstream of the operon, how far it is from one gene, or for its GC content."
+    )
+
+
+_WHOLE_KINDS = frozenset({"gene", "CDS", "protein", "protein_coding"})
+
+
+def _kind_near(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A kind of feature that is asked for beside a gene, answered with any neighbours."""
+    if not _uses(calls, "gene_neighbours", "between_genes"):
+        return None
+    if any(call.arguments.get("filter") for call in calls):
+        return None
+    kinds = [*reading.values("type"), *reading.values("aminotype")]
+    wanted = [str(kind) for kind in kinds if kind not in _WHOLE_KINDS and kind != "operon"]
+    asked = re.search(
+        r"\b(?:which|what|any|list|show|how many|nearest|closest|find) (?:the |other |are )*"
+        r"(?:\w+ )?@(?:type|aminotype)\d+",
+        reading.masked,
+    )
+    if not wanted or not asked:
+        return None
+    return (
+        f"All neighbours, whatever their kind, would not tell which {wanted[0]} is meant; ask for "
+        f"the {wanted[0]} nearest to one gene, or for those in a range of positions."
+    )
+
+
+_LANDMARK = re.compile(
+    r"\b(?:how (?:far|close|near)|distance|close to|near|far from|away from)\b.{0,60}"
+    r"\b(?P<word>origin|terminus|oric|centromere|telomeres?)\b"
+    r"|\b(?P<first>origin|terminus|oric|centromere|telomeres?)\b.{0,40}"
+    r"\b(?:how far|distance|close|near|far)\b"
+)
+
+
+def _landmark(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A distance to a landmark, answered with the gene, its neighbours or its bases."""
+    found = _LANDMARK.search(reading.masked)
+    if found is None:
+        return None
+    if not _uses(calls, "gene_neighbours", "gene_sequence", "gene_location", "gene_details",
+                 "list_genes", "gene_cluster", "genome_summary"):  # fmt: skip
+        return None
+    word = found["word"] or found["first"]
+    return (
+        f"The distance to the {word} is told for one gene, operon or position at a time; ask, for "
+        f"example, how far one gene is from the {word}."
+    )
+
+
+_BOTH = re.compile(
+    r"\bbetween (?:the )?(?:\w+ ){0,4}?(?:@\w+|\w+) and (?:the )?(?:\w+ ){0,4}?(?:@\w+|\w+)"
+)
+
+
+def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """What lies between two things, of which only one gene was understood."""
+    if not re.search(r"\b(?:what|which|lies?|genes?|bases|sequence|far)\b.{0,30}\bbetween\b",
+                     reading.masked):  # fmt: skip
+        return None
+    if not _BOTH.search(reading.masked) or len(reading.names) != 1:
+        return None
+    single = _uses(calls, "gene_location", "gene_details", "gene_neighbours", "gene_sequence")
+    if not single or reading.values("position", "range", "number", "quantity", "keyword", "prefix"):
+        return None
+    return (
+        f"Only one of the two ends, {reading.names[0]}, is a gene of the open file; ask with the "
+        "names of two genes, or with positions."
+    )
+
+
+_RULES: tuple[Rule, ...] = (_frame, _beside, _kind_near, _landmark, _between)
