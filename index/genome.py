@@ -288,7 +288,7 @@ class Genome(Tables):
             return gene
         if gene.product_fid is None:
             raise ValueError(f"{gene.name} has no CDS or RNA in the annotation.")
-        return self.features("fid = ?", (gene.product_fid,))[0]
+        return self.feature(gene.product_fid)
 
     def cds(self, item: Gene | FeatureRow | str) -> str:
         """Spliced coding sequence with its stop (of an RNA gene: the RNA as DNA letters).

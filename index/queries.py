@@ -28,6 +28,7 @@ class Tables:
         self._connection = _connect(path)
         self._kept: dict[type, dict[int, Any]] = {}
         self._ahead: dict[int, dict[str, list[str]]] = {}
+        self._rows_ahead: dict[int, FeatureRow] = {}
 
     def sql(self, query: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple]:
         """Rows of a DuckDB query over ``genes``, ``features``, ``qualifiers``, ``records``,
@@ -107,6 +108,22 @@ class Tables:
         """All features of a gene, in file order."""
         return self.features("gid = ?", (gid,), order="fid")
 
+    def feature(self, fid: int) -> FeatureRow:
+        """A feature by its number; the first of those read ahead brings the others.
+
+        Raises
+        ------
+        IndexError
+            There is none.
+        """
+        if fid not in self._ahead:
+            return self.features("fid = ?", (fid,))[0]
+        rows = self._rows_ahead
+        if fid not in rows:
+            found = self.features("fid IN (SELECT unnest(?::INTEGER[]))", (list(self._ahead),))
+            self._rows_ahead = rows = {row.fid: row for row in found}
+        return rows[fid]
+
     def qualifiers(self, fid: int) -> dict[str, list[str]]:
         """Qualifiers of a feature as written."""
         if fid in self._ahead:
@@ -118,8 +135,8 @@ class Tables:
         return found
 
     def read_ahead(self, fids: Sequence[int]) -> None:
-        """Read the qualifiers of many features in one query, for `qualifiers` and `protein`; they
-        take the place of those read ahead before."""
+        """Read the qualifiers of many features in one query, for `qualifiers`, `feature` and
+        `protein`; they take the place of those read ahead before."""
         ahead: dict[int, dict[str, list[str]]] = {fid: {} for fid in fids}
         query = (
             "SELECT fid, key, value FROM qualifiers "
@@ -127,7 +144,7 @@ class Tables:
         )
         for fid, key, value in self.sql(query, (list(fids),)):
             ahead[fid].setdefault(key, []).append(value)
-        self._ahead = ahead
+        self._ahead, self._rows_ahead = ahead, {}
 
     def close(self) -> None:
         """Release the file."""

@@ -9,6 +9,7 @@ do not lie in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote
@@ -38,6 +39,10 @@ _TERMS = {
 _NAMES = {"note": "Note", "db_xref": "Dbxref"}
 _COLUMNS = ("source", "score", "phase", "ID", "Parent", "Name", "gbkey", "part")
 _SAFE = " !\"#$'()*+-./:<>?@[\\]^_`{|}~"
+_ESCAPES = {code: f"%{code:02X}" for code in (*range(32), 127, *map(ord, ";=&,%"))}
+_EDGES = {" ": "%20", '"': "%22"}
+"""Blanks and quotes at an end, which a reader would strip."""
+_MEANING = re.compile(r"[\x00-\x1f\x7f;=&,%]")
 _SIGNS = {1: "+", -1: "-", 0: "."}
 _RNA_PARENTS = ("mRNA", "transcript")
 
@@ -216,13 +221,13 @@ def _attributes(
 
 def _escape(text: str) -> str:
     """Text with everything escaped that means something in GFF3."""
-    last = len(text) - 1
-    return "".join(
-        f"%{ord(c):02X}"
-        if c in ";=&,%" or ord(c) < 32 or ord(c) == 127 or (c in ' "' and at in (0, last))
-        else c
-        for at, c in enumerate(text)
-    )
+    if _MEANING.search(text):
+        text = text.translate(_ESCAPES)
+    if text[:1] in _EDGES:
+        text = f"{_EDGES[text[0]]}{text[1:]}"
+    if text[-1:] in _EDGES:
+        text = f"{text[:-1]}{_EDGES[text[-1]]}"
+    return text
 
 
 def _column(text: str) -> str:
