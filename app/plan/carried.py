@@ -104,22 +104,68 @@ _LANDMARK = re.compile(
     r"\b(?:how (?:far|close|near)|distance|close to|near|far from|away from)\b.{0,60}"
     r"\b(?P<word>origin|terminus|oric|centromere|telomeres?)\b"
     r"|\b(?P<first>origin|terminus|oric|centromere|telomeres?)\b.{0,40}"
-    r"\b(?:how far|distance|close|near|far)\b"
+    r"\b(?:how far|distance|close|near|far)\b",
+    re.I,
 )
 
 
 def _landmark(reading: Reading, calls: Sequence[Call]) -> str | None:
     """A distance to a landmark, answered with the gene, its neighbours or its bases."""
-    found = _LANDMARK.search(reading.masked)
+    found = _LANDMARK.search(reading.marked.text)
     if found is None:
         return None
-    if not _uses(calls, "gene_neighbours", "gene_sequence", "gene_location", "gene_details",
-                 "list_genes", "gene_cluster", "genome_summary"):  # fmt: skip
+    word = (found["word"] or found["first"]).lower()
+    if any(word in str(call.arguments).lower() for call in calls):
         return None
-    word = found["word"] or found["first"]
+    if not _uses(calls, "gene_neighbours", "gene_sequence", "gene_location", "gene_details",
+                 "gene_presence", "list_genes", "gene_cluster", "genome_summary"):  # fmt: skip
+        return None
     return (
-        f"The distance to the {word} is told for one gene, operon or position at a time; ask, for "
-        f"example, how far one gene is from the {word}."
+        f"No {word} is annotated under that name, so a distance to it cannot be told; ask for the "
+        "distance to another gene, to the origin of replication or to an end of the record."
+    )
+
+
+_NEAR_GENE = re.compile(
+    r"\b(?:near|nearby|close to|around|nearest|closest|within @quantity\d+ of|next to|beside)"
+    r" (?:to |the |gene )*@(?:gene|absent)\d+"
+)
+
+
+def _near_gene(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Something near a gene, answered with the gene itself."""
+    if not _NEAR_GENE.search(reading.masked) or len(reading.names) != 1:
+        return None
+    if _uses(calls, "gene_presence", "gene_details", "gene_sequence", "gene_location"):
+        told = True
+    else:
+        told = any(
+            reading.names[0] in call.arguments.get("filter", {}).get("names", []) for call in calls
+        )
+    if not told:
+        return None
+    return (
+        f"What is looked for near {reading.names[0]} was not understood; ask for its neighbours, "
+        "or for the tRNA, the transposase or another annotated kind that lies nearest to it."
+    )
+
+
+_TWO_KINDS = re.compile(
+    r"@(?:type|aminotype|keyword)\d+ (?:genes? )?(?:\w+ ){0,3}?(?:near|next to|beside|close to"
+    r"|adjacent to|within @quantity\d+ of|neighbou?ring|flanking|upstream of|downstream of) (?:an? "
+    r"|the |any |other |some )*@(?:type|aminotype)\d+"
+)
+
+
+def _two_kinds(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Features of one kind beside those of another, answered with both kinds."""
+    if not _TWO_KINDS.search(reading.masked):
+        return None
+    if not _uses(calls, "list_genes", "count_genes", "find_genes", "region_contents"):
+        return None
+    return (
+        "Features of one kind beside those of another are not looked for all at once; ask which "
+        "one lies nearest to a gene or position."
     )
 
 
@@ -144,4 +190,12 @@ def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
-_RULES: tuple[Rule, ...] = (_frame, _beside, _kind_near, _landmark, _between)
+_RULES: tuple[Rule, ...] = (
+    _frame,
+    _beside,
+    _kind_near,
+    _landmark,
+    _near_gene,
+    _two_kinds,
+    _between,
+)

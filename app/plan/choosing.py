@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,13 @@ NAMED = (
 DOUBT = 0.85
 """Factor on the chance that a question is out of scope, chosen on held-out voices."""
 
+
+_COMPARED = re.compile(
+    r"\b(?:shared?|sharing|common|both|other|others|compar\w+|differ\w*|unique|only|than|versus|vs"
+    r"|two|all|which genomes?|each|lacks?|lacking|miss\w+|core|conserved|same|more|absent|but"
+    r"|between|against)\b"
+)
+"""Words of questions about several genomes."""
 
 MOST_PLACES = 12
 """Ranges of one question that are each answered."""
@@ -53,8 +61,9 @@ class Chooser:
         """Chances of the tools, less what the open files rule out."""
         chances = self.model.scores(template(marked), self.flags)
         if self.vocabulary.genome_count < 2:
+            compared = _COMPARED.search(marked.masked)
             for tool in ("compare_genomes", "shared_genes"):
-                chances[tool] = chances.get(tool, 0.0) * 0.3
+                chances[tool] = chances.get(tool, 0.0) * (0.3 if compared else 0.01)
         reading = read(marked, self.vocabulary)
         chances = {tool: chance * fit(tool, reading) for tool, chance in chances.items()}
         chances["out_of_scope"] *= DOUBT

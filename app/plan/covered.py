@@ -255,6 +255,11 @@ def unanswered(marked: Marked, words: Sequence[str]) -> str:
     if known is not None:
         return known
     said = join([f"'{word}'" for word in words[:3]])
+    if all(word in structure() for word in words):
+        return (
+            f"A list of all genes would not tell what is asked with {said}; ask for genes by name "
+            "or product, for their positions or sequences, or for counts and sites."
+        )
     return (
         f"The open file tells nothing of {said}, so this cannot be answered from it; ask for "
         "genes, their positions, products or sequences, or for counts and sites instead."

@@ -12,7 +12,7 @@ from app.plan.base import Call
 from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol
 from app.plan.fill.figures import assembly, densest, density, noncoding, statistic
 from app.plan.fill.flanks import beside_many
-from app.plan.fill.frames import codon_ends, cutters, frames, usage
+from app.plan.fill.frames import codon_ends, codons_of, cutters, frames, usage
 from app.plan.fill.kinds import (
     best_of,
     by_strand,
@@ -22,7 +22,7 @@ from app.plan.fill.kinds import (
     of_a_kind,
     widest_gap,
 )
-from app.plan.fill.landmarks import landmark, operon_place, ribosomal
+from app.plan.fill.landmarks import far_kind, landmark, operon_place, ribosomal
 from app.plan.fill.landmarks import near as kinds_near
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
@@ -55,11 +55,13 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("assembly_statistics", assembly),
     ("translate_frames", frames),
     ("landmark_distance", landmark),
+    ("nearest_genes", far_kind),
     ("rrna_operons", ribosomal),
     ("operon_place", operon_place),
     ("amino_acid_usage", usage),
     ("gene_cutters", cutters),
     ("gene_sequence", codon_ends),
+    ("codon_usage", codons_of),
     ("nearest_genes", nearest),
     ("nearest_genes", kinds_near),
     ("protein_residues", residues),

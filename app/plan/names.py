@@ -45,6 +45,12 @@ _OF_WHAT = re.compile(
     re.I,
 )
 _EDGE_OF = re.compile(r"\b(?:start|end|beginning) of (?:the )?$", re.I)
+_IS = re.compile(r"\b(?:is|does|do|are)\s$", re.I)
+_WHERE = re.compile(
+    r"\s+(?:from|close|near|next|upstream|downstream|before|after|located|overlap|longer|shorter"
+    r"|bigger|smaller|encode|start|begin|end|lie)\b",
+    re.I,
+)
 _CLOSING = re.compile(r"\s*(?:$|[?.!,;(]|(?:pl[sz]|please)\b)", re.I)
 _VERB = re.compile(r"\s+(?:the|all|an?|me|every|each|this|its?|any|out|them|those|these)\b", re.I)
 _DEED = re.compile(r"\s+(?:the|an?|its|their|this|other)\s+\w", re.I)
@@ -136,6 +142,7 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         asked = bool(_OF_WHAT.search(before)) and bool(_CLOSING.match(after))
         shown = token.isupper() and not text.isupper()
         asked = asked or (shown and bool(_EDGE_OF.search(before)))
+        asked = asked or (shown and bool(_IS.search(before) and _WHERE.match(after)))
         article = bool(re.search(r"\b(?:the|my|our)\s+$", before, re.I))
         lower = noun and article and low not in "ai"
         return named or (noun and shown) or lower or listed or (asked and low not in "ai")

@@ -124,6 +124,8 @@ def usage(reading: Reading) -> dict[str, Any] | None:
     if re.search(r"\b(?:which|what) (?:gene|protein)s?\b|\bproteins? (?:with|that|which|ha[sv])"
                  r"|\b(?:rich|poor)(?:est)?\b|\b(?:long|short)(?:er|est)\b", text):  # fmt: skip
         return None
+    if re.search(r"\band (?:also )?(?:in|for|of) (?!the (?:whole|proteome|genome))", text):
+        return None
     acid = _acid(reading)
     arguments: dict[str, Any] = {}
     wanted = conditions(reading)
@@ -202,6 +204,10 @@ def cutters(reading: Reading) -> dict[str, Any] | None:
     return {**arguments, "cuts": 3 if times["three"] else 2 if times["two"] else 1}
 
 
+_START_CODONS = re.compile(
+    r"(?P<e>@number\d+) codons? (?:at|of|from|in) (?:the )?(?:very )?(?P<end>start|beginning|front"
+    r"|end|tail) of (?:the )?(?:gene |cds )?@gene"
+)
 _CODONS = re.compile(
     r"\b(?P<first>first|initial|opening|starting)(?: and (?:the )?(?P<last>last|final|closing))?"
     r" (?P<e>@number\d+) codons?\b"
@@ -224,6 +230,34 @@ def codon_ends(reading: Reading) -> dict[str, Any] | None:
             arguments["first"] = 3 * size
         if found["only"] or found["last"]:
             arguments["last"] = 3 * size
+    at = _START_CODONS.search(reading.masked)
+    if at and isinstance(size := reading.entity(at["e"]).value, int) and size > 0:
+        arguments = {"last" if at["end"] in ("end", "tail") else "first": 3 * size}
     if not arguments:
         return None
     return with_record(reading, {"names": [reading.names[0]], "kind": "cds", **arguments})
+
+
+_CODON_OF = re.compile(
+    r"\bcodons? (?:is |are |do |does |that |which |used |most |preferred |common\w* |usage )*"
+    r"(?:for|of|encod\w+|cod(?:e|es|ing)(?: for)?|specif\w+) (?:the amino acid )?"
+    r"@(?:amino|keyword)\d+|@(?:amino|keyword)\d+(?:'s)? codons?\b"
+    r"|\bcodons?\b[^?.]{0,40}\b(?:for|encod\w+|cod(?:e|es|ing) for|give|mean) "
+    r"@(?:amino|keyword)\d+\W*$"
+)
+
+
+def codons_of(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``codon_usage`` for "which codon is commonest for leucine?", else None."""
+    text = reading.masked
+    if not _CODON_OF.search(text) or reading.values("codon", "range", "sequence", "motif", "type"):
+        return None
+    if re.search(r"\b(?:start|stop|trnas?|proteins? with|genes? with|position)\b", text):
+        return None
+    acid = _acid(reading)
+    if acid is None:
+        return None
+    arguments: dict[str, Any] = {"codon": acid[0]}
+    if reading.names:
+        arguments["names"] = reading.names
+    return with_record(reading, arguments)

@@ -21,6 +21,7 @@ _RIBOSOMAL = re.compile(
     rf"\b(?:rrna|rrn|ribosomal rna|rdna|ribosomal dna|ribosomal)(?: gene| genes)?s? {_GROUP}"
     rf"|\b{_GROUP} (?:of|for|with) (?:the )?(?:rrnas?|ribosomal rnas?)\b"
     r"|\brdna (?:repeats?|units?|copies)\b"
+    r"|\b(?:rrnas?|ribosomal rnas?)(?: genes?)? (?:\w+ ){0,3}?(?:an?|one|in) operons?\b"
 )
 _BESIDE = re.compile(
     r"\b(?:next (?:to|after)|beside|adjacent|neighbou?r\w*|flank\w*|either side|each side"
@@ -145,9 +146,11 @@ _TERMINUS = re.compile(
 )
 _MOLECULE = r"(?:genome|chromosome|record|contig|plasmid|sequence|scaffold|replicon|map|molecule)"
 _EDGE = re.compile(
-    rf"\b(?:the )?(?:very )?(?P<edge>start|beginning|left end|end|right end|far end|tail)"
-    rf" of (?:the |its |this |my |our )*(?:\w+ )?(?:{_MOLECULE}\b|@record\d+)"
+    rf"\b(?:the )?(?:very )?(?P<edge>start|beginning|left end|[35]'[- ]end|end|right end|far end"
+    rf"|tail) of (?:the |its |this |my |our )*(?:\w+ )?(?:{_MOLECULE}\b|@record\d+)"
     rf"|\b{_MOLECULE}(?:'s)? (?P<other>start|end)\b"
+    r"|\b(?:from|to) (?:the |its )?(?:very )?(?P<bare>start|beginning|end|left end|right end"
+    r"|[35]'[- ]end)\b(?! of| codon)"
 )
 
 
@@ -162,9 +165,8 @@ def landmark(reading: Reading) -> dict[str, Any] | None:
         spot = "origin" if _ORIGIN.search(raw) else "terminus"
     edge = None if at else _EDGE.search(reading.masked)
     if edge:
-        spot = (
-            "end" if re.search(r"right|far|tail|^end", edge["edge"] or edge["other"]) else "start"
-        )
+        said = edge["edge"] or edge["other"] or edge["bare"]
+        spot = "end" if re.search(r"right|far|tail|^end|^3", said) else "start"
     if not (at or edge):
         return None
     if re.search(r"\b(?:nearest|closest|furthest|farthest)\b|\b(?:which|what) \w*genes?\b",
@@ -186,6 +188,41 @@ def landmark(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, arguments)
 
 
+_FAR_KIND = re.compile(
+    r"\b(?:how (?:far|close|near)|distance)\b.{0,50}\b(?:from|to) (?:the |its |an? |any |nearest"
+    r" |closest |next )*(?P<e>@(?:type|aminotype)\d+)"
+)
+
+
+def far_kind(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``nearest_genes`` for "how far is recA from a tRNA?", else None."""
+    found = _FAR_KIND.search(reading.masked)
+    if found is None or len(reading.names) != 1:
+        return None
+    if reading.values("quantity", "range", "prefix", "keyword", "motif", "sequence"):
+        return None
+    kind = reading.entity(found["e"])
+    if kind.value in ("operon", "gene", "CDS", "source"):
+        return None
+    wanted = {"types": ["tRNA"], "keywords": [kind.value]} if kind.kind == "aminotype" else {
+        "types": [kind.value]
+    }  # fmt: skip
+    return with_record(reading, {"name": reading.names[0], "filter": wanted})
+
+
+_SEVERAL = re.compile(r"\b(?:genes|proteins)\b.{0,30}\b(?:near|nearby|around|close to)\b")
+_UNKNOWN_NEAR = re.compile(
+    r"\b(?:(?:is|are) there|which|what|any|find|list|show(?: me)?)(?: an?| any| some| other| the)*"
+    r" (?P<word>[a-z][a-z-]+(?: (?!is|are|lie|sit)[a-z][a-z-]+)?) (?:(?:that |which )?(?:is|are"
+    r"|lies?|sits?|located) )?(?:near|nearby|close to|around|nearest(?: to)?|closest(?: to)?"
+    r"|in the vicinity of) (?:the |gene )*(?P<e>@gene\d+)"
+)
+_GENERIC = re.compile(
+    r"\b(?:genes?|neighbou?rs?|features?|anything|things?|something|one|ones|loci|locus|cds|orfs?"
+    r"|proteins?|else|encoded|is|are|lies?|sits?)\b"
+)
+_SYNONYMS = {"ar": "rep_origin", "origin": "rep_origin", "replication origin": "rep_origin"}
+"""Words for kinds of features, in the singular, that are too short or too broad elsewhere."""
 _NEAR = re.compile(
     r"\b(?:near|nearby|close to|around|next to|beside|in the (?:vicinity|neighbou?rhood|proximity)"
     r" of|not far from|adjacent to|by) (?:the |gene |our |my |base |position )*"
@@ -197,7 +234,7 @@ SHOWN = 5
 
 def near(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``nearest_genes`` for "which tRNAs are near rrsA?", else None."""
-    found = _NEAR.search(reading.masked)
+    found = _NEAR.search(reading.masked) or _UNKNOWN_NEAR.search(reading.masked)
     if found is None or reading.values("quantity", "range", "motif", "sequence", "enzyme"):
         return None
     if len(reading.names) > 1 or len(reading.values("position")) > 1:
@@ -207,9 +244,20 @@ def near(reading: Reading) -> dict[str, Any] | None:
     wanted = conditions(reading)
     for key in ("record", "region", "min_length", "max_length", "length_unit"):
         wanted.pop(key, None)
+    unknown = _UNKNOWN_NEAR.search(reading.masked)
+    if unknown and not wanted and not _GENERIC.search(unknown["word"]):
+        known = _SYNONYMS.get(unknown["word"].removesuffix("s"))
+        if known and known in reading.vocabulary.types:
+            wanted["types"] = [known]
+        else:
+            wanted["keywords"] = [unknown["word"]]
     kinds = set(wanted.get("types", []))
     told = wanted.keys() & {"keywords", "prefix", "hypothetical", "pseudo", "ec", "strand"}
     plain = not kinds or kinds <= {"CDS", "protein", "protein_coding", "gene"}
+    if plain and not told and reading.values("position") and _SEVERAL.search(reading.masked):
+        return with_record(
+            reading, {"position": reading.first("position"), "filter": wanted, "limit": SHOWN}
+        )
     beside = re.search(r"\bnext to\b|\bbeside\b|\badjacent\b|\bby\b", found.group())
     if not told and plain and (beside or "protein" not in kinds):
         return None
@@ -217,7 +265,8 @@ def near(reading: Reading) -> dict[str, Any] | None:
     key = "position" if entity.kind == "position" else "name"
     arguments: dict[str, Any] = {key: entity.value, "filter": wanted}
     numbers = [n for n in reading.values("number") if isinstance(n, int) and 0 < n <= 100]
-    arguments["limit"] = numbers[0] if numbers else SHOWN
+    one = re.search(r"\b(?:nearest|closest)\b", reading.masked)
+    arguments["limit"] = numbers[0] if numbers else 1 if one else SHOWN
     which = side(reading)
     if which:
         arguments["side"] = which

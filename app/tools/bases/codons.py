@@ -284,6 +284,10 @@ def _one_codon(coding: Coding, written: str, subject: str) -> Result:
     )
 
 
+_ACID = {letter: word for word, letter in AMINO_ACIDS.items() if len(word) > 4}
+"""Names of amino acids by their letter, without those of three letters."""
+
+
 def _family(usage: np.ndarray, letter: str, table: int, subject: str) -> Result:
     """Synonymous codons of one amino acid."""
     words = [kmer_word(i, 3) for i in range(64)]
@@ -297,8 +301,9 @@ def _family(usage: np.ndarray, letter: str, table: int, subject: str) -> Result:
     told = join(
         [f"{word} {number(value)} ({percent(value / max(total, 1), 1)})" for word, value in mine]
     )
-    name = "Stop" if letter == "*" else letter
-    return Result(f"{name} is encoded {number(total)} times in {subject}: {told}.")
+    name = "Stop" if letter == "*" else f"{_ACID.get(letter, '').capitalize()} ({letter})".lstrip()
+    most = f", most often by {mine[0][0]}" if len(mine) > 1 and total else ""
+    return Result(f"{name} is encoded {number(total)} times in {subject}{most}: {told}.")
 
 
 def _ends(coding: Coding, subject: str, gene: Gene | None, place: int) -> Result:
