@@ -104,6 +104,8 @@ def _of_gene(session: Session, name: str, gene: Gene) -> list[Candidate]:
 
 def _of_classification(session: Session, tools: list[str]) -> list[Candidate]:
     outcome = session.bench.outcome
+    if "add_examples" in tools and len(session.bench.active.labels) > 1:
+        return [("how sure are you overall?", "check_examples")]
     if outcome is None or not {"classify_sequences", "scan_sequence"} & set(tools):
         return []
     questions = []
@@ -111,6 +113,7 @@ def _of_classification(session: Session, tools: list[str]) -> list[Candidate]:
         questions.append(("why?", "explain_classification"))
         if outcome.mode == "few-shot":
             questions.append(("show the neighbours", "explain_classification"))
+            questions.append(("how sure are you overall?", "check_examples"))
     if outcome.items and outcome.scan:
         questions.append(("export as BED", "save_classification"))
     return questions

@@ -22,6 +22,8 @@ LARGEST = 100_000_000
 SHORTEST_BARE = 12
 """Letters from which a run of bases within prose is a sequence; fewer may be a motif."""
 _DNA = r"(?:[ACGTUNRYSWKMBDHV-]{6,}|[acgtun-]{6,})"
+_MEANT = r"[ACGTUN]{1,5}|[ACDEFGHIKLMNPQRSTVWY*]{12,}"
+"""What stands among sequences for one that cannot be read, to be refused by name."""
 _LETTERS = r"[A-Za-z*-]{4,}"
 _LONG = (
     rf"(?<![A-Za-z0-9_])(?:[ACGTUNRYSWKMBDHV]{{{SHORTEST_BARE},}}|[acgtun]{{13,}}"
@@ -225,6 +227,7 @@ def _rows(lines: list[str]) -> Pasted:
     heading: str | None = None
     number = 0
     last = ""
+    beside = False
     while number < len(lines):
         line = lines[number]
         table = _table(lines, number)
@@ -237,7 +240,10 @@ def _rows(lines: list[str]) -> Pasted:
         if not stripped:
             continue
         row = _row(stripped)
-        if row is not None and not (row.label and ASKING.search(row.label)):
+        if row is None and beside and re.fullmatch(_MEANT, stripped):
+            row = Item("", stripped)
+        beside = row is not None and not (row.label and ASKING.search(row.label))
+        if row is not None and beside:
             items.append(row if row.label else replace(row, label=heading))
             continue
         opening = re.fullmatch(r"(.{1,200}?)\s*:", stripped)

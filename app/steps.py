@@ -83,7 +83,7 @@ def _said(name: str, value: Any) -> str:
         return "plus strand" if value == 1 else "minus strand"
     if isinstance(value, list):
         if any(isinstance(item, dict) for item in value):
-            return f"{len(value):,} {word}"
+            return f"{len(value):,} {word.removesuffix('s') if len(value) == 1 else word}"
         shown = [_plain(item) for item in value[:3]]
         more = [f"{len(value) - 3:,} more"] if len(value) > 3 else []
         return f"{word} {' and '.join([*shown, *more])}"

@@ -20,6 +20,8 @@ EXAMPLES = 5
 PRIVATE = side.PRIVATE
 CSS = """
 #chat pre { max-height: 22rem; overflow: auto; }
+/* Of many sequences that were pasted some are shown, so that the answer stays in sight. */
+#chat [data-testid=user] .message-content { max-height: 11rem; overflow-y: auto; }
 #chat table { display: block; overflow-x: auto; font-size: .8rem; border: 0; }
 #chat td, #chat th { white-space: nowrap; overflow-wrap: normal; padding: .2rem .5rem; }
 #chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }

@@ -23,7 +23,17 @@ from dnahlm.figures import read_figures
 from index.export.cells import inert
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
-COLUMNS = ["id", "label", "length", "place", "sequence"]
+CSS = """
+#orders { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem; }
+@media (max-width: 640px) { #orders { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+#orders button { min-width: 0 !important; font-weight: 400; }
+#known-tasks { --font-mono: var(--font); font-variant-numeric: tabular-nums; }
+#known-tasks table, #examples-table table { font-size: .8rem; }
+"""
+COLUMNS = {"id": 90, "label": 130, "length": 80, "sequence": 320}
+"""With their widths in pixels."""
+PLACED = {"id": 90, "label": 130, "length": 80, "place": 220, "sequence": 320}
+"""Those where some of the examples are windows of a genome."""
 ROWS = 300
 HINT = (
     "CSV with the columns `sequence,label`, FASTA, or one sequence a line. Labelled sequences "
@@ -72,13 +82,13 @@ def build() -> Panel:
     state = gr.Markdown(describe(Bench()), elem_id="examples-state")
     with gr.Column(visible=False) as work:
         with gr.Row(elem_id="orders"):
-            orders = [(gr.Button(name, size="sm", min_width=110), words) for name, words in ORDERS]
+            orders = [(gr.Button(name, size="sm"), words) for name, words in ORDERS]
         table = gr.Dataframe(
-            headers=COLUMNS,
+            headers=list(COLUMNS),
             interactive=False,
             show_label=False,
             max_height=320,
-            column_widths=[80, 110, 70, 160, 220],
+            column_widths=list(COLUMNS.values()),
             elem_id="examples-table",
         )
     with gr.Accordion("What the model knows without examples", open=False):
@@ -89,6 +99,8 @@ def build() -> Panel:
             show_label=False,
             wrap=True,
             max_height=320,
+            column_widths=[220, 110, 90, 90, 80],
+            elem_id="known-tasks",
         )
     return Panel(upload, said, state, table, work, orders)
 
@@ -127,14 +139,20 @@ def wire(
 def values(bench: Bench) -> list[Any]:
     """Values of `Panel.shown`."""
     found = rows(bench)
+    held = bench.find(None)
+    columns = PLACED if held and any(item.record for item in held.items[:ROWS]) else COLUMNS
+    places = [list(PLACED).index(name) for name in columns]
+    table = {"headers": list(columns), "data": [[row[n] for n in places] for row in found]}
     there = bool(found or bench.queries or any(kept.items for kept in bench.sets.values()))
     return [
-        describe(bench), gr.update(value=found, visible=bool(found)), gr.update(visible=there),
-    ]  # fmt: skip
+        describe(bench),
+        gr.update(value=table, column_widths=list(columns.values()), visible=bool(found)),
+        gr.update(visible=there),
+    ]
 
 
 def rows(bench: Bench) -> list[list[Any]]:
-    """The first examples of the current set."""
+    """The first examples of the current set, in the columns `PLACED`."""
     found = bench.find(None)
     return [
         [clean(inert(i.id)), clean(i.label or ""), len(i.sequence), i.place, i.sequence[:200]]

@@ -17,7 +17,7 @@ from app.serving.address import is_loopback
 from app.serving.folder import FILES
 from app.serving.guard import Guard
 from app.serving.limits import Limits
-from app.ui import browser, chat, look
+from app.ui import browser, chat, classify, look
 from app.ui.page import build
 from index.library import Library
 
@@ -86,7 +86,7 @@ def launch(
             app_kwargs={"middleware": [guard]},
             footer_links=[],
             theme=look.theme(),
-            css=look.CSS + chat.CSS + browser.CSS,
+            css=look.CSS + chat.CSS + browser.CSS + classify.CSS,
         )
         well = True
     except SystemExit as ended:

@@ -151,3 +151,19 @@ def test_compressed_file(tmp_path):
 )
 def test_headings(text, last, label):
     assert heading_label(text, last) == label
+
+
+def test_what_is_meant_as_a_sequence_among_others_is_kept_to_be_refused():
+    found = read_pasted("classify these\nACGTACGTACGT\nACGTA\nMKTAYIAKQRQISF\nTTTTACGTACGA")
+    assert [item.sequence for item in found.items] == [
+        "ACGTACGTACGT", "ACGTA", "MKTAYIAKQRQISF", "TTTTACGTACGA",
+    ]  # fmt: skip
+    assert found.prose == "classify these"
+    assert not read_pasted("where does GATC\nACGTA\noccur?").items
+
+
+def test_points_between_bases_are_gaps_and_an_ellipsis_is_none():
+    (item,) = read_pasted("ACGTACGT...ACGTACGT -> promoter").items
+    assert (item.sequence.replace("-", ""), item.label) == ("ACGTACGT" * 2, "promoter")
+    assert len(item.sequence) == 19
+    assert read_pasted("TTGACATT... -> promoter").items == []

@@ -277,11 +277,14 @@ def _state(chosen: ExampleSet) -> str:
 
 
 def _table(chosen: ExampleSet) -> Table:
+    placed = any(item.record for item in chosen.items)
     rows = [
-        [item.id, item.label, len(item.sequence), item.place, _beginning(item.sequence)]
+        [item.id, item.label, len(item.sequence), *([item.place] if placed else []),
+         _beginning(item.sequence)]
         for item in chosen.items
-    ]
-    return Table(["id", "label", "length", "place", "begins with"], rows, len(rows))
+    ]  # fmt: skip
+    columns = ["id", "label", "length", *(["place"] if placed else []), "begins with"]
+    return Table(columns, rows, len(rows))
 
 
 def _beginning(sequence: str) -> str:
