@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.figures.coverage import KINDS, coverage
 from app.figures.plots import bars, gel, lengths, profile, sites
 from app.figures.region import region_map
 from app.figures.style import COLOURS
@@ -57,6 +58,8 @@ def figure_for(
         return _map(library, result)
     if tool == "genome_summary" and arguments and arguments.get("fields") == ["gc"]:
         return _along(library, _records(library, arguments))
+    if tool in KINDS:
+        return coverage(library, tool, arguments or {})
     if table is None:
         return None
     if tool == "composition":

@@ -324,6 +324,9 @@ class DigestArguments(Arguments):
 
     enzymes: list[str] = Field(min_length=1)
     record: str | None = None
+    region: Region | None = None
+    within: str | None = None
+    """Gene whose sequence is cut, in place of a record."""
 
 
 class CompositionArguments(Arguments):

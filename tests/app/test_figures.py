@@ -98,6 +98,12 @@ def test_gel_has_a_band_for_each_fragment(session: Session) -> None:
     assert sorted(bands) == sorted(row[place] for row in answer.table.rows)
 
 
+def test_a_digest_is_of_what_the_question_names(session: Session) -> None:
+    answer = ask(Session(session.library), "show the digest pieces of lacZ with HincII")
+    assert answer.calls[0]["arguments"]["within"] == "lacZ" and answer.figure is not None
+    assert "3,075 bp, a linear piece" in answer.text
+
+
 def test_a_count_has_no_figure(session: Session) -> None:
     assert ask(session, "how many genes are there?").figure is None
 

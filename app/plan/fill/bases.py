@@ -85,7 +85,12 @@ def restriction_sites(reading: Reading) -> dict[str, Any] | None:
 @filler("digest")
 def digest(reading: Reading) -> dict[str, Any] | None:
     enzymes = reading.values("enzyme")
-    return with_record(reading, {"enzymes": enzymes}) if enzymes else None
+    if not enzymes:
+        return None
+    inside = within(reading) or (reading.names[0] if len(reading.names) == 1 else None)
+    if inside:
+        return with_record(reading, {"enzymes": enzymes, "within": inside})
+    return region_or_record(reading, {"enzymes": enzymes})
 
 
 AROUND = 5_000

@@ -282,7 +282,10 @@ def digest(library: Library, arguments: DigestArguments) -> Result:
             f"Where {join(blunt)} cuts is not known in REBASE, so its fragments cannot be "
             "computed; ask for its recognition sites."
         )
-    found = targets(library, arguments.genome, arguments.record)
+    if arguments.within is not None:
+        found = gene_targets(library, arguments.within, arguments.genome, arguments.record)
+    else:
+        found = targets(library, arguments.genome, arguments.record, arguments.region)
     if isinstance(found, Result):
         return found
     several = len({item.genome.id for item in found}) > 1
@@ -341,6 +344,8 @@ def _fragments(item: Target, wanted: Sequence[Enzyme], several: bool) -> Result:
     names = join([one.name for one in wanted])
     where = item.words + (f" of {plain(item.genome.name)}" if several else "")
     shape = item.record.topology or "unknown topology, taken as linear"
+    if not item.whole:
+        shape = "a linear piece"
     if not cutters:
         text = (
             f"{names} {'does' if len(wanted) == 1 else 'do'} not cut {where} ({bp(size)}, "

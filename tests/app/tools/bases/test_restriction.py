@@ -90,6 +90,28 @@ def test_unknown_enzymes_and_missing_sequence_are_declined(run, annotation_only)
     assert run("digest", annotation_only, enzymes=["EcoRI"]).status == "declined"
 
 
+def test_a_stretch_is_cut_as_a_linear_piece(run, synthetic):
+    piece = synthetic.records[CHROMOSOME].seq[499:2000]
+    lengths = sorted(map(len, Restriction.AluI.catalyse(piece, linear=True)))
+    result = run(
+        "digest", enzymes=["AluI"], region={"start": 500, "end": 2000, "record": CHROMOSOME}
+    )
+    assert sorted(row[1] for row in result.table.rows) == lengths
+    assert result.table.rows[0][2] >= 500 and "(1,501 bp, a linear piece)" in result.text
+
+
+def test_a_gene_is_cut_by_itself(run, synthetic):
+    longest = max(
+        (f for f in synthetic.records[CHROMOSOME].features if f.type == "CDS"),
+        key=lambda feature: len(feature.location),
+    )
+    piece = longest.extract(synthetic.records[CHROMOSOME].seq)
+    pieces = [p for p in Restriction.TaqI.catalyse(piece, linear=True) if p]
+    result = run("digest", enzymes=["TaqI"], within=longest.qualifiers["locus_tag"][0])
+    assert (f"into {len(pieces)} fragments" in result.text) == (len(pieces) > 1)
+    assert f"({len(piece):,} bp, a linear piece)" in result.text
+
+
 @pytest.mark.real
 def test_textbook_digests(data_dir, run):
     folder = data_dir / "genomes"
