@@ -416,6 +416,7 @@ def _add_sequences(result: Result, rows: list[tuple[Genome, Gene | FeatureRow]],
     for genome in dict.fromkeys(genome for genome, _ in rows):
         shown = [row for other, row in rows[:MAX_SEQUENCES] if other is genome]
         genome.read_ahead([getattr(row, "product_fid", None) or row.fid for row in shown])
+        genome.read_coding_ahead([row.gid for row in shown if is_gene(row)])
     for genome, row in rows[:MAX_SEQUENCES]:
         try:
             found += outputs(genome, row, kind)

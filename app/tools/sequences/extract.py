@@ -52,8 +52,7 @@ def coding_rows(genome: Genome, row: Gene | FeatureRow) -> list[FeatureRow]:
     """CDS of a gene (or the CDS itself), one for each distinct protein, longest first."""
     if not is_gene(row):
         return [row] if row.type == "CDS" else []  # type: ignore[list-item]
-    rows = genome.features("gid = ? AND type = 'CDS'", (row.gid,))
-    return sorted(rows, key=lambda item: -(item.aa_length or 0))
+    return sorted(genome.coding(row.gid), key=lambda item: -(item.aa_length or 0))
 
 
 def proteins_of(genome: Genome, row: Gene | FeatureRow) -> list[tuple[str, FeatureRow | Gene]]:
