@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,6 +18,7 @@ from index.annotate import orfs, prodigal, rna
 from index.annotate.base import Caller, Coding, Rna
 from index.annotate.carry import Known, Match, carry, known_proteins
 from index.annotate.fit import sparse, unfit
+from index.annotate.remains import Remains, confirmed, remains, stretches, whole_proteins
 from index.annotate.rescue import rescue
 from index.annotate.state import FORMAT, KEY, UnfitError
 from index.genome import Genome
@@ -29,7 +30,7 @@ from index.translate import translate
 if TYPE_CHECKING:
     from index.rows import RecordInfo
 
-_VERSION = "3"
+_VERSION = "4"
 _REFUSED = "genecalling.json"
 _UNKNOWN = "hypothetical protein"
 _CONVENTIONAL = 11
@@ -173,7 +174,9 @@ def _records(
         _protein(whole, gene) for whole, genes in zip(wholes, coding, strict=True) for gene in genes
     ]
     matches = iter(carry(proteins, known, cpus) if known else [None] * len(proteins))
-    told = _told(called.caller, references, len(given))
+    genes = [(at, gene) for at, found in enumerate(coding) for gene in found]
+    broken = _broken(genes, proteins, given, references, called.caller.table)
+    told = _told(called.caller, references, len(given), len(broken))
     number = 0
     for info in genome.records:
         record = Record(
@@ -200,8 +203,10 @@ def _records(
             number += 1
             tag = f"P{genome.id[:4].upper()}_{number:05d}"
             if isinstance(gene, Coding):
-                alone = (coded[info.id], gene) in given
-                record.features += _coding_features(gene, tag, match, called.caller, alone)
+                place = coded[info.id], gene
+                record.features += _coding_features(
+                    gene, tag, match, called.caller, place in given, broken.get(place)
+                )
             else:
                 record.features += _rna_features(gene, tag)
         yield record
@@ -224,6 +229,23 @@ def _with_small(
     return coding, given
 
 
+def _broken(
+    genes: Sequence[tuple[int, Coding]],
+    proteins: Sequence[str],
+    given: Collection[tuple[int, Coding]],
+    references: Sequence[Genome],
+    table: int,
+) -> dict[tuple[int, Coding], Remains]:
+    """Genes that read like what is left of a pseudogene of a reference."""
+    known = [one for other in references for one in stretches(other, table)]
+    found = remains([gene for _, gene in genes], proteins, known) if known else []
+    if any(found):
+        whole = [protein for other in references for protein in whole_proteins(other)]
+        found = confirmed(found, proteins, whole)
+    pairs = zip(genes, found, strict=True) if found else []
+    return {gene: one for gene, one in pairs if one is not None and gene not in given}
+
+
 def _protein(sequence: str, gene: Coding) -> str:
     bases = sequence[gene.start : gene.end]
     bases = reverse_complement(bases) if gene.strand < 0 else bases
@@ -231,7 +253,7 @@ def _protein(sequence: str, gene: Coding) -> str:
     return translate(bases, gene.table, complete=not broken)
 
 
-def _told(caller: Caller, references: Sequence[Genome], alone: int = 0) -> str:
+def _told(caller: Caller, references: Sequence[Genome], alone: int = 0, broken: int = 0) -> str:
     """One sentence on how genes were called, for people."""
     text = f"predicted by {caller.name} (genetic code {caller.table}, {caller.mode})"
     if references:
@@ -240,6 +262,9 @@ def _told(caller: Caller, references: Sequence[Genome], alone: int = 0) -> str:
     if alone:
         genes = "small gene was" if alone == 1 else "small genes were"
         text += f"; {alone:,} {genes} found by their likeness to known proteins alone"
+    if broken:
+        calls = "gene reads" if broken == 1 else "genes read"
+        text += f"; {broken:,} {calls} like what is left of their pseudogenes"
     if not prodigal.version():
         text += " (finds 94 % of E. coli's genes; the extra 'genecalling' does better)"
     without = rna.missing()
@@ -249,9 +274,15 @@ def _told(caller: Caller, references: Sequence[Genome], alone: int = 0) -> str:
 
 
 def _coding_features(
-    gene: Coding, tag: str, match: Match | None, caller: Caller, alone: bool
+    gene: Coding,
+    tag: str,
+    match: Match | None,
+    caller: Caller,
+    alone: bool,
+    broken: Remains | None,
 ) -> list[Feature]:
     part = (Part(gene.start, gene.end, gene.strand),)
+    match = None if broken else match
     named = {"gene": [match.symbol]} if match is not None and match.symbol else {}
     program = caller.name.split()[-1] if caller.inference.endswith("Prodigal") else ""
     qualifiers = {
@@ -271,14 +302,18 @@ def _coding_features(
         if match.ec:
             qualifiers["EC_number"] = list(match.ec)
         notes.append(match.evidence())
+    if broken is not None:
+        qualifiers["product"] = [broken.known.product or _UNKNOWN]
+        notes.append(broken.evidence())
     if gene.partial_left or gene.partial_right:
         notes.append("runs over the end of its record")
     notes.append("predicted")
     qualifiers["note"] = ["; ".join(notes)]
     ends = gene.partial_left, gene.partial_right
+    flag: dict[str, list[str]] = {"pseudo": [""]} if broken else {}
     return [
-        Feature("gene", part, "", *ends, {**named, "locus_tag": [tag]}),
-        Feature("CDS", part, "", *ends, qualifiers),
+        Feature("gene", part, "", *ends, {**named, "locus_tag": [tag], **flag}),
+        Feature("CDS", part, "", *ends, {**qualifiers, **flag}),
     ]
 
 

@@ -125,7 +125,7 @@ def _frames(sequence: bytes, words: _Words, table: int) -> Iterator[tuple[Coding
         text = sequence if strand > 0 else reverse_complement(sequence.decode("ascii")).encode()
         for frame in range(3):
             residues = np.frombuffer(
-                _residues(text[frame : len(text) - (len(text) - frame) % 3], table), np.uint8
+                residues_of(text[frame : len(text) - (len(text) - frame) % 3], table), np.uint8
             )
             stops = np.flatnonzero(residues == _STOP)
             codes = word_codes(residues)
@@ -154,7 +154,7 @@ def _frames(sequence: bytes, words: _Words, table: int) -> Iterator[tuple[Coding
                 yield Coding(*span, strand, table, confidence=100.0), owner
 
 
-def _residues(text: bytes, table: int) -> bytes:
+def residues_of(text: bytes, table: int) -> bytes:
     """Residues of whole codons, stops as ``*``, any other codon as X."""
     return _lookup(table)[_codons(text)].tobytes()
 
