@@ -29,7 +29,7 @@ class Tables:
         self._kept: dict[type, dict[int, Any]] = {}
         self._ahead: dict[int, dict[str, list[str]]] = {}
         self._rows_ahead: dict[int, FeatureRow] = {}
-        self._coding_ahead: dict[int, list[FeatureRow]] = {}
+        self._coding_ahead: dict[int | None, list[FeatureRow]] = {}
 
     def sql(self, query: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple]:
         """Rows of a DuckDB query over ``genes``, ``features``, ``qualifiers``, ``records``,
@@ -135,20 +135,19 @@ class Tables:
             found.setdefault(key, []).append(value)
         return found
 
-    def coding(self, gid: int) -> list[FeatureRow]:
+    def coding(self, gid: int | None) -> list[FeatureRow]:
         """CDS of a gene, in order of place."""
         if gid in self._coding_ahead:
             return list(self._coding_ahead[gid])
         return self.features("gid = ? AND type = 'CDS'", (gid,))
 
-    def read_coding_ahead(self, gids: Sequence[int]) -> None:
+    def read_coding_ahead(self, gids: Sequence[int | None]) -> None:
         """Read the CDS of many genes in one query, for `coding`; they take the place of those read
         ahead before."""
-        ahead: dict[int, list[FeatureRow]] = {gid: [] for gid in gids}
+        ahead: dict[int | None, list[FeatureRow]] = {gid: [] for gid in gids}
         where = "type = 'CDS' AND gid IN (SELECT unnest(?::INTEGER[]))"
         for row in self.features(where, (list(ahead),)):
-            if row.gid is not None:
-                ahead[row.gid].append(row)
+            ahead[row.gid].append(row)
         self._coding_ahead = ahead
 
     def read_ahead(self, fids: Sequence[int]) -> None:
