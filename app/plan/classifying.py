@@ -17,7 +17,15 @@ from app.pasted import Pasted, is_dna, read_pasted
 from app.plan.base import Call, Plan
 from app.plan.editing import editing
 from app.plan.fill import classify as fill
-from app.plan.scanning import BY_EXAMPLES, KIND, SCAN, annotated, scanning, task_words
+from app.plan.scanning import (
+    BY_EXAMPLES,
+    BY_MODEL,
+    KIND,
+    SCAN,
+    annotated,
+    scanning,
+    task_words,
+)
 from app.plan.tokens import is_common
 from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
@@ -55,10 +63,6 @@ _THESE = r"\b(?:these|this|them|those|it|they|that|all|same|again|each|ones?)\b"
 _ONLY = (
     r"\b(?:list|show|give|keep|only|which|report)\b[^,;.]*\b(?:likely|probable|predicted|positive"
     r"|best|likeliest|real)\b|\bonly (?:the )?(?:likely|probable|positive)"
-)
-_BY_MODEL = (
-    r"\b(?:zero-?shot|without (?:my |the |any )?examples|ignor\w+ (?:my |the )?examples"
-    r"|(?:the )?model(?:'s)?(?: own)?(?: knowledge)?|dnahlm)\b"
 )
 _WHICH = (
     r"\bwhich (?:class|label|category|one|of (?:these|them|those))\b"
@@ -390,7 +394,7 @@ class _Talk:
         species = species_in(prose)
         if species and kind is not None:
             found["species"] = species
-        if re.search(_BY_MODEL, prose):
+        if re.search(BY_MODEL, prose):
             found["by"] = "model"
         elif re.search(BY_EXAMPLES, prose):
             found["by"] = "examples"

@@ -23,7 +23,12 @@ _WRITTEN = (
     r"|\bis the\b|\b(?:sequence|bases) of\b"
 )
 """Words for what the file itself says, which is no matter of classification."""
+_FOR = r"\bfor (?:the |any |more |all )?([\w][\w -]*)"
 BY_EXAMPLES = r"\b(?:my|the|these|those|our|with|by|from|using|based on) (?:\w+ )?examples?\b"
+BY_MODEL = (
+    r"\b(?:zero-?shot|without (?:my |the |any )?examples|ignor\w+ (?:my |the )?examples"
+    r"|(?:the )?model(?:'s)?(?: own)?(?: knowledge)?|dnahlm)\b"
+)
 KIND = rf"(?<![\w-])(?:{ANY_KIND})(?![\w-])"
 
 
@@ -50,7 +55,8 @@ def scanning(said: str, state: Bench, vocabulary: Vocabulary) -> Call | None:
             return None
     if kind is None and not by_examples and not (scans and state.has_examples()):
         return None
-    if kind is None and not by_examples and not _names_label(prose, state):
+    label = _label(prose, state) if kind is None else None
+    if kind is None and not by_examples and label is None and re.search(_FOR, prose):
         return None
     reading = fill.subject(said, vocabulary)
     place = fill.scan_place(reading)
@@ -67,6 +73,10 @@ def scanning(said: str, state: Bench, vocabulary: Vocabulary) -> Call | None:
         arguments["by"] = "examples"
         if kind is not None:
             arguments["label"] = kind.name
+    elif kind is not None and re.search(BY_MODEL, prose):
+        arguments["by"] = "model"
+    if label is not None:
+        arguments["label"] = label
     arguments.update(_manner(prose, reading))
     species = species_in(prose)
     if species:
@@ -100,15 +110,15 @@ def _manner(prose: str, reading: Any) -> dict[str, Any]:
     return found
 
 
-def _names_label(prose: str, state: Bench) -> bool:
-    """Whether what is scanned for is a label of the examples, or nothing is named."""
-    found = re.search(r"\bfor (?:the |any |more |all )?([\w][\w -]*)", prose)
-    if found is None:
-        return True
+def _label(prose: str, state: Bench) -> str | None:
+    """The label of the examples that is scanned for."""
+    found = re.search(_FOR, prose)
     chosen = state.find(None)
+    if found is None or chosen is None:
+        return None
     words = found[1].split()
-    tries = (" ".join(words[:n]) for n in range(1, len(words) + 1))
-    return chosen is not None and any(chosen.find_label(text) for text in tries)
+    tries = (chosen.find_label(" ".join(words[:n])) for n in range(1, len(words) + 1))
+    return next((label for label in tries if label is not None), None)
 
 
 def annotated(vocabulary: Vocabulary, kind: str) -> bool:

@@ -32,7 +32,7 @@ CSS = """
 """
 COLUMNS = {"id": 90, "label": 130, "length": 80, "sequence": 320}
 """With their widths in pixels."""
-PLACED = {"id": 90, "label": 130, "length": 80, "place": 220, "sequence": 320}
+PLACED = {"id": 90, "label": 130, "length": 80, "place": 200, "sequence": 320}
 """Those where some of the examples are windows of a genome."""
 ROWS = 300
 HINT = (
@@ -72,7 +72,7 @@ class Panel:
 def build() -> Panel:
     """Lay out the tab."""
     upload = gr.File(
-        label="Sequences to learn from or to classify",
+        label="Examples and sequences",
         file_count="multiple",
         height=140,
         elem_id="examples-file",

@@ -12,8 +12,9 @@ from app.tools.classify.arguments import ScanArguments
 from app.tools.classify.classify import grounds, predict, usual_size
 from app.tools.classify.decide import Choice, decide
 from app.tools.classify.guess import Guess
+from app.tools.classify.kinds import kind_of
 from app.tools.classify.present import table
-from app.tools.shared.phrase import bp, count, number, percent, plain, the_genome
+from app.tools.shared.phrase import bp, count, join, number, percent, plain, the_genome
 from app.tools.shared.select import declined, main_record, no_sequence, open_genomes, resolve
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def scan_sequence(library: Library, arguments: ScanArguments) -> Result:
     )  # fmt: skip
     if isinstance(choice, Result):
         return choice
-    label = _label(choice, arguments.label)
+    label = _label(choice, arguments.label, arguments.task)
     if isinstance(label, Result):
         return label
     size = arguments.size or usual_size(choice)
@@ -128,16 +129,21 @@ def _stretch(library: Library, arguments: ScanArguments) -> track.Stretch | Resu
     return track.Stretch(genome, found, min(start, end) - 1, max(start, end))
 
 
-def _label(choice: Choice, wanted: str | None) -> str | Result:
+def _label(choice: Choice, wanted: str | None, task: str | None) -> str | Result:
     """The class that hits have: the one asked for, else the positive one of two."""
     names = choice.names
+    kind = kind_of(task) if task and choice.task is None else None
+    if wanted is None and kind is not None:
+        wanted = next((name for name in names if kind_of(name) is kind), None)
     if wanted is not None:
         low = wanted.lower().rstrip("s")
         found = next((n for n in names if n.lower() == low), None)
         found = found or next((n for n in names if low in n.lower()), None)
         if found is not None:
             return found
-        return declined(f"There is no class '{plain(wanted)}'; there are {', '.join(names)}.")
+        return declined(
+            f"There is no class '{plain(wanted)}'; there are {join(map(plain, names))}."
+        )
     if choice.task is not None:
         return next(n for n in reversed(names) if not n.startswith(("no ", "non-", "un", "back")))
     negative = ("non", "no ", "not", "neg", "back", "other", "random", "control", "0")
@@ -145,7 +151,7 @@ def _label(choice: Choice, wanted: str | None) -> str | Result:
     if len(positive) == 1:
         return positive[0]
     return Result(
-        f"Which of the labels should be looked for: {', '.join(map(plain, names))}?",
+        f"Which of the labels should be looked for: {join(map(plain, names), 'or')}?",
         status="clarify",
     )
 

@@ -134,6 +134,22 @@ def test_scans(fresh, question, wanted):
 
 
 @pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("for promoters", {"task": "promoters"}),
+        ("for promoters by the model", {"task": "promoters", "by": "model"}),
+        ("for promoters with my examples", {"label": "promoter", "by": "examples"}),
+        ("for other", {"label": "other"}),
+    ],
+)
+def test_scans_with_examples_at_hand(running, words, wanted):
+    ((tool, arguments),) = read(running, f"scan the 2 kb around lacZ {words}")
+    assert tool == "scan_sequence"
+    assert arguments == {"around": "lacZ", "distance": 1_000} | wanted
+    assert read(running, "scan the 2 kb around lacZ for EcoRI") == []
+
+
+@pytest.mark.parametrize(
     ("question", "call"),
     [
         ("why?", ("explain_classification", {})),
