@@ -54,7 +54,9 @@ def test_an_unknown_kind_of_gene_is_looked_for(names) -> None:
 
 def test_statistics_of_a_selection_are_not_taken_for_its_list(names) -> None:
     planned = plan_with("what's the average length of genes on the minus strand?", names)
-    assert planned.status == "declined" and "average length" in planned.message
+    assert [(call.tool, call.arguments) for call in planned.calls] == [
+        ("gene_statistics", {"filter": {"strand": -1}})
+    ]
 
 
 def test_the_words_are_those_of_the_bank() -> None:

@@ -63,7 +63,7 @@ def test_lessons_are_learnt(language: Language) -> None:
     vocabulary = vocabulary_of(WORLDS[0])
     pairs = [(read(q, vocabulary).pieces, answer) for q, answer in LESSONS.items()]
     batch = batch_of(language, pairs)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=0.02)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.005)
     before = exact(model.eval(), language, pairs)
     model.train()
     for _ in range(40):
