@@ -5,13 +5,14 @@ BM25 in Lucene's form (Robertson and Zaragoza 2009; bm25s: Lu 2024, arXiv 2407.0
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,7 @@ you your
 STOP = frozenset(_FUNCTION_WORDS.split())
 """Words of a question that say nothing about what is looked for."""
 
+_ARRAYS = ("data", "indices", "indptr")
 _WORD = re.compile(r"\d+(?:\.(?:\d+|n\d+|-)){1,3}|[a-z0-9]+(?:[._'-][a-z0-9]+)*", re.ASCII)
 _EC = re.compile(r"\d+(?:\.(?:\d+|n\d+|-)){1,3}")
 _PART = re.compile(r"[._'-]+")
@@ -153,6 +155,14 @@ def name_token(name: str) -> str:
 _STOP_STEMS = frozenset("~" + stem(singular(word)) for word in STOP if len(word) > _KEEP)
 
 
+class _Stored(NamedTuple):
+    """What is asked of an index that bm25s wrote. To read it, bm25s imports SciPy first, which takes
+    longer than the search."""
+
+    scores: dict[str, np.ndarray]
+    vocab_dict: dict[str, int]
+
+
 class LexicalIndex:
     """BM25 over tokenised passages.
 
@@ -201,7 +211,7 @@ class LexicalIndex:
         return total
 
     def save(self, folder: Path) -> None:
-        """Write the index into a folder (NumPy arrays without pickle, JSON)."""
+        """Write an index that was made, not read, into a folder (NumPy arrays, JSON)."""
         folder.mkdir(parents=True, exist_ok=True)
         if self.bm25 is not None:
             self.bm25.save(folder, allow_pickle=False, show_progress=False)
@@ -215,7 +225,6 @@ class LexicalIndex:
         OSError
             A file is missing or damaged.
         """
-        bm25s = quiet_bm25s()
         found = cls.__new__(cls)
         found.count, found.bm25 = count, None
         if not (folder / "params.index.json").is_file():
@@ -223,8 +232,14 @@ class LexicalIndex:
                 raise OSError("The word index is incomplete.")
             return found
         try:
-            found.bm25 = bm25s.BM25.load(folder, allow_pickle=False, show_progress=False)
-        except (ValueError, KeyError, TypeError, EOFError) as error:
+            found.bm25 = _Stored(
+                {
+                    name: np.load(folder / f"{name}.csc.index.npy", allow_pickle=False)
+                    for name in _ARRAYS
+                },
+                json.loads((folder / "vocab.index.json").read_text(encoding="utf-8")),
+            )
+        except (ValueError, EOFError) as error:
             raise OSError(f"The word index is damaged: {error}.") from error
         return found
 
