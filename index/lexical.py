@@ -156,7 +156,7 @@ _STOP_STEMS = frozenset("~" + stem(singular(word)) for word in STOP if len(word)
 
 
 class _Stored(NamedTuple):
-    """What is asked of an index that bm25s wrote. To read it, bm25s imports SciPy first, which takes
+    """What is asked of an index that bm25s wrote; bm25s would import SciPy first, which takes
     longer than the search."""
 
     scores: dict[str, np.ndarray]
