@@ -1,6 +1,6 @@
 """Gene calling and carried names against RefSeq annotation.
 
-    python benchmarks/genecalling.py --data DATA [--quick] [--names] [--relative 0.02]
+    python benchmarks/genecalling.py --data DATA [--quick] [--names]
 
 For each genome the bases alone are written as FASTA, opened and annotated as a user's file would
 be. A call is right at the stop codon when record, strand and last base of the stop agree with a CDS
@@ -9,16 +9,15 @@ precision is also given without the calls of which more than half lies in an ann
 on the same strand. Names are carried from one genome to another; a carried symbol is right when
 it is the RefSeq symbol of the same gene or one of its synonyms, judged where RefSeq has a symbol,
 and a carried product agrees when it shares at least half of its words with the one of RefSeq.
-`--relative SHARE` stands in for a strain whose relative is annotated: that share of the bases is
-replaced at random where no start or stop codon of a gene is lost or made by it, and small genes are
-looked for by the proteins of the unchanged genome.
+
+What is missed, and why: `benchmarks/missed.py`. With an annotated relative:
+`benchmarks/relatives.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import random
 import re
 import tempfile
 import time
@@ -27,9 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.annotate import orfs, prodigal
-from index.annotate.carry import known_proteins
 from index.annotate.pipeline import annotate
-from index.annotate.rescue import rescue
 from index.genome import Genome
 from index.library import Library
 from index.strand import reverse_complement
@@ -55,8 +52,6 @@ CARRIED = (
 put together as one."""
 LONG = 90
 """Bases from which annotations agree on what is a gene; also Prodigal's own limit."""
-SMALL = 150
-STOPS = ("TAA", "TAG", "TGA")
 _EMPTY = frozenset(
     {"protein", "family", "domain", "containing", "putative", "probable", "of", "the", "and"}
 )
@@ -283,88 +278,15 @@ def carrying(data: Path, pairs: Sequence[tuple[str, str | tuple[str, str]]], fol
                 predicted.close()
 
 
-def relative(data: Path, names: Sequence[str], share: float, folder: Path) -> None:
-    """Print the table of small genes that an annotated relative gives away."""
-    print("| genome | known proteins of | genes | calls | sensitivity | under 150 bp | precision |")
-    print("|" + " --- |" * 7, flush=True)
-    for name in names:
-        with Library.open(data / "genomes" / name, home=folder / "true") as library:
-            truth = library.genomes[0]
-            places = [place for place, length in coding(truth).values()]
-            texts = {r.id: mutated(truth[r.id][:], share) for r in truth.records}
-            for id in texts:
-                own = [place for place in places if place[0] == id]
-                texts[id] = mended(texts[id], truth[id][:], own)
-            whole = {
-                key: length
-                for key, (place, length) in coding(truth).items()
-                if length == place[2] - place[1] and intact(texts[place[0]], place)
-            }
-            short = {key for key, length in whole.items() if length < SMALL}
-            sequences = [text.encode() for text in texts.values()]
-            genes, said = prodigal.call(sequences)
-            found = {
-                stop(id, gene.start, gene.end, gene.strand)
-                for id, own in zip(texts, genes, strict=True)
-                for gene in own
-            }
-            ids = list(texts)
-            more = {
-                stop(ids[one.at], one.gene.start, one.gene.end, one.gene.strand)
-                for one in rescue(sequences, genes, known_proteins(truth), said.table)
-            }
-            for of, called in (("none", found), ("the unchanged one", found | more)):
-                hits = called & whole.keys()
-                print(
-                    f"| {truth.name} | {of} | {len(whole)} | {len(called)} "
-                    f"| {len(hits) / len(whole):.4f} | {len(hits & short)} of {len(short)} "
-                    f"| {len(hits) / len(called):.4f} |",
-                    flush=True,
-                )
-
-
-def mutated(text: str, share: float) -> str:
-    """A sequence with a share of its bases replaced, the same at each call."""
-    rng = random.Random(len(text))
-    return "".join(
-        rng.choice("ACGT".replace(base, "")) if rng.random() < share else base for base in text
-    )
-
-
-def mended(text: str, original: str, places: Sequence[Place]) -> str:
-    """The text with the original's first and last codons of genes, and codons that became stops."""
-    letters = bytearray(text.encode())
-    for _, start, end, strand in places:
-        for at in range(start, end, 3):
-            codon = letters[at : at + 3].decode()
-            codon = codon if strand > 0 else reverse_complement(codon)
-            if codon in STOPS or at == start or at + 3 >= end:
-                letters[at : at + 3] = original[at : at + 3].encode()
-    return letters.decode()
-
-
-def intact(text: str, place: Place) -> bool:
-    """Whether a stretch is still a reading frame from a start codon to a stop codon."""
-    _, start, end, strand = place
-    bases = text[start:end] if strand > 0 else reverse_complement(text[start:end])
-    codons = [bases[at : at + 3] for at in range(0, len(bases), 3)]
-    ends = codons[-1] in STOPS and not any(codon in STOPS for codon in codons[:-1])
-    return ends and codons[0] in ("ATG", "GTG", "TTG")
-
-
 def main() -> None:
     """Run the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--quick", action="store_true", help="the two small genomes only")
     parser.add_argument("--names", action="store_true", help="carried names only")
-    parser.add_argument("--relative", type=float, help="share of bases replaced; only this table")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         names = GENOMES[1::2] if arguments.quick else GENOMES
-        if arguments.relative is not None:
-            relative(arguments.data, GENOMES[:2], arguments.relative, Path(folder))
-            return
         if not arguments.names:
             calling(arguments.data, names, Path(folder))
         carrying(arguments.data, CARRIED, Path(folder))
