@@ -153,7 +153,7 @@ def _near_gene(reading: Reading, calls: Sequence[Call]) -> str | None:
 _TWO_KINDS = re.compile(
     r"@(?:type|aminotype|keyword)\d+ (?:genes? )?(?:\w+ ){0,3}?(?:near|next to|beside|close to"
     r"|adjacent to|within @quantity\d+ of|neighbou?ring|flanking|upstream of|downstream of) (?:an? "
-    r"|the |any |other |some )*@(?:type|aminotype)\d+"
+    r"|the |any |other |some )*(?:\w+ ){0,2}?@(?:type|aminotype|prefix)\d+"
 )
 
 
@@ -166,6 +166,26 @@ def _two_kinds(reading: Reading, calls: Sequence[Call]) -> str | None:
     return (
         "Features of one kind beside those of another are not looked for all at once; ask which "
         "one lies nearest to a gene or position."
+    )
+
+
+_WHOLE = frozenset(
+    {
+        "restriction_sites", "find_motif", "composition", "codon_usage", "count_genes",
+        "list_genes", "genome_summary", "list_records", "find_orfs", "kmers", "digest",
+    }
+)  # fmt: skip
+
+
+def _absent(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A gene that no open genome has, answered with the whole genome."""
+    said = str([call.arguments for call in calls])
+    missing = [str(name) for name in reading.values("absent") if str(name) not in said]
+    if not missing or any(call.tool not in _WHOLE for call in calls):
+        return None
+    return (
+        f"There is no gene called '{missing[0]}' in the annotation that is open, and what is asked "
+        "is about that gene; ask with the name, the product or the position of another one."
     )
 
 
@@ -197,5 +217,6 @@ _RULES: tuple[Rule, ...] = (
     _landmark,
     _near_gene,
     _two_kinds,
+    _absent,
     _between,
 )

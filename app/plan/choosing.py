@@ -76,7 +76,7 @@ class Chooser:
         ranges = list(dict.fromkeys(tuple(value) for value in reading.values("range")))
         place = call.arguments.get("region", call.arguments)
         if len(ranges) < 2 or (place.get("start"), place.get("end")) != ranges[0]:
-            return self.each_record(call, reading)
+            return self.each_motif(call, reading) or self.each_record(call, reading)
         calls = []
         for start, end in ranges[:MOST_PLACES]:
             moved = {**place, "start": start, "end": end}
@@ -84,6 +84,15 @@ class Chooser:
             arguments = {**call.arguments, "region": moved} if inside else moved
             calls.append(Call(call.tool, arguments))
         return self.valid(calls)
+
+    def each_motif(self, call: Call, reading: Reading) -> list[Call]:
+        """The call once for every pattern that is named, nothing for one pattern."""
+        patterns = reading.values("motif")
+        if call.tool != "find_motif" or len(patterns) < 2:
+            return []
+        return self.valid(
+            [Call(call.tool, {**call.arguments, "pattern": p}) for p in patterns[:MOST_PLACES]]
+        )
 
     def each_record(self, call: Call, reading: Reading) -> list[Call]:
         """The call once for every record that is named, where its tool takes one at a time."""
@@ -123,7 +132,7 @@ class Chooser:
         if key is None:
             return
         said = arguments.get(key)
-        if tool == "protein_properties" and said == "all":
+        if tool == "protein_properties" and (said == "all" or (said and "sort_by" in arguments)):
             return
         if said == "n_runs" or (isinstance(said, str) and ", " in said):
             return

@@ -10,7 +10,14 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol
-from app.plan.fill.figures import assembly, densest, density, noncoding, statistic
+from app.plan.fill.figures import (
+    assembly,
+    densest,
+    density,
+    noncoding,
+    statistic,
+    strandedness,
+)
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.frames import codon_ends, codons_of, cutters, frames, usage
 from app.plan.fill.kinds import (
@@ -22,11 +29,11 @@ from app.plan.fill.kinds import (
     of_a_kind,
     widest_gap,
 )
-from app.plan.fill.landmarks import far_kind, landmark, operon_place, ribosomal
+from app.plan.fill.landmarks import after_position, far_kind, landmark, operon_place, ribosomal
 from app.plan.fill.landmarks import near as kinds_near
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
-from app.plan.fill.places import operon_sequences
+from app.plan.fill.places import nested_genes, operon_sequences
 from app.plan.fill.sequences import charge, measured
 from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open_stretch, unknown
 from app.plan.fill.tallies import biotypes, by_record, first_codons, pieces_of_size
@@ -46,6 +53,7 @@ from app.plan.fill.within import (
     richest,
     share,
     stated,
+    terminus,
     typical,
     windows,
 )
@@ -56,6 +64,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("translate_frames", frames),
     ("landmark_distance", landmark),
     ("nearest_genes", far_kind),
+    ("nearest_genes", after_position),
     ("rrna_operons", ribosomal),
     ("operon_place", operon_place),
     ("amino_acid_usage", usage),
@@ -72,6 +81,8 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("protein_properties", charge),
     ("gene_cluster", operon_sequences),
     ("gene_sequence", primer),
+    ("gene_sequence", terminus),
+    ("genome_summary", strandedness),
     ("pcr_product", amplified),
     ("open_stretch", open_stretch),
     ("open_stretch", genes_beyond),
@@ -79,6 +90,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("gene_location", in_each),
     ("gene_details", symbol),
     ("overlaps", nested),
+    ("overlaps", nested_genes),
     ("gene_details", nature),
     ("list_genes", only_one),
     ("gene_location", pieces),

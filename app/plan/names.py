@@ -225,6 +225,9 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 
 def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Yield names that look like genes although no open genome has them."""
+    for found in re.finditer(r"\b[Gg]ene ([A-Z])\b(?![-'])", text):
+        if not vocabulary.knows(found.group(1)):
+            yield Entity("absent", found.group(1), *found.span(1))
     for found in _TOKEN.finditer(text):
         token = _TRIM.sub("", found.group())
         start, end = found.start(), found.start() + len(token)

@@ -170,7 +170,9 @@ class _Planner:
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         plain = direct(reading)
         if plain is not None and (found := self.chooser.valid([plain])):
-            return self._finish(marked, found, {}, "its form")
+            return self._checked(marked, reading, found) or self._finish(
+                marked, found, {}, "its form"
+            )
         chances = self.chooser.scores(marked)
         bare = alone(reading) if past is None else None
         if bare:
@@ -202,11 +204,17 @@ class _Planner:
                 trace = self._trace(marked, chances, "words that no tool reads")
                 return Plan([], "declined", unanswered(marked, left), trace=trace)
             calls = named
-        missed = lost(reading, calls) if past is None else None
-        if missed is not None:
-            trace = self._trace(marked, chances, "words that the call leaves out")
-            return Plan([], "declined", missed, trace=trace)
-        return self._finish(marked, calls, chances, "split" if parts else "whole")
+        return self._checked(marked, reading, calls) or self._finish(
+            marked, calls, chances, "split" if parts else "whole"
+        )
+
+    def _checked(self, marked: Marked, reading: Reading, calls: list[Call]) -> Plan | None:
+        """A refusal where the calls leave out words that change what is meant."""
+        missed = lost(reading, calls) if self.past is None else None
+        if missed is None:
+            return None
+        trace = self._trace(marked, {}, "words that the call leaves out")
+        return Plan([], "declined", missed, trace=trace)
 
     def _finish(
         self, marked: Marked, calls: list[Call], chances: dict[str, float], how: str

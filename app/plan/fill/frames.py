@@ -173,8 +173,8 @@ def _acid(reading: Reading) -> tuple[str, str] | None:
 
 _CUT = re.compile(
     r"\b(?:cut|cuts|cutting|cleaves?|digests?|cleaving)(?: (?:in|within|inside|the|gene|my|only"
-    r"|just|exactly|up|into|once|twice))* (?P<e>@gene\d+)"
-    r"|(?P<f>@gene\d+)(?: gene)? (?:is|gets|be) (?:only |just )?(?:cut|cleaved|digested)"
+    r"|just|exactly|up|into|once|twice))* (?P<e>@(?:gene|absent)\d+)"
+    r"|(?P<f>@(?:gene|absent)\d+)(?: gene)? (?:is|gets|be) (?:only |just )?(?:cut|cleaved|digested)"
 )
 _ENZYMES = re.compile(r"\b(?:enzymes?|cutters?|restriction|endonucleases?|res)\b")
 _TIMES = re.compile(
@@ -196,7 +196,7 @@ def cutters(reading: Reading) -> dict[str, Any] | None:
         return None
     arguments = with_record(reading, {"name": str(reading.names[0])})
     times = _TIMES.search(text)
-    if times is None:
+    if times is None or re.search(r"\bor (?:twice|more|less)\b|\bat (?:least|most)\b", text):
         return {**arguments, "cuts": None}
     if times["n"]:
         value = reading.entity(times["n"]).value
@@ -204,14 +204,17 @@ def cutters(reading: Reading) -> dict[str, Any] | None:
     return {**arguments, "cuts": 3 if times["three"] else 2 if times["two"] else 1}
 
 
-_START_CODONS = re.compile(
-    r"(?P<e>@number\d+) codons? (?:at|of|from|in) (?:the )?(?:very )?(?P<end>start|beginning|front"
-    r"|end|tail) of (?:the )?(?:gene |cds )?@gene"
-)
 _CODONS = re.compile(
     r"\b(?P<first>first|initial|opening|starting)(?: and (?:the )?(?P<last>last|final|closing))?"
-    r" (?P<e>@number\d+) codons?\b"
-    r"|\b(?P<only>last|final|closing)(?: and (?:the )?(?P<too>first))? (?P<f>@number\d+) codons?\b"
+    r" (?P<e>@number\d+) (?:codons?\b|(?=and (?:the )?(?:last|final) @number\d+ codons?\b))"
+    r"|\b(?P<only>last|final|closing)(?: and (?:the )?(?P<too>first))? (?P<f>@number\d+)"
+    r" (?:codons?\b|(?=and (?:the )?first @number\d+ codons?\b))"
+)
+
+
+_START_CODONS = re.compile(
+    r"(?P<e>@number\d+) codons? (?:at|of|from|in) (?:the )?(?:very )?(?P<end>start|beginning|front"
+    r"|end|tail) of (?:the )?(?:gene |cds )?@(?:gene|absent)"
 )
 
 

@@ -221,6 +221,28 @@ _GENERIC = re.compile(
     r"\b(?:genes?|neighbou?rs?|features?|anything|things?|something|one|ones|loci|locus|cds|orfs?"
     r"|proteins?|else|encoded|is|are|lies?|sits?)\b"
 )
+_AFTER_POSITION = re.compile(
+    r"\b(?:gene|cds|orf|protein)s? (?:that |which )?(?:starts?|begins?|comes?|lies|is|located)?"
+    r" ?(?:first|next|closest|right|directly|immediately|just)* ?(?P<side>after|before|past|behind"
+    r"|downstream of|upstream of|to the right of|to the left of)(?: the)?(?: position| base"
+    r"| nucleotide| coordinate)? (?P<e>@position\d+)"
+)
+
+
+def after_position(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``nearest_genes`` for "which gene comes after position 5000?", else None."""
+    found = _AFTER_POSITION.search(reading.masked)
+    if found is None or reading.names or len(reading.values("position")) != 1:
+        return None
+    if reading.values("type", "aminotype", "keyword", "range", "quantity", "motif", "prefix"):
+        return None
+    if reading.count or reading.superlatives or re.search(r"\b(?:genes|all)\b", reading.masked):
+        return None
+    back = re.search("before|upstream|left", found["side"])
+    arguments: dict[str, Any] = {"position": reading.entity(found["e"]).value, "limit": 2}
+    return with_record(reading, {**arguments, "side": "before" if back else "after"})
+
+
 _SYNONYMS = {"ar": "rep_origin", "origin": "rep_origin", "replication origin": "rep_origin"}
 """Words for kinds of features, in the singular, that are too short or too broad elsewhere."""
 _NEAR = re.compile(

@@ -107,6 +107,12 @@ def _neighbours(one: Stretch, arguments: OperonArguments) -> Result:
                  for gene, between in found]  # fmt: skip
         verb = "comes" if len(found) == 1 else "come"
         told.append(f"{_begins(words)} {verb} {join(names)}.")
+        if all(gene.gid in one.kin for gene, _ in found):
+            further = beside(lay, edge, step, arguments.count + len(one.kin), None)
+            strange = [gene for gene, _ in further if gene.gid not in one.kin]
+            if strange:
+                told.append(f"Beyond it follows {described(strange[0]).rstrip(',')}.")
+                found = [*found, (strange[0], 0)]
         listed += [gene for gene, _ in found]
     text = f"{' '.join(told)} {_begins(one.title)} lies {one.place()}."
     result = _result(one, text)

@@ -18,7 +18,7 @@ from app.tools.places.layout import layout, runs
 from app.tools.places.neighbours import beside
 from app.tools.shared.filters import BadFilterError, keyword_condition
 from app.tools.shared.phrase import bp, in_short, join, number, plain, strand_words, the_genome
-from app.tools.shared.select import declined, find_genes, open_genomes
+from app.tools.shared.select import absent, declined, find_genes, open_genomes
 from app.tools.shared.several import named_genes
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Stretch:
         What it is called in an answer: ``the lac operon``.
     how
         A sentence that says where the grouping comes from.
+    kin
+        Numbers of all genes of the family, those that lie apart too.
     """
 
     genome: Genome
@@ -50,6 +52,7 @@ class Stretch:
     genes: tuple[Gene, ...]
     title: str
     how: str
+    kin: frozenset[int] = frozenset()
 
     @property
     def strand(self) -> int:
@@ -124,6 +127,8 @@ def stretches(
     if isinstance(genomes, Result):
         return genomes
     if name is not None and isinstance(find_genes(library, name, genome), Result):
+        if not any(family(item, name) for item in genomes):
+            return absent(genomes, name)
         prefix, name = name, None
     if name is not None:
         hits = named_genes(library, name, genome, record)
@@ -207,7 +212,12 @@ def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) 
         verb = "lies" if len(others) == 1 else "lie"
         how += f" {in_short(others, 8)} {verb} apart from it."
     return Stretch(
-        genome, genome.record(chosen[0].record), tuple(chosen), f"the {plain(said)} {noun}", how
+        genome,
+        genome.record(chosen[0].record),
+        tuple(chosen),
+        f"the {plain(said)} {noun}",
+        how,
+        frozenset(gene.gid for gene in members),
     )
 
 
