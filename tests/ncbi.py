@@ -22,6 +22,8 @@ class Ncbi(BaseHTTPRequestHandler):
         where = urlparse(self.path)
         asked = {key: values[0] for key, values in parse_qs(where.query).items()}
         type(self).seen.append(where.path)
+        if self.broken == "gone":
+            return None
         if self.broken == "busy":
             return self._send(429, b"too many requests")
         if self.broken == "down":

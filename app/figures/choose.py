@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.figures.coverage import KINDS, coverage
-from app.figures.plots import bars, gel, lengths, profile, sites
+from app.figures.plots import FEWEST_LENGTHS, bars, frequencies, gel, lengths, profile, sites
 from app.figures.region import region_map
 from app.figures.style import COLOURS
 from app.tools.base import Result, Table
@@ -28,6 +28,13 @@ COUNTED = {
     "read_summary": ("reads", "Reads of each length"),
 }
 """Tools whose tables are bars: the column of the heights, and the title."""
+MEASURES: dict[str, tuple[str, str, float]] = {
+    "length": ("Lengths", "bp", 1), "aa_length": ("Lengths", "amino acids", 1),
+    "gc": ("GC content", "%", 100), "mass": ("Masses", "Da", 1),
+    "pi": ("Isoelectric points", "pI", 1), "gravy": ("Hydropathy", "GRAVY", 1),
+    "exons": ("Exons", "exons", 1), "introns": ("Introns", "introns", 1),
+}  # fmt: skip
+"""Words, unit and factor of what `gene_statistics` measures."""
 WINDOWS = 400
 _SHORTEST_RECORD, _LONGEST = 5_000, 30_000_000
 WIDEST = 120_000
@@ -58,6 +65,8 @@ def figure_for(
         return _map(library, result)
     if tool == "genome_summary" and arguments and arguments.get("fields") == ["gc"]:
         return _along(library, _records(library, arguments))
+    if tool == "gene_statistics":
+        return _spread(library, arguments or {})
     if tool in KINDS:
         return coverage(library, tool, arguments or {})
     if table is None:
@@ -85,6 +94,28 @@ def _beside(tool: str, table: Table) -> dict[str, Any] | None:
         figure = bars(table, value, title, name=table.columns[0])
     if figure is not None:
         figure["layout"]["meta"] = {"beside": True}
+    return figure
+
+
+def _spread(library: Library, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    """How the values lie of which a mean or the like was asked; waits in its tab."""
+    from app.tools.genes.arguments import StatisticsArguments
+    from app.tools.genes.statistics import measure_of, measured
+    from app.tools.shared.phrase import plural
+
+    asked = StatisticsArguments.model_validate(dict(arguments))
+    genomes = library.select(asked.genome)
+    found = measured(genomes[0], asked) if len(genomes) == 1 else None
+    if found is None or isinstance(found, Result) or len(found[1]) < FEWEST_LENGTHS:
+        return None
+    selection, pairs = found
+    what, unit, scale = MEASURES[measure_of(selection, asked)]
+    figure = frequencies(
+        [scale * value for _, value in pairs],
+        f"{what} of {len(pairs):,} {plural(selection.noun)} {selection.words}".strip(),
+        unit,
+    )
+    figure["layout"]["meta"] = {"beside": True}
     return figure
 
 

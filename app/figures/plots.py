@@ -6,6 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from app.figures.style import COLOURS, axis, layout, safe
 from app.tools.base import Table
 
@@ -197,6 +199,29 @@ def sites(table: Table) -> dict[str, Any] | None:
             xaxis=axis("position (bp)", tickformat=",d", rangemode="tozero"),
             yaxis=axis("", type="category", automargin=True),
         ),
+    }  # fmt: skip
+
+
+def frequencies(values: list[float], title: str, unit: str, bins: int = 40) -> dict[str, Any]:
+    """Counts of numbers in equal bins; of whole numbers as `histogram`.
+
+    Parameters
+    ----------
+    values, title, unit, bins
+        As for `histogram`.
+    """
+    if all(float(value).is_integer() for value in values):
+        return histogram([int(value) for value in values], title, unit)
+    counts, edges = np.histogram(values, bins=bins)
+    names = [f"{a:.4g}–{b:.4g}" for a, b in pairwise(edges.tolist())]
+    return {
+        "data": [{
+            "type": "bar", "x": ((edges[:-1] + edges[1:]) / 2).tolist(), "y": counts.tolist(),
+            "width": float(edges[1] - edges[0]), "customdata": names,
+            "marker": {"color": COLOURS["protein"]},
+            "hovertemplate": f"%{{customdata}} {unit}: %{{y}}<extra></extra>",
+        }],
+        "layout": layout(title, 340, xaxis=axis(unit), yaxis=axis("count")),
     }  # fmt: skip
 
 

@@ -104,6 +104,29 @@ def test_a_digest_is_of_what_the_question_names(session: Session) -> None:
     assert "3,075 bp, a linear piece" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "column", "total"),
+    [
+        ("show me a histogram of the gene lengths", "length", 62),
+        ("how are the protein lengths distributed?", "aa_length", 52),
+        ("plot the distribution of GC over all genes", "gc", 62),
+    ],
+)
+def test_a_distribution_counts_every_gene(
+    session: Session, question: str, column: str, total: int
+) -> None:
+    answer = ask(Session(session.library), question)
+    assert answer.figure is not None
+    (bars,) = answer.figure["data"]
+    assert sum(bars["y"]) == total
+    genes = session.library.genomes[0].genes()
+    values = [getattr(gene, column) for gene in genes if getattr(gene, column)]
+    scale = 100 if column == "gc" else 1
+    low, high = bars["x"][0] - bars["width"] / 2, bars["x"][-1] + bars["width"] / 2
+    assert low <= scale * min(values) <= low + bars["width"]
+    assert scale * max(values) <= high + 1e-6
+
+
 def test_a_count_has_no_figure(session: Session) -> None:
     assert ask(session, "how many genes are there?").figure is None
 

@@ -17,6 +17,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from index.demo import demo_genome
+from tests.browser.driving import picture
 from tests.ncbi import Ncbi
 
 CHROMIUM = next(
@@ -85,8 +86,11 @@ def context(browser):
 
 
 @pytest.fixture
-def visit(context):
-    """Open the page at an address; gives it when its conversation has begun."""
+def visit(context, request):
+    """Open the page at an address; gives it when its conversation has begun.
+
+    What it shows at the end of the test is kept as a picture (`picture`).
+    """
     pages = []
 
     def go(address, width=1500, height=950, scheme="light"):
@@ -102,7 +106,8 @@ def visit(context):
         return page
 
     yield go
-    for page in pages:
+    for number, page in enumerate(pages):
+        picture(page, f"{request.node.name}-{number}".replace("/", "_"))
         page.close()
 
 

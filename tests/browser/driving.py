@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
+PICTURES = os.environ.get("DNAHLM_PICTURES", "")
+"""Folder for pictures of what tests see, made where it is missing; none are kept without one."""
 BOTS = "#chat [data-testid=bot]"
 CHANGED = f"""n => {{
   const bots = document.querySelectorAll('{BOTS}');
@@ -43,6 +48,12 @@ def open_tab(page, name):
         state="attached"
     )
     settled(page)
+
+
+def picture(page, name):
+    """Keep a picture of the whole page, where a folder for them is named."""
+    if PICTURES and not page.is_closed():
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 def settled(page):

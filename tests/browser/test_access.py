@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.driving import ask, open_tab, settled, upload
+from tests.browser.driving import ask, open_tab, picture, settled, upload
 from tests.browser.genomes import plasmid
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -98,6 +98,7 @@ def test_axe_finds_nothing_serious_on_any_tab(visit, demo, axe, tmp_path):
         )
         for name in tabs(page):
             seen.append(name)
+            picture(page, f"{scheme}-{name}")
             found |= {f"{scheme} {name}: {text}": None for text in findings(page, axe)}
     every = {"map", "genes", "table", "plot", "classify", "compare", "settings"}
     assert set(seen) == every and len(seen) == 2 * len(every)
@@ -147,6 +148,7 @@ def test_nothing_sticks_out_at_any_width(visit, demo):
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             cut = page.evaluate(CUT_STILL)
+            picture(page, f"{width}-{name}")
             if over > 1 or cut:
                 faults[width, name] = (over, cut[:3])
     assert faults == {}
@@ -168,5 +170,11 @@ def test_on_a_phone_the_talk_comes_first_once_a_genome_is_open(visit, demo, empt
 
     left, middle, right = tops(visit(empty, 390, 844))
     assert left < middle < right
-    left, middle, right = tops(visit(demo, 390, 844))
+    phone = visit(demo, 390, 844)
+    left, middle, right = tops(phone)
     assert middle < right < left
+    phone.locator("#map svg[viewBox^='0 0 350']").wait_for()
+    shown = phone.locator("#map .gene text").evaluate_all(
+        "names => names.map(name => name.getBoundingClientRect().height)"
+    )
+    assert len(shown) > 3 and min(shown) >= 9, "names of genes can be read"

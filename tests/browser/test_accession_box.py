@@ -41,6 +41,15 @@ def test_an_unknown_accession_and_none_are_said_in_one_sentence(page):
     page.locator("#accession-said").get_by_text("Type an accession first").wait_for()
 
 
+def test_without_a_network_the_box_says_what_to_do(page, ncbi, monkeypatch):
+    monkeypatch.setattr(ncbi, "broken", "gone")
+    look_up(page, "NC_888888.1")
+    said = page.locator("#accession-said")
+    said.get_by_text("NCBI cannot be reached for NC_888888.1").wait_for()
+    assert "download the GenBank file elsewhere and open that file." in said.inner_text()
+    assert not page.get_by_role("button", name="Download and open").is_visible()
+
+
 def test_an_offer_can_be_declined(page):
     look_up(page, "GCF_999999999.1")
     page.get_by_role("button", name="Download and open").wait_for()

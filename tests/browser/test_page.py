@@ -67,10 +67,16 @@ def test_a_long_answer_is_shown_from_its_first_sentence(page, tmp_path):
 
 def test_bad_file_is_named_and_nothing_is_lost(page, tmp_path):
     upload(page, demo_genome(tmp_path), "demo")
+    ask(page, "where is recA?")
+    there = page.locator("#where")
+    page.wait_for_function("!document.querySelector('#where').innerText.includes(' 1..')")
+    shown = there.inner_text()
     bad = tmp_path / "broken.gb"
     bad.write_text("<html>not a genome</html>")
     page.locator("input[type=file]").first.set_input_files(str(bad))
     page.get_by_text("Not opened").wait_for()
+    settled(page)
+    assert there.inner_text() == shown
     assert "beta-galactosidase" in ask(page, "what does lacZ do?")
 
 

@@ -87,6 +87,25 @@ def test_filters_columns_and_saving(page, genes):
     counted(page, len(genes))
 
 
+def test_the_selection_is_saved_in_every_form(page, genes):
+    page.get_by_label("Search genes").fill("nitrogenase")
+    counted(page, 5)
+    for form, beginning in (
+        ("TSV", b"id\t"), ("FASTA, nucleotides", b">"),
+        ("FASTA, coding sequences and RNAs", b">"), ("FASTA, proteins", b">"),
+        ("GFF3", b"##gff-version 3"), ("GenBank", b"LOCUS"), ("BED", b"DEMO_000001.1\t"),
+        ("Parquet", b"PAR1"), ("CSV", b"id,"),
+    ):  # fmt: skip
+        page.get_by_label("Save all of these as").click()
+        page.get_by_role("option", name=form, exact=True).click()
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Save", exact=True).click()
+        content = waiting.value.path().read_bytes()
+        assert content.startswith(beginning), form
+        named = sum(tag(gene).encode() in content for gene in genes)
+        assert named >= 5, form
+
+
 def test_all_features_are_a_choice(page, path):
     page.locator("#genes-filters button.label-wrap").click()
     page.get_by_label("All features").check()

@@ -27,7 +27,14 @@ _STATISTICS: tuple[tuple[str, str], ...] = (
         "total",
     ),
     (r"\brange of (?:the |their |its )*(?:lengths|sizes|gc|pi|mass)", "range"),
+    (
+        r"\bhistograms?\b|\bdistribut(?:ions?|ed)\b|\b(?:plots?|charts?|graphs?)\b[^?]{0,40}"
+        r"\b(?:lengths?|sizes?)\b",
+        "range",
+    ),
 )
+_HISTOGRAM = re.compile(r"\bhistogram|\bdistribut|\bplot|\bchart|\bgraph")
+_BARE = re.compile(r"^\W*(?:\w+ ){0,4}(?:lengths?|sizes?) (?:histogram|distribution|plot)\W*$")
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"\b(?:number of|many) exons\b|\bexons (?:per|each|in)\b|\bexon (?:count|number)\b", "exons"),
     (r"\b(?:number of|many) introns\b|\bintrons (?:per|each|in)\b", "introns"),
@@ -59,7 +66,12 @@ def statistic(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``gene_statistics`` for "mean length of the tRNA genes", else None."""
     text = reading.masked
     said = next((name for pattern, name in _STATISTICS if re.search(pattern, text)), None)
-    if said is None or _OTHER.search(text) or not _GENES.search(text):
+    if said is None or _OTHER.search(text):
+        return None
+    if not _GENES.search(text) and not _BARE.search(text):
+        return None
+    # The residues of a protein are counted elsewhere.
+    if _HISTOGRAM.search(text) and re.search(r"\bamino acids?\b|\bresidues\b", text):
         return None
     kinds = {entity.kind for entity in reading.marked.of(*_every_kind(reading))}
     if kinds - _KINDS or len(reading.names) == 1:
@@ -91,6 +103,8 @@ def statistic(reading: Reading) -> dict[str, Any] | None:
         wanted["types"] = [piece[1]]
     if wanted.get("types") in (["exon"], ["intron"]) and measure in ("exons", "introns"):
         wanted.pop("types")
+    if measure in ("exons", "introns") and wanted.get("types"):
+        return None
     if said == "total" and not wanted:
         return None
     arguments: dict[str, Any] = {"statistic": said}
@@ -170,6 +184,21 @@ def noncoding(reading: Reading) -> dict[str, Any] | None:
     ):
         return None
     return with_record(reading, {"fields": ["noncoding"]})
+
+
+_STRANDED = re.compile(r"\b(?:single|double)[- ]?strand(?:ed)?\b|\b[sd]s ?(?:dna|rna)\b")
+
+
+def strandedness(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``genome_summary`` for "is it single stranded?", else None."""
+    text = reading.masked
+    if not _STRANDED.search(text) or reading.names or reading.count:
+        return None
+    if reading.values("keyword", "type", "range", "sequence", "motif", "enzyme", "position"):
+        return None
+    if not re.match(r"(?:and |so )?(?:is|are|was|does|what|which)\b", text):
+        return None
+    return with_record(reading, {"fields": ["molecule"]})
 
 
 _NX = re.compile(r"(?<![\w.-])([NL])(\d{2})(?![\w-])", re.IGNORECASE)

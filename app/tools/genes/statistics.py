@@ -49,12 +49,12 @@ def gene_statistics(library: Library, arguments: StatisticsArguments) -> Result:
     rows: list[list[Any]] = []
     refused: list[Result] = []
     for genome in chosen:
-        found = _measured(genome, arguments)
+        found = measured(genome, arguments)
         if isinstance(found, Result):
             refused.append(found)
             continue
         selection, values = found
-        measure = _measure(selection, arguments)
+        measure = measure_of(selection, arguments)
         lines.append(_sentence(genome, selection, values, measure, arguments.statistic))
         rows.append([genome.name, *_summary([value for _, value in values])])
         for fid, _ in (values[0], values[-1]):
@@ -68,14 +68,14 @@ def gene_statistics(library: Library, arguments: StatisticsArguments) -> Result:
     return result
 
 
-def _measure(selection: Selection, arguments: StatisticsArguments) -> str:
+def measure_of(selection: Selection, arguments: StatisticsArguments) -> str:
     """What is measured; the length of proteins is in amino acids."""
     if arguments.measure == "length" and selection.noun == "protein":
         return "aa_length"
     return arguments.measure
 
 
-def _measured(
+def measured(
     genome: Genome, arguments: StatisticsArguments
 ) -> tuple[Selection, list[tuple[int, float]]] | Result:
     """Selection and ``(row number, value)`` in ascending order, at least one; else a refusal."""
@@ -92,7 +92,7 @@ def _measured(
     if measure in PROTEIN:
         values = ranked(genome, selection, measure, "ascending")
     else:
-        measure = _measure(selection, arguments)
+        measure = measure_of(selection, arguments)
         column = {"introns": "exons - 1"}.get(measure, measure)
         key = "gid" if selection.table == "genes" else "fid"
         values = genome.sql(
