@@ -18,6 +18,7 @@ from app.plan.base import Call
 from app.plan.fitting import TAKES
 from app.plan.grammar import FUNCTION_WORDS, LEXICON, structure
 from app.plan.messages import reason
+from app.plan.names import is_superlative
 from app.plan.tokens import NOT_GENES
 from app.tools.shared.phrase import join
 from app.tools.shared.words import singular
@@ -237,6 +238,8 @@ def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list
     call = calls[0]
     said = re.findall(r"[a-z'-]+", re.sub(r"@\w+", " ", marked.masked))
     if len(words) != 1 or words[0] not in said or _PART.fullmatch(words[0]):
+        return []
+    if is_superlative(words[0]):
         return []
     if call.tool not in ("list_genes", "count_genes"):
         return []

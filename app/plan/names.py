@@ -250,7 +250,7 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 continue
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,7}", name) or is_common(low):
                 continue
-            if _compared(low):
+            if is_superlative(low):
                 continue
             if low in vocabulary.product_words or is_biological(low) or vocabulary.knows(low):
                 continue
@@ -263,7 +263,7 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 yield Entity("absent", name, first, last)
 
 
-def _compared(word: str) -> bool:
+def is_superlative(word: str) -> bool:
     """Whether a word is an English adjective in its highest form: "poorest", "densest"."""
     stem = word.removesuffix("est")
     forms = {stem, f"{stem}e", stem[:-1], f"{stem[:-1]}y" if stem.endswith("i") else stem}

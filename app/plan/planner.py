@@ -183,7 +183,9 @@ class _Planner:
         subject = None if parts else search_instead(marked, reading, calls)
         if subject is not None:
             found = self.chooser.valid([subject])
-            return self._finish(marked, found, chances, "subject")
+            return self._checked(marked, reading, found) or self._finish(
+                marked, found, chances, "subject"
+            )
         if not calls:
             parts_said = shortcuts.sentences(question)
             if len(parts_said) > 1:

@@ -1,0 +1,34 @@
+"""A call that leaves out what changes the meaning of a question is not made."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.plan.planner import plan_with
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which mobile elements lie next to a tRNA?",
+        "is lacZ near the centromere?",
+        "which enzymes cut abcX exactly once?",
+        "what lies between the trp operon and the nif operon?",
+        "what amino acids does it like?",
+        "which gene is the oldest?",
+    ],
+)
+def test_nothing_smooth_about_something_else(names, question) -> None:
+    planned = plan_with(question, names)
+    whole = [call for call in planned.calls if "abcX" not in str(call.arguments)]
+    assert planned.status != "answered" or not whole, planned.calls
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["list all genes", "Which genes does this organism have?", "show every gene in order, please",
+     "what genes are annotated in the genome?"],
+)  # fmt: skip
+def test_all_genes_where_they_are_asked_for(names, question) -> None:
+    planned = plan_with(question, names)
+    assert [(call.tool, call.arguments) for call in planned.calls] == [("list_genes", {})]
