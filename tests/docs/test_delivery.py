@@ -120,6 +120,10 @@ def test_the_workflow_runs_what_is_there() -> None:
     steps = [step for job in jobs.values() for step in job["steps"]]
     made = {step["run"].split()[1] for step in steps if step.get("run", "").startswith("make ")}
     assert made == {"lint", "test"} and made <= set(targets)
+    kept = [
+        step["with"]["path"] for step in steps if "pictures" in step.get("with", {}).get("name", "")
+    ]
+    assert kept == [jobs["test"]["env"]["DNAHLM_PICTURES"]], "what the browser saw is kept"
     supported = SpecifierSet(PROJECT["requires-python"])
     assert all(version in supported for version in jobs["test"]["strategy"]["matrix"]["python"])
     assert all("timeout-minutes" in job for job in jobs.values())
