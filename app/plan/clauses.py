@@ -20,6 +20,7 @@ _CONTENT = re.compile(
     r"|products?|functions?|strands?|start|end"
     r"|neighbou?rs?|names?|synonyms?|tags?|gc|mass|weight|pi|size"
     r"|ec|ids?|number|translation|promoter|cds|dna"
+    r"|longest|shortest|largest|smallest|biggest"
     r"|upstream|downstream|codons?|genes?|translat\w*|isoelectric"
     r"|gravy|exons?|composition|next|locus)\b"
 )
@@ -30,7 +31,7 @@ r"|this (?:gene|one|protein)|the (?:gene|protein)|those|these)\b")  # fmt: skip
 _THE_ONE = re.compile(
     r"^(?:(?:how (?:long|big|large)|what|which(?: one| of (?:them|those|these)| segment| contig"
     r"| record| chromosome| plasmid)?) (?:is|are)|give"
-    r"|show|list)(?: me)? the (?:(?P<long>longest|largest|biggest)|shortest|smallest)"
+    r"|show|list|and)?(?: me)?(?: ?the)? ?(?:(?P<long>longest|largest|biggest)|shortest|smallest)"
     r"(?: (?:one|of (?:them|those|these)))?$"
 )
 _MOST_RESIDUES = re.compile(
@@ -116,10 +117,17 @@ def goes_on(right: str, calls: list[Call]) -> bool:
     return bool(_PREDICATE.match(right)) and "?" not in right and not _HOW_MANY.search(right)
 
 
+_PAIR = re.compile(r"\b(?:starts?|begins?|starting|beginning|first|from|up|upstream|left)$")
+_OTHER = re.compile(r"(?:the )?(?:ends?|stops?|finish\w*|ending|last|to|down|downstream|right)\b")
+"""Two words of one thing: "where does it start and end"."""
+
+
 def cuts(masked: str) -> list[tuple[str, str]]:
     """Ways to cut a masked question in two clauses that both say something."""
     found: list[tuple[str, str]] = []
     for joint in _CUT.finditer(masked):
+        if _PAIR.search(masked[: joint.start()]) and _OTHER.match(masked[joint.end() :]):
+            continue
         if len(found) == MOST_CUTS:
             break
         left, right = masked[: joint.start()].strip(), masked[joint.end() :].strip(" ?.")

@@ -30,6 +30,8 @@ def types(reading: Reading) -> list[str]:
         found.append("tRNA")
     text = reading.masked
     if found:
+        if re.search(r"\bhow many genes (?:and|or|,) (?:how many )?@type", text):
+            found.insert(0, "gene")
         return [*_coding_too(reading), *found]
     if re.search(rf"\b(?:{_PSEUDO})\b", text) and not re.search(rf"{_NOT}(?:{_PSEUDO})", text):
         return ["pseudogene"]
@@ -74,6 +76,13 @@ _OTHER_START = re.compile(
 """A start codon that is not meant."""
 
 _PSEUDO = r"pseudo(?:genes?|genized)?|broken genes?"
+
+
+_OVER_ORIGIN = re.compile(
+    r"\b(?:span|cross|wrap|overlap|run|go|extend|reach|pass|lie|sit|straddl|bridg|cover|contain"
+    r"|interrupt)\w*(?: (?:over|across|around|through|past|on))? (?:the |its )?(?:\w+ )?"
+    r"(?:origin|start of the circle|zero point|base 1)\b(?! of (?:transfer|replication))"
+)
 
 
 def conditions(reading: Reading) -> dict[str, Any]:
@@ -248,6 +257,8 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
             text,
         ):
             wanted["has_ec"] = True
+    if _OVER_ORIGIN.search(text):
+        wanted["over_origin"] = True
     if re.search(rf"{_NOT}(?:{_PSEUDO})|\bintact\b|\bfunctional genes\b", text):
         wanted["pseudo"] = False
     single = (

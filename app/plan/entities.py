@@ -318,6 +318,8 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 yield Entity("codon", value, found.start(), found.end())
         elif cued and token.isupper() and len(token) == 3 and token in ("NGG", "CCN", "NAG", "TTN"):
             yield Entity("motif", token, found.start(), found.end())
+        elif token == "TATA" and re.match(r"[ -](?:box|binding|like)", text[found.end() :]):
+            continue
         elif is_motif(token, cued) and (
             token.isupper()
             or not vocabulary.knows(token)

@@ -22,7 +22,7 @@ NOT_GENES = frozenset(
     iphone openai macos github illumina nanopore pacbio ph7 r2d2 mp3 mp4 mrsa igv a280 a260
     """.split()  # noqa: SIM905
 )
-_UPPER_WORDS = frozenset("DNA RNA CDS AND GC AT TATA MAD".split())  # noqa: SIM905
+_UPPER_WORDS = frozenset("DNA RNA CDS AND GC AT MAD".split())  # noqa: SIM905
 
 _GENE_SHAPES = [
     re.compile(pattern)
@@ -34,6 +34,7 @@ _GENE_SHAPES = [
         r"[A-Za-z][A-Za-z0-9]{0,11}_[A-Za-z]{0,4}\d{2,}(?:\.\d+)?",
         r"[A-Za-z]{1,5}\d{3,6}[A-Za-z]?(?:\.\d)?",
         r"[A-Z]{2,5}\d{1,2}[A-Z]?\d?",
+        r"ORF\d{1,2}[a-z]{1,2}",
         r"A[Tt][1-5MC]G\d{5}",
         r"Y[A-P][LR]\d{3}[WCwc](?:-[A-Z])?",
         r"[ANXWYZ]P_\d{6,}(?:\.\d+)?",

@@ -80,6 +80,7 @@ class GeneFilter(BaseModel):
     has_product: bool | None = None
     has_ec: bool | None = None
     spliced: bool | None = None
+    over_origin: bool | None = None
     start_codon: str | None = None
 
 
@@ -386,6 +387,8 @@ class OverlapArguments(Arguments):
     name: str | None = None
     min_overlap: int = 1
     opposite_strands: bool | None = None
+    nested: bool | None = None
+    """Only pairs of which one lies wholly within the other."""
     sort_by: Literal["position", "length"] = "position"
     limit: int | None = None
     what: Literal["list", "count"] = "list"

@@ -58,6 +58,8 @@ def leftover(reading: Reading) -> str:
 def list_genes(reading: Reading) -> dict[str, Any] | None:
     wanted = conditions(reading)
     arguments: dict[str, Any] = {"filter": wanted}
+    if not wanted.get("types") and reading.has(_IN_RESIDUES) and not reading.names:
+        wanted["types"] = ["protein"]
     sort_and_limit(reading, arguments, 10)
     if arguments.get("sort_by") in ("length", "aa_length"):
         proteins = wanted.get("types") == ["protein"] or reading.has(_BY_PROTEIN)
@@ -74,6 +76,12 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
             del wanted["types"]
     return arguments
 
+
+_IN_RESIDUES = (
+    r"\b(?:lengths?|sizes?) in (?:aa|amino[- ]acids?|residues)\b|\b(?:aa|amino[- ]acid|protein)"
+    r" (?:lengths|sizes)\b"
+)
+"""Lengths that are wanted of the proteins."""
 
 _BY_PROTEIN = (
     r"\bgenes? (?:\w+ ){0,4}?(?:longest|largest|biggest|shortest|smallest) (?:\w+ )?"

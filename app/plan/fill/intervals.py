@@ -32,7 +32,7 @@ _TYPES = (
     (r"repeats?(?: regions?)?", "repeat_region"),
 )
 _RELATION = (
-    r"overlap\w*|hit\w*|touch\w*|within|inside|outside|cover\w*|contain\w*|fall\w*|lies?|lie|lying"
+    r"overlap\w*|hit\w*|touch\w*|bind\w*|anneal\w*|target\w*|within|inside|outside|cover\w*|contain\w*|fall\w*|lies?|lie|lying"
     r"|intersect\w*|bind\w*|near\w*|closest|per|each|every|have|has|with|without|no|in|on|free|miss\w*"
     r"|intergenic|target\w*|located"
 )

@@ -264,6 +264,23 @@ def intergenic(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, arguments)
 
 
+_NESTED = (
+    r"\b(?:inside|within|in|nested in|contained in|embedded in|in the middle of|enclosed by)"
+    r" (?:of )?(?:another|other|any other|an?(?= other| larger| bigger)|larger|bigger)"
+    r" (?:other |larger |bigger )?genes?\b"
+    r"|\bnested genes\b|\bgenes (?:in|inside|within) genes\b"
+)
+
+
+def nested_genes(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``overlaps`` for "which genes lie inside other genes?", else None."""
+    if reading.names or not re.search(_NESTED, reading.masked):
+        return None
+    if reading.values("type", "keyword", "range", "prefix", "quantity"):
+        return None
+    return {"nested": True, **({"what": "count"} if reading.count else {})}
+
+
 @filler("overlaps")
 def overlaps(reading: Reading) -> dict[str, Any] | None:
     text = reading.masked
@@ -286,6 +303,8 @@ def overlaps(reading: Reading) -> dict[str, Any] | None:
         r"\bsame (?:strand|direction|orientation)|\bunidirectional|\bco-?directional", text
     ):
         arguments["opposite_strands"] = False
+    if re.search(_NESTED, text):
+        arguments["nested"] = True
     listed = re.match(r"(?:please )?(?:which|what|list|show|name|give)\b", text)
     if reading.count and not reading.names and not listed:
         arguments["what"] = "count"

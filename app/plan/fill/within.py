@@ -288,6 +288,32 @@ def primer(reading: Reading) -> dict[str, Any] | None:
     return {**arguments, "first": sizes[0]}
 
 
+_TERMINUS = re.compile(
+    r"\b(?P<end>n|c|amino|carboxy)[- ]?(?:terminus|terminal|term)\b", re.IGNORECASE
+)
+
+
+def terminus(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_sequence`` for "10 residues at the N-terminus of E", else None."""
+    found = _TERMINUS.search(reading.masked)
+    name = subject(reading)
+    if found is None or name is None:
+        return None
+    sizes = [
+        entity.value
+        for entity in reading.marked.of("quantity", "number")
+        if isinstance(entity.value, int) and entity.unit in ("", "aa")
+    ]
+    if (
+        len(sizes) != 1
+        or sizes[0] < 1
+        or reading.has(r"\b(?:signal|domain|tag|fusion|ph|charge)\b")
+    ):
+        return None
+    end = "last" if found["end"] in ("c", "carboxy") else "first"
+    return with_record(reading, {"names": [name], "kind": "protein", end: sizes[0]})
+
+
 _MEANS = re.compile(
     r"@codon\d+(?: codon)? (?:codes?|stands?|encodes?|means?|specif\w+|translates?)\b"
     r"|\b(?:reads?|use[sd]?|read|treat\w*) (?:codon )?@codon\d+ as\b"

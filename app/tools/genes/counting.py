@@ -177,8 +177,9 @@ def _gene_parts(genome: Genome, selection: Selection, total: int, filter: GeneFi
     cds = select(genome, filter.model_copy(update={"types": ["CDS"]}))
     if not isinstance(cds, Result):
         n = tally(genome, cds)
-        if n != total:
-            notes.append(f"{number(n)} CDS" if n else "no CDS")
+        coding = f"SELECT count(*) FROM genes WHERE ({selection.where}) AND kind = 'protein'"
+        if n or not genome.sql(coding, selection.params)[0][0]:
+            notes += [f"{number(n)} CDS" if n else "no CDS"] if n != total else []
     query = f"SELECT count(*) FROM genes WHERE ({selection.where}) AND pseudo"
     pseudo = genome.sql(query, selection.params)[0][0]
     if pseudo:

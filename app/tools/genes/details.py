@@ -32,7 +32,14 @@ from app.tools.shared.phrase import (
     strand_words,
     the_genome,
 )
-from app.tools.shared.select import Hit, no_record, open_genomes, record_across, resolve_few
+from app.tools.shared.select import (
+    Hit,
+    find_genes,
+    no_record,
+    open_genomes,
+    record_across,
+    resolve_few,
+)
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -313,6 +320,9 @@ def gene_presence(library: Library, arguments: PresenceArguments) -> Result:
     for name in arguments.names:
         for genome in chosen:
             genes = genome.lookup(name)
+            if not genes and " " in name.strip():
+                by_words = find_genes(library, name, genome.name, arguments.record)
+                genes = [] if isinstance(by_words, Result) else [gene for _, gene in by_words]
             if arguments.record is not None:
                 try:
                     wanted = genome.record(arguments.record).id

@@ -146,6 +146,8 @@ def molecule_text(scope: Scope) -> str:
     text = f"{subject(scope)} is {join(kinds)}"
     if stated:
         text += f" (mol_type: {join([plain(value) for value in stated[:3]])})"
+    if not any(kind.lower()[:3] in ("ss-", "ds-") for kind in kinds) and "protein" not in kinds:
+        text += "; the file does not say whether it is single- or double-stranded"
     return text + "."
 
 

@@ -13,12 +13,14 @@ from app.tools.shared.phrase import (
     bp,
     citations,
     count,
+    ends,
     gene_name,
     in_genome,
     join,
     number,
     place,
     plain,
+    short_name,
     the_genome,
 )
 from app.tools.shared.select import declined, open_genomes, record_across
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from index.genome import Gene, Genome
     from index.library import Library
 
+MANY = 10
+"""Nested genes of a sentence at most."""
 TOLD = 3
 """Pairs or gaps of a sentence at most; with more there is a table."""
 
@@ -179,7 +183,43 @@ def overlapping(library: Library, arguments: OverlapArguments) -> Result:
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes
-    return merged([_pairs(genome, arguments, genomes) for genome in genomes])
+    told = _nested if arguments.nested else _pairs
+    return merged([told(genome, arguments, genomes) for genome in genomes])
+
+
+def _inner(pair: Overlap) -> Gene | None:
+    """The gene of a pair that lies wholly within the other, or in a gap between its pieces."""
+    smaller = min(pair.left, pair.right, key=lambda gene: gene.length)
+    return smaller if pair.length in (0, smaller.length) else None
+
+
+def _nested(genome: Genome, arguments: OverlapArguments, genomes: Sequence[Genome]) -> Result:
+    """Genes that lie wholly within another gene."""
+    pairs = [
+        (inner, pair.right if inner is pair.left else pair.left)
+        for lay in layouts(genome)
+        for pair in overlaps(lay)
+        if (inner := _inner(pair)) is not None
+    ]
+    names = list(dict.fromkeys(inner.id for inner, _ in pairs))
+    verb = "lies" if len(names) == 1 else "lie"
+    text = f"{count(len(names), 'gene')} {verb} wholly inside another gene"
+    text = text[0].upper() + text[1:] + in_genome(genomes, genome)
+    shown = [f"{short_name(inner)} in {short_name(outer)}" for inner, outer in pairs[:MANY]]
+    if len(pairs) > MANY:
+        shown.append(f"{number(len(pairs) - MANY)} more")
+    text += f": {join(shown)}." if pairs else "."
+    rows = [
+        [inner.id, inner.symbol, outer.id, outer.symbol, inner.record, *ends(genome, inner)]
+        for inner, outer in pairs
+    ]
+    columns = ["id", "gene", "inside id", "inside gene", "record", "start", "end"]
+    return Result(
+        text,
+        table=Table(columns, rows, len(rows)) if len(rows) > 1 else None,
+        citations=citations(genome, [inner for inner, _ in pairs]),
+        focus=names[:50],
+    )
 
 
 def _fits(pair: Overlap, arguments: OverlapArguments) -> bool:

@@ -314,6 +314,7 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
             "without an annotated product",
         ),
         (filter.has_ec, "coalesce(len(ec), 0) > 0", "with an EC number", "without an EC number"),
+        (filter.over_origin, "wraps", "over the origin", "not over the origin"),
         (filter.spliced, "exons > 1", "in several exons", "in one piece"),
     )
     for wanted, sql, yes, no in flags:

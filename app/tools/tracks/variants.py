@@ -171,6 +171,18 @@ def _samples_line(track: Variants) -> str:
     return f"{count(len(track.samples), 'sample').capitalize()}: {join(names)}."
 
 
+def _first(arguments: ListVariantsArguments, shown: int) -> str:
+    """How the first of an order are introduced: ``the one of lowest quality is``."""
+    low = arguments.order == "ascending"
+    which = {
+        "quality": "of lowest quality" if low else "of highest quality",
+        "length": "that changes the length least" if low else "that changes the length most",
+    }.get(arguments.sort_by)
+    if which is None:
+        return "the first is" if shown == 1 else f"the first {number(shown)} are"
+    return f"the one {which} is" if shown == 1 else f"the {number(shown)} {which} are"
+
+
 @tool("list_variants", "tracks", ListVariantsArguments)
 def list_variants(library: Library, arguments: ListVariantsArguments) -> Result:
     """Variants in a gene, region or file that fit conditions, listed or counted."""
@@ -201,8 +213,13 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
     said = f"{plain(track.path.name)} has {count(total, noun)}{chosen.words}"
     if arguments.limit and arguments.limit < total:
         rows = rows[: arguments.limit]
-        said += f"; {'the first is' if len(rows) == 1 else f'the first {number(len(rows))} are'}"
-        text = f"{said} {join([told(row) for row in rows[:_FEW]])}."
+        said += f"; {_first(arguments, len(rows))}"
+        scored = arguments.sort_by == "quality"
+        shown = [
+            told(row) + (f" (QUAL {row.quality:g})" if scored and row.quality is not None else "")
+            for row in rows[:_FEW]
+        ]
+        text = f"{said} {join(shown)}."
     elif total <= _FEW and arguments.what == "list":
         text = f"{said}: {join([told(row) for row in rows])}."
         if chosen.gene is None:
