@@ -46,7 +46,8 @@ _REFERENCE = {
 
 @dataclass(slots=True)
 class Locus:
-    """What a LOCUS line says; empty where it does not."""
+    """What a LOCUS line says; empty where it does not. The length of the master of a set counts its
+    records (``rc``), not bases."""
 
     name: str = ""
     length: int | None = None
@@ -55,6 +56,7 @@ class Locus:
     topology: str = ""
     division: str = ""
     date: str = ""
+    counts_records: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ def locus(line: str) -> Locus:
     found = Locus((name or "").strip().rstrip("_"), int(size))
     if unit.lower() == "aa":
         found.molecule = "protein"
+    found.counts_records = unit.lower() == "rc"
     return _words(found, rest)
 
 
@@ -110,6 +113,8 @@ def header(lines: list[str]) -> Header:
     lines = lines[:MOST]
     found = Header(locus(lines[0]))
     notes = found.annotations
+    if found.locus.counts_records:
+        notes["master_of"] = str(found.locus.length)
     if found.locus.molecule_type:
         notes["molecule_type"] = found.locus.molecule_type
     if found.locus.division:

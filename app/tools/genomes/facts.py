@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDERS = re.compile(
     r"\s*(\.+|-|genus species.*|species|organism|unknown.*|unclassified.*|unspecified|none|n/?a|"
-    r"synthetic( dna)? construct.*|artificial sequence.*|other sequences?|unidentified.*|"
+    r"null|synthetic( dna)? construct.*|artificial sequence.*|other sequences?|unidentified.*|"
     r"uncultured( organism| bacterium)?|strain strain.*)\s*\.?",
     re.I,
 )

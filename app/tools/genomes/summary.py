@@ -90,8 +90,17 @@ def _overview(scope: Scope) -> tuple[list[str], Table | None]:
     records = scope.records
     lines = [organism_text(scope)]
     gc = facts.gc_fraction(scope)
+    letters = any(record.counts.get(base) for record in records for base in "ACGTU")
     rest = f" with a GC content of {percent(gc)}" if gc is not None else ""
-    if len(records) == 1:
+    if gc is not None and not letters:
+        rest = ", without a single known base (no A, C, G or T)"
+    master = records[0].annotations.get("master_of") if len(records) == 1 else None
+    if master:
+        lines.append(
+            f"{plain(records[0].id)} is the master of a set of {number(int(str(master)))} records; "
+            "it holds no bases itself (open the records of the set)."
+        )
+    elif len(records) == 1:
         shape = f"{records[0].topology} " if records[0].topology else ""
         what = f"{shape}{records[0].molecule} record of {number(scope.length)} {scope.unit}"
         lines.append(f"{plain(records[0].id)} is one {what}{rest}.")
@@ -99,7 +108,8 @@ def _overview(scope: Scope) -> tuple[list[str], Table | None]:
         lines.append(
             length_text(scope).rstrip(".") + (f"; GC content {percent(gc)}." if gc else ".")
         )
-    if gc is None and scope.unit == "bp":
+    types = feature_types(scope.genome).keys() - {"source", "region"}
+    if gc is None and scope.unit == "bp" and types:
         lines.append("The file holds annotation only, no sequence.")
     if facts.gene_count(scope):
         lines.append(genes_text(scope))
@@ -111,10 +121,12 @@ def _overview(scope: Scope) -> tuple[list[str], Table | None]:
                 told = "with a protein" if proteins else "without a protein"
             verb = "is" if cds == 1 else "are"
             lines.append(f"There {verb} {count(cds, 'CDS feature')}, {told}.")
-    elif feature_types(scope.genome).keys() - {"source", "region"}:
+    elif types:
         lines.append(f"No genes are annotated. {types_text(scope)}")
-    else:
+    elif any(record.has_sequence for record in records):
         lines.append("Nothing is annotated on it: the file holds sequence only.")
+    elif not master:
+        lines.append("The file holds neither a sequence nor annotated features.")
     described = records[0].description
     if len(records) == 1 and described and described.strip(". ") != records[0].organism:
         lines.append(f"The file describes it as '{plain(described).rstrip('.')}'.")

@@ -10,9 +10,12 @@ from app.tools.shared.select import declined
 from app.tools.tracks.alignments import alignment_overview
 from app.tools.tracks.arguments import TrackOverviewArguments
 from app.tools.tracks.reads import read_overview
+from app.tools.tracks.variant_rows import kinds_text
 from app.tools.tracks.words import KINDS, described
 from index.tracks.alignments import Alignments
+from index.tracks.intervals import Intervals
 from index.tracks.reads import Reads
+from index.tracks.variants import Variants
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -42,12 +45,17 @@ def _told(track: Track) -> str:
         text = read_overview(track)
     else:
         told = f" on {count(len(track.contigs), 'sequence')}" if track.contigs else ""
+        held = KINDS[track.kind]
+        if isinstance(track, Variants):
+            kinds = track.kinds()
+            held = count(sum(kinds.values()), "variant")
+            held += f" ({kinds_text(kinds)})" if kinds else ""
+            told = told if kinds else told.replace(" on ", "; its header names ")
+        elif isinstance(track, Intervals):
+            held = count(len(track), "interval")
         names = join([plain(name) for name in list(track.contigs)[:SHOWN]])
         listed = f": {names}" if names and len(track.contigs) <= SHOWN else ""
-        text = (
-            f"{plain(track.path.name)} ({plain(track.format)}) holds {KINDS[track.kind]}"
-            f"{told}{listed}."
-        )
+        text = f"{plain(track.path.name)} ({plain(track.format)}) holds {held}{told}{listed}."
     return f"{text} {beside(track)}".strip()
 
 
