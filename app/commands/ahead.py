@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-COMMANDS = frozenset({"ask", "chat", "serve"})
+COMMANDS = frozenset({"ask", "chat", "serve", "index"})
 LARGEST = 64 << 20
 """Bytes of a file, as it is on disk; larger ones take so long that a second saved is nothing, and
 would be hashed twice."""
@@ -32,11 +32,7 @@ class Ahead:
     def __init__(self) -> None:
         self._child = 0
         self._said: int | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether files are being read."""
-        return self._child != 0
+        self._searches = False
 
     def start(self, arguments: Sequence[str]) -> None:
         """Begin with the files that a command line names, where that saves time.
@@ -55,12 +51,21 @@ class Ahead:
         with suppress(OSError):
             if not any(map(_is_new, paths)):
                 return
+            self._searches = arguments[0] == "index"
+            _import_what_both_need()
             heard, said = os.pipe()
             self._child = os.fork()
             if not self._child:
                 _read(paths, said)
             os.close(said)
             self._said = heard
+
+    def get_ready(self) -> None:
+        """Import meanwhile what the command needs next; nothing where no file is being read."""
+        if self._child and self._searches:
+            _get_ready_to_search()
+        elif self._child:
+            _get_ready_to_answer()
 
     def finish(self, progress: Progress | None = None) -> None:
         """Wait until all is read.
@@ -109,16 +114,30 @@ def named(arguments: Iterable[str]) -> list[Path]:
     return found
 
 
-def get_ready() -> None:
-    """Import what answers questions, and compile its patterns by reading one about nothing."""
+def _import_what_both_need() -> None:
     import duckdb  # noqa: F401
 
+    import index.build
+    import index.formats
+    import index.library  # noqa: F401
+
+
+def _get_ready_to_answer() -> None:
+    """Import what answers questions, and compile its patterns by reading one about nothing."""
     from app.llm.speaking import ask
     from app.session import Session
-    from index.genome import Genome  # noqa: F401
     from index.library import Library
 
     ask(Session(Library()), "what does the gene do?")
+
+
+def _get_ready_to_search() -> None:
+    """Import what indexes descriptions, and load its embedder."""
+    from index.embed import registry
+    from index.lexical import quiet_bm25s
+
+    quiet_bm25s()
+    registry.load("static")
 
 
 def _can_copy() -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.console import Console
 
-from app.commands.ahead import ahead, get_ready
+from app.commands.ahead import ahead
 from index.records import tidy
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def genome_paths(genomes: list[Path] | None, demo: bool, needed: bool = True) ->
 
 def open_library(paths: list[Path], quiet: bool) -> Library:
     """Open genome files with progress on stderr; warnings are summed up in one line each."""
-    if ahead.running:
-        get_ready()
+    ahead.get_ready()
     from index.library import Library
 
     with progress(quiet) as report:
