@@ -19,6 +19,7 @@ from app.commands import export as export_commands
 from app.commands import fetch as fetch_commands
 from app.commands import index as index_commands
 from app.commands import log as log_commands
+from app.commands import mcp as mcp_commands
 from app.commands import models as models_commands
 from app.commands import serve as serve_commands
 from app.commands import train as train_commands
@@ -51,6 +52,7 @@ app.add_typer(evaluate_commands.group, name="evaluate")
 app.add_typer(train_commands.group, name="train")
 app.add_typer(models_commands.group, name="models")
 app.command()(serve_commands.serve)
+app.command()(mcp_commands.mcp)
 
 
 @app.command()

@@ -6,8 +6,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from copy import copy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from app.answer import Answer, fasta
 from app.commands.terminal import reason
 from app.document import document
 from app.plan.classifying import recognise
+from app.programs import chosen
 from app.serving.limits import Allowance, Limits
 from app.session import Session
 from app.streaming import State, stream
@@ -24,13 +24,11 @@ from app.transcript import Exchange, remember
 from app.ui import classify
 from app.ui.markdown import TAB_ROWS, exchange_markdown, safe
 from index.export.cells import inert
-from index.genome import Genome
 from index.library import Library
 from index.records import FormatError
 
 if TYPE_CHECKING:
-    from index.scale.shelf import Shelf
-    from index.tracks.base import Track
+    pass
 
 Message = dict[str, Any]
 NOTHING_OPEN = "Open a genome first: drop a file on the left, or open the demo genome."
@@ -51,19 +49,6 @@ def end_session(session: Session | None) -> None:
     """Stop what still runs for a visitor who has left."""
     if session is not None:
         session.stopped.set()
-
-
-def chosen(
-    genomes: list[Genome], tracks: Iterable[Track] = (), shelf: Shelf | None = None
-) -> Library:
-    """A library of its own over genomes, tracks and a library on disk that are open already."""
-    library = Library()
-    library.shelf = shelf
-    library.genomes = list(genomes)
-    # A copy may lie beside a genome that only this visitor opened.
-    library.tracks = [copy(track) for track in tracks]
-    library.attach_tracks()
-    return library
 
 
 def open_files(
