@@ -100,7 +100,8 @@ def conditions(reading: Reading) -> dict[str, Any]:
     _flags(text, kinds, wanted)
     codon = reading.matching(
         r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at"
-        r"|by|from|of|is|=|as|other than))*(?: (?:an?|the|any|other|codon|triplet|than|that|which"
+        r"|by|from|of|is|=|as|other than))*"
+        r"(?: (?:an?|the|any|other|another|codon|triplet|than|that|which"
         r"|is|isn't|not|different|from|different from))* (?P<e>@codon\d+)"
     ) or reading.matching(
         r"(?P<e>@codon\d+)(?: \w+){0,2} (?:as (?:the |a |their |its )?)?(?:start|initiat)"

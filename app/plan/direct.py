@@ -28,6 +28,7 @@ from app.plan.fill.kinds import (
     most_exons,
     of_a_kind,
     widest_gap,
+    without_product,
 )
 from app.plan.fill.landmarks import after_position, far_kind, landmark, operon_place, ribosomal
 from app.plan.fill.landmarks import near as kinds_near
@@ -114,6 +115,7 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("list_genes", extreme_piece),
     ("list_genes", most_exons),
     ("list_genes", best_of),
+    ("list_genes", without_product),
     ("intergenic", widest_gap),
     ("count_genes", compared_count),
     ("flanking_sequences", beside_many),
@@ -126,6 +128,15 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("extremes", first_and_last),
     ("count_genes", by_strand),
 )
+
+
+HALVES = frozenset(
+    {
+        "landmark_distance", "gene_cutters", "amino_acid_usage", "translate_frames",
+        "rrna_operons", "operon_place", "nearest_genes", "codon_usage",
+    }
+)  # fmt: skip
+"""Tools whose form may be one half of a double question."""
 
 
 def direct(reading: Reading) -> Call | None:

@@ -64,7 +64,7 @@ _KINDS = frozenset(
 
 def statistic(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``gene_statistics`` for "mean length of the tRNA genes", else None."""
-    text = reading.masked
+    text = re.sub(r"@type\d+", lambda hit: _piece(reading, hit.group()), reading.masked)
     said = next((name for pattern, name in _STATISTICS if re.search(pattern, text)), None)
     if said is None or _OTHER.search(text):
         return None
@@ -115,18 +115,26 @@ def statistic(reading: Reading) -> dict[str, Any] | None:
     return arguments
 
 
+def _piece(reading: Reading, placeholder: str) -> str:
+    """Exons and introns by their words, every other type as it stands."""
+    kind = str(reading.entity(placeholder).value)
+    return f"{kind}s" if kind in ("exon", "intron") else placeholder
+
+
 def _every_kind(reading: Reading) -> set[str]:
     return {entity.kind for entity in reading.marked.entities}
 
 
 _DENSITY = re.compile(
-    r"\bgene densit(?:y|ies)\b|\bdensity of (?:the )?genes\b|\bgenes (?:per|in every|in each|for"
+    r"\bgene densit(?:y|ies)\b|\bdensity of (?:the )?genes\b"
+    r"|\bgenes (?:are there |are |do we have |does it have |sit |lie )?(?:per|in every|in each|for"
     r" every|every|a) (?:@quantity\d+|@number\d+ )?(?:kb|kbp|kilo ?bases?|mb|mbp|mega ?bases?"
     r"|thousand|1000|base)?|\bgenes/(?:kb|mb)\b|\bdens(?:est|ely)\b[^?]{0,30}\bgenes?\b"
     r"|\bhow (?:many|much) (?:bases|bp|kb) (?:is there |are there )?(?:per|for each|for every) gene"
 )
 _PER = re.compile(
-    r"\bgenes (?:per|in every|in each|for every|every|a) (?:@quantity\d+|@number\d+"
+    r"\bgenes (?:are there |are |do we have |does it have |sit |lie )?"
+    r"(?:per|in every|in each|for every|every|a) (?:@quantity\d+|@number\d+"
     r" (?:bases|bp)|kb|kbp|kilo|mb|mbp|mega|thousand)|\bgenes/(?:kb|mb)\b|\bgene densit"
     r"|\bdensity of (?:the )?genes|\bdens(?:est|ely)\b|\bper gene\b|\bfor (?:each|every) gene\b"
 )

@@ -130,6 +130,16 @@ def widest_gap(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, {"limit": reading.limit or 1})
 
 
+def without_product(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "genes that lack a product", else None."""
+    wanted = conditions(reading)
+    if "has_product" not in wanted or reading.names or reading.count or reading.superlatives:
+        return None
+    if not reading.has(r"\b(?:genes?|cds|proteins?|orfs?)\b"):
+        return None
+    return {"filter": wanted}
+
+
 _COMPARED = re.compile(
     r"^(?:and |so |ok |hi,? |hello,? )?(?:does|do|did|are|is|has|have|can)\b[^?]{0,60}?"
     r"\b(?P<how>more than|over|at least|fewer than|less than|under|at most|exactly)"

@@ -67,7 +67,8 @@ def nearest(reading: Reading) -> dict[str, Any] | None:
     if reading.strand and "strand" in wanted and re.search(r"\bsame strand\b", text):
         wanted.pop("strand")
     plain = not wanted or (set(wanted) <= {"types"} and wanted["types"] in (["CDS"], ["protein"]))
-    if "name" in arguments and not wanted:
+    single = re.search(r"\bgene\b", text) and not re.search(r"\b(?:genes|neighbou?rs)\b", text)
+    if "name" in arguments and not wanted and not (near and single):
         return None
     if plain and "name" in arguments and not near:
         return None
@@ -78,6 +79,8 @@ def nearest(reading: Reading) -> dict[str, Any] | None:
         arguments["side"] = beside
     if reading.limit and reading.limit > 1:
         arguments["limit"] = reading.limit
-    elif found := re.search(r"(?P<e>@number\d+) (?:nearest|closest)", text):
+    elif found := re.search(
+        r"(?P<e>@number\d+) (?:(?:genes|@\w+|are|lie|is|the) ){0,4}(?:nearest|closest)", text
+    ):
         arguments["limit"] = max(1, int(reading.entity(found["e"]).value))
     return with_record(reading, arguments)

@@ -96,7 +96,9 @@ def genes_beyond(reading: Reading) -> dict[str, Any] | None:
     if found is None or not _GENES.search(text) or _NOT_BEYOND.search(text) or reading.count:
         return None
     kept = _OF_A_GENE - {"type"}
-    if reading.values(*kept) or reading.values("range", "span") or reading.bounds:
+    if reading.values(*kept) or reading.values("range", "span"):
+        return None
+    if reading.bounds and not reading.has(r"\b(?:lie|lies|located|sit|sits|found|mapped)\b"):
         return None
     entity = reading.entity(found["e"])
     if not isinstance(entity.value, int) or entity.value < 1 or entity.unit not in ("", "bp"):

@@ -235,7 +235,7 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
         if key == "record":
             found = _every_record(genome, found, arguments)
         if arguments.rank or arguments.at_least is not None or arguments.at_most is not None:
-            found, text = _ranked(genome, found, f"{noun}{conditions}", arguments)
+            found, text = _ranked(genome, found, f"{plural(selection.noun)}{conditions}", arguments)
             lines.append(text)
         elif total:
             lines.append(_told(genome, found, total, f"{noun}{conditions}", key or "type"))

@@ -32,6 +32,9 @@ LARGEST_SPACER = 5_000
 """Bases between two rRNA genes of one operon at most; spacers with intron-holding tRNA genes of
 chloroplasts have about 2,000."""
 
+AT_END = 300
+"""Bases to the end of a contig within which a gene is taken to reach it."""
+
 _BETWEEN = ("tRNA", "ncRNA", "misc_RNA")
 """Kinds of genes that may stand between the rRNA genes of an operon."""
 
@@ -96,6 +99,11 @@ def _of_genome(genome: Genome, arguments: RibosomalArguments, genomes: Sequence[
         text += f" Apart from {'it' if len(operons) == 1 else 'them'} "
         text += f"{'stands' if len(alone) == 1 else 'stand'} "
         text += f"{join([gene_name(gene) for gene in alone[:6]])}."
+    cut = [gene for gene in alone if _at_an_end(genome, gene)]
+    if cut:
+        verb = "lies" if len(cut) == 1 else "lie"
+        text += f" {number(len(cut))} of the genes that stand apart {verb} at the end of a record, "
+        text += "where the assembly may cut an operon in two."
     columns = ["id", "genes", "products", "record", "start", "end", "strand", "length (bp)"]
     rows: list[list[object]] = []
     for run in operons:
@@ -144,6 +152,14 @@ def _runs(lay: Layout, ribosomal: set[int], passing: set[int]) -> list[list[Gene
     return [
         [item.gene for item in (run if run[0].gene.strand >= 0 else run[::-1])] for run in found
     ]
+
+
+def _at_an_end(genome: Genome, gene: Gene) -> bool:
+    """Whether a gene reaches an end of a record that is one of several and not circular."""
+    record = genome.record(gene.record)
+    if record.topology == "circular" or len(genome.records) == 1:
+        return False
+    return gene.start < AT_END or record.length - gene.end < AT_END
 
 
 def _short(gene: Gene) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.base import Result, tool
 from app.tools.genes.arguments import NearestArguments
+from app.tools.places.layout import extents
 from app.tools.shared.phrase import (
     bp,
     citation,
@@ -51,14 +52,7 @@ def nearest_genes(library: Library, arguments: NearestArguments) -> Result:
             [
                 _answer(
                     genome,
-                    Target(
-                        genome.record(gene.record),
-                        gene.start,
-                        gene.end,
-                        gene.strand,
-                        gene_name(gene),
-                        gene,
-                    ),
+                    _gene(genome, gene),
                     arguments,
                 )
                 for genome, gene in hits
@@ -73,6 +67,16 @@ def nearest_genes(library: Library, arguments: NearestArguments) -> Result:
         target = record if isinstance(record, Result) else _spot(record, arguments)
         results.append(target if isinstance(target, Result) else _answer(genome, target, arguments))
     return merged(results)
+
+
+def _gene(genome: Genome, gene: Gene) -> Target:
+    """A gene as the place that distances are measured from."""
+    record = genome.record(gene.record)
+    start, end = gene.start, gene.end
+    stretches = extents(gene.parts, record.length, record.topology == "circular")
+    if len(stretches) == 1:
+        start, end = stretches[0]
+    return Target(record, start, end, gene.strand, gene_name(gene), gene)
 
 
 def _spot(record: RecordInfo, arguments: NearestArguments) -> Target | Result:
@@ -164,23 +168,17 @@ def _by_coordinates(side: str, strand: int) -> str | None:
 
 def _distance(row: Gene | FeatureRow, target: Target, around: bool) -> tuple[int, bool]:
     """Bases between a row and the target (0 where they touch or overlap), and whether it lies
-    after the target."""
-    stretches = [(part.start, part.end) for part in row.parts] if row.wraps else []
-    best: tuple[int, bool] | None = None
-    for start, end in stretches or [(row.start, row.end)]:
-        if start < target.end and end > target.start:
-            return 0, start > target.start
-        after = start >= target.end
-        away = start - target.end if after else target.start - end
-        options = [(away, after)]
-        if around:
-            options.append((target.record.length - away - (end - start)
-                            - (target.end - target.start), not after))  # fmt: skip
-        for option in options:
-            if best is None or option[0] < best[0]:
-                best = option
-    assert best is not None
-    return best
+    after the target; on a circle the shorter way."""
+    length = target.record.length
+    found: list[tuple[int, bool]] = []
+    for start, end in extents(row.parts, length, target.record.topology == "circular"):
+        for shift in (0, -length, length) if around else (0,):
+            low, high = start + shift, end + shift
+            if low < target.end and high > target.start:
+                return 0, low > target.start
+            after = low >= target.end
+            found.append((low - target.end if after else target.start - high, after))
+    return min(found, key=lambda item: item[0])
 
 
 def _away(away: int, after: bool, side: str | None) -> str:

@@ -215,11 +215,11 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
         rows = rows[: arguments.limit]
         said += f"; {_first(arguments, len(rows))}"
         scored = arguments.sort_by == "quality"
-        shown = [
+        listed = [
             told(row) + (f" (QUAL {row.quality:g})" if scored and row.quality is not None else "")
             for row in rows[:_FEW]
         ]
-        text = f"{said} {join(shown)}."
+        text = f"{said} {join(listed)}."
     elif total <= _FEW and arguments.what == "list":
         text = f"{said}: {join([told(row) for row in rows])}."
         if chosen.gene is None:
