@@ -145,12 +145,16 @@ class NaturalDNA:
         """
         if not len(sequences):
             return np.zeros(0)
-        rows = (self.features(sequences) - self.centre) / self.spread
+        odds = self.odds(self.features(sequences))
+        return np.where([len(s) >= SHORTEST for s in sequences], odds, 0.0)
+
+    def odds(self, features: np.ndarray) -> np.ndarray:
+        """What the network makes of `features`: log-odds, shape=(n_sequences,), float64."""
+        rows = (features - self.centre) / self.spread
         for weight, bias in self.layers[:-1]:
             rows = np.tanh(rows @ weight + bias)
         weight, bias = self.layers[-1]
-        odds = (rows @ weight + bias)[:, 0].astype(np.float64)
-        return np.where([len(s) >= SHORTEST for s in sequences], odds, 0.0)
+        return (rows @ weight + bias)[:, 0].astype(np.float64)
 
 
 @cache

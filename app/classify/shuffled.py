@@ -20,8 +20,11 @@ FAINT = 0.4
 """Standard deviations between natural and shuffled under which nothing can be told."""
 SHARE, WEIGHT = 0.1, 1.0
 """Share of shuffled queries that is believed beforehand, and how firmly, in queries."""
-CAUTION = 0.75
+CAUTION = 1.25
 """Log-odds from which a query is flagged; chosen, with the share, on dev rows."""
+KEPT, STRENGTH = 0.5, 0.1
+"""Weight of the detector beside what the examples teach, and scikit-learn's `C` of that."""
+FOLDS = 5
 MOST_EVIDENCE = 5.0
 NOTICED = ((150, 9, 81), (350, 55, 95), (None, 78, 97))
 """Lengths up to which, of 100 shuffled test rows, so many are flagged alone and among twenty."""
@@ -39,10 +42,59 @@ def limit(length: int) -> str:
     )
 
 
+class _Rule:
+    """The detector, with its features weighed anew by the examples and their shuffles.
+
+    Parameters
+    ----------
+    features
+        Of the examples, then of `COPIES` shuffles of each: float (n, n_features).
+    known
+        Number of examples.
+
+    Attributes
+    ----------
+    held_out
+        Scores of the same rows, each example with its shuffles left out in turn: float64 (n,).
+    """
+
+    def __init__(self, features: np.ndarray, known: int):
+        from sklearn.linear_model import LogisticRegression
+
+        self.mean, self.scale = features.mean(0), features.std(0) + 1e-3
+        rows = (features - self.mean) / self.scale
+        natural = np.arange(len(rows)) < known
+        taken = np.concatenate([np.arange(known), np.repeat(np.arange(known), COPIES)])
+        self.held_out = KEPT * shipped().odds(features)
+        self.weights: np.ndarray | None = None
+        if known < FOLDS:
+            return
+
+        def weigh(chosen: np.ndarray) -> np.ndarray:
+            model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=300)
+            model.fit(rows[chosen], natural[chosen])
+            return np.append(model.coef_[0], model.intercept_)
+
+        for fold in range(FOLDS):
+            left = taken % FOLDS == fold
+            weights = weigh(~left)
+            self.held_out[left] += rows[left] @ weights[:-1] + weights[-1]
+        self.weights = weigh(np.ones(len(rows), dtype=bool))
+
+    def score(self, features: np.ndarray) -> np.ndarray:
+        """The higher, the more natural: float64 (n,)."""
+        out = KEPT * shipped().odds(features)
+        if self.weights is None:
+            return out
+        rows = (features - self.mean) / self.scale
+        return out + rows @ self.weights[:-1] + self.weights[-1]
+
+
 class Shuffled:
     """Compares queries with the examples and with shuffles of the examples.
 
-    One short sequence can hardly be told from its shuffle, many together can: the share of
+    The detector's features are weighed anew by what tells the examples from their shuffles. One
+    short sequence can hardly be told from its shuffle, many together can: the share of
     shuffled ones among the queries is estimated first (a mixture of two normal distributions of
     the detector's evidence, fitted to the examples), then each is judged with that share in mind.
 
@@ -64,8 +116,9 @@ class Shuffled:
         self.told = False
         if not known:
             return
-        found = shipped().evidence([*known, *copies])
-        real, null = found[: len(known)], found[len(known) :]
+        rows = shipped().features([*known, *copies])
+        self.rule = _Rule(rows, len(known))
+        real, null = self.rule.held_out[: len(known)], self.rule.held_out[len(known) :]
         self.null = float(null.mean())
         # Shuffles are as many as one likes, natural examples may be two: their mean is drawn to
         # the mirror image of the shuffles', which is what the detector was trained for, but not
@@ -85,7 +138,7 @@ class Shuffled:
         """Log-odds of being shuffled, as many of either taken for granted: float64 (n,)."""
         if not self.told or not len(sequences):
             return np.zeros(len(sequences))
-        found = shipped().evidence(sequences)
+        found = self.rule.score(shipped().features(sequences))
         middle = (self.real + self.null) / 2
         out = (middle - found) * (self.real - self.null) / self.spread**2
         long = np.array([len(s) >= SHORTEST for s in sequences])

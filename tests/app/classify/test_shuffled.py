@@ -16,10 +16,13 @@ class Marked:
     def __init__(self, scale=2.0):
         self.scale = scale
 
-    def evidence(self, sequences):
+    def features(self, sequences):
         noise = [random.Random(s).gauss(0, 1) for s in sequences]
         marks = [2 * min(s.count("GATTACA"), 1) - 1 for s in sequences]
-        return self.scale / 2 * np.array(marks) + np.array(noise)
+        return (self.scale / 2 * np.array(marks) + np.array(noise))[:, None]
+
+    def odds(self, features):
+        return features[:, 0]
 
 
 def natural(count, seed=0, size=200):
@@ -66,6 +69,26 @@ def test_nothing_is_flagged_where_the_examples_tell_nothing(detector):
     assert not judge.judge(judge.evidence(mixed(natural(50, 5)))).any()
     assert not Shuffled(["ACGTACGTACGT"]).told
     assert Shuffled(natural(9)).judge(np.zeros(0)).shape == (0,)
+
+
+def test_the_examples_teach_what_the_detector_overlooks(monkeypatch):
+    """Of three features the detector knows one, which tells nothing here; the third tells all."""
+
+    class Blind(Marked):
+        def features(self, sequences):
+            told = super().features(sequences)[:, 0]
+            noise = np.array([[random.Random(s[::-1] + x).gauss(0, 1) for x in "ab"]
+                              for s in sequences])  # fmt: skip
+            return np.column_stack([noise, told])
+
+    monkeypatch.setattr(shuffled, "shipped", lambda: Blind(6.0))
+    judge = Shuffled(natural(30))
+    real, null = judge.evidence(natural(50, 1)), judge.evidence(mixed(natural(50, 2)))
+    assert judge.judge(null).mean() >= 0.9 and judge.judge(real).mean() <= 0.1
+    assert np.abs(judge.rule.held_out[:30].mean() - judge.rule.score(
+        Blind(6.0).features(natural(200, 9))).mean()) < 0.3  # fmt: skip
+    few = Shuffled(natural(4))
+    assert few.rule.weights is None
 
 
 @pytest.mark.parametrize(
