@@ -169,6 +169,27 @@ def _two_kinds(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+_BESIDE_SOME = re.compile(
+    r"\b(?:near|nearby|close to|next to|beside|adjacent to|in the vicinity of|surrounding)"
+    r" (?:the|an?|any|its|my|our|that|this|these|those) (?!lengths?\b|sizes?\b|same\b|gc\b)\w"
+)
+
+
+def _beside_some(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Features beside something, answered with all of them."""
+    if not _BESIDE_SOME.search(reading.masked) or reading.values("quantity", "span"):
+        return None
+    whole = ("list_genes", "count_genes", "find_genes", "genome_summary")
+    if any(
+        call.tool not in whole or "region" in call.arguments.get("filter", {}) for call in calls
+    ):
+        return None
+    return (
+        "A list that leaves the place out would not tell what is asked; ask what lies nearest to "
+        "one gene by its name or to a position."
+    )
+
+
 _WHOLE = frozenset(
     {
         "restriction_sites", "find_motif", "composition", "codon_usage", "count_genes",
@@ -217,6 +238,7 @@ _RULES: tuple[Rule, ...] = (
     _landmark,
     _near_gene,
     _two_kinds,
+    _beside_some,
     _absent,
     _between,
 )

@@ -22,7 +22,7 @@ from app.plan.clauses import (
 from app.plan.conditions import types
 from app.plan.covered import by_word, unanswered, unread
 from app.plan.described import describe
-from app.plan.direct import direct
+from app.plan.direct import HALVES, direct
 from app.plan.entities import Marked, mark
 from app.plan.fitting import alone, prefer, unasked
 from app.plan.followup import Past
@@ -170,6 +170,8 @@ class _Planner:
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         plain = direct(reading)
         if plain is not None and (found := self.chooser.valid([plain])):
+            if plain.tool in HALVES and (both := self._halves(marked, reading, found)):
+                return self._finish(marked, both, {}, "split")
             return self._checked(marked, reading, found) or self._finish(
                 marked, found, {}, "its form"
             )
@@ -257,15 +259,28 @@ class _Planner:
                 return self.chooser.each_place(call, reading)
         return []
 
+    def _halves(self, marked: Marked, reading: Reading, found: list[Call]) -> list[Call]:
+        """Calls of both halves of a question whose form was seen in one of them."""
+        if not any(asks(left) and asks(right) for left, right in cuts(marked.masked)):
+            return []
+        calls = self._split(marked, reading, self.chooser.scores(marked), found[0]) or []
+        return calls if found[0] in calls else []
+
     def _split(
-        self, marked: Marked, reading: Reading, chances: dict[str, float]
+        self,
+        marked: Marked,
+        reading: Reading,
+        chances: dict[str, float],
+        formed: Call | None = None,
     ) -> list[Call] | None:
-        """Calls of two or more clauses, where each is clear by itself."""
+        """Calls of two or more clauses, where each is clear by itself; `formed` is known of one."""
         best = next(iter(chances))
         if best in WHOLE and chances[best] > 0.5:
             return None
+        if reading.has(r"\bwhich (?:one )?is \w+er\b.*\bby how (?:many|much)\b"):
+            return None
         kinds = ("gene", "absent", "sequence", "peptide")
-        if best == "count_genes" and len(types(reading)) > 1:
+        if best == "count_genes" and len(types(reading)) > 1 and formed is None:
             return None
         for left, right in cuts(marked.masked):
             sides = [share(marked, left, right, kinds), share(marked, right, left, kinds)]
@@ -276,6 +291,10 @@ class _Planner:
                 if one is not None:
                     calls += self.chooser.valid([one])
                     break
+                plain = direct(read(side, self.vocabulary)) if asks(right) else None
+                if plain is not None and (own := self.chooser.valid([plain])):
+                    calls += own
+                    continue
                 ranked = self.chooser.scores(side)
                 tool = next(iter(ranked))
                 sure = min(sure, ranked[tool])

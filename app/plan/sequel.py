@@ -26,7 +26,7 @@ FINDS = frozenset(
     {
         "list_genes", "find_genes", "extremes", "protein_properties", "count_genes",
         "gene_neighbours", "region_contents", "gene_cluster", "list_records", "overlaps",
-        "pseudogenes", "between_genes",
+        "pseudogenes", "between_genes", "nearest_genes", "residue_ranking",
     }
 )  # fmt: skip
 """Tools that find genes or records which the question does not name."""

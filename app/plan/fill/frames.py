@@ -189,7 +189,8 @@ def cutters(reading: Reading) -> dict[str, Any] | None:
     text = reading.masked
     if len(reading.names) != 1 or reading.values("enzyme", "range", "sequence", "motif"):
         return None
-    if not _ENZYMES.search(text) or not _CUT.search(text) or _NOT.search(text):
+    bare = re.match(r"(?:what|which) cuts? ", text)
+    if not (_ENZYMES.search(text) or bare) or not _CUT.search(text) or _NOT.search(text):
         return None
     if re.search(r"\b(?:flank\w*|upstream|downstream|around|outside|either side|both sides"
                  r"|unique|but|else)\b", text):  # fmt: skip

@@ -144,7 +144,9 @@ _TERMINUS = re.compile(
     r"|dif site|ter site)\b(?! of (?:the )?(?:protein|gene|cds))",
     re.I,
 )
-_MOLECULE = r"(?:genome|chromosome|record|contig|plasmid|sequence|scaffold|replicon|map|molecule)"
+_MOLECULE = (
+    r"(?:genome|chromosome|record|contig|plasmid|sequence|scaffold|replicon|segment|map|molecule)"
+)
 _EDGE = re.compile(
     rf"\b(?:the )?(?:very )?(?P<edge>start|beginning|left end|[35]'[- ]end|end|right end|far end"
     rf"|tail) of (?:the |its |this |my |our )*(?:\w+ )?(?:{_MOLECULE}\b|@record\d+)"
@@ -177,6 +179,8 @@ def landmark(reading: Reading) -> dict[str, Any] | None:
         for entity in reading.marked.of("gene", "absent", "prefix", "position")
         if entity.start >= 0 and not (at and at.start() < entity.end and entity.start < at.end())
     ]
+    if not subjects and len(reading.names) == 1:
+        subjects = reading.marked.of("gene")  # "it", of the turn before
     if len(subjects) != 1:
         return None
     one = subjects[0]

@@ -114,7 +114,7 @@ def _neighbours(one: Stretch, arguments: OperonArguments) -> Result:
                 told.append(f"Beyond it follows {described(strange[0]).rstrip(',')}.")
                 found = [*found, (strange[0], 0)]
         listed += [gene for gene, _ in found]
-    text = f"{' '.join(told)} {_begins(one.title)} lies {one.place()}."
+    text = f"{' '.join(told)} {_begins(one.title)} lies {one.place()} ({bp(one.length)})."
     result = _result(one, text)
     result.citations = [*citations(one.genome, listed), *result.citations][:25]
     result.focus = [gene.id for gene in listed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,8 +15,7 @@ from app.tools.places.clusters import (
     grouped,
     transcribed,
 )
-from app.tools.places.layout import layout, runs
-from app.tools.places.neighbours import beside
+from app.tools.places.layout import Placement, layout, runs
 from app.tools.shared.filters import BadFilterError, keyword_condition
 from app.tools.shared.phrase import bp, in_short, join, number, plain, strand_words, the_genome
 from app.tools.shared.select import absent, declined, find_genes, open_genomes
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from index.rows import RecordInfo
 
 
-LEADER_GAP = 300
-"""Bases between a leader peptide and the first gene that it regulates at most."""
+FAMILY_GAP = 250
+"""Bases between genes of one symbol family in an operon at most: room for an attenuator."""
+
+_REGULATOR = re.compile(r"\b(?:repressor|regulator\w*|activator)\b", re.I)
 
 
 @dataclass(slots=True, frozen=True)
@@ -135,15 +137,28 @@ def stretches(
         if isinstance(hits, Result):
             return hits
         return [_of_gene(item, gene) for item, gene in hits]
-    found = []
     said = prefix or keyword or ""
+    found: list[Stretch] = []
+    apart: list[str] = []
     for item in genomes:
         members = family(item, prefix) if prefix else _annotated(item, said)
         if record is not None:
             wanted = {one.id for one in item.records if record in (one.id, one.name)}
             members = [gene for gene in members if gene.record in wanted]
-        if members:
-            found.append(_of_family(item, members, said, whole))
+        if len(members) == 1:
+            found.append(_of_gene(item, members[0]))
+        elif members:
+            known = _of_family(item, members, said, whole)
+            if known is None:
+                apart.append(
+                    f"The {number(len(members))} {plain(said)} genes of {the_genome(item)} lie "
+                    f"apart from each other ({in_short(members, 8)}), so there is no such operon; "
+                    "ask with one of them."
+                )
+            else:
+                found.append(known)
+    if not found and apart:
+        return declined(" ".join(apart))
     if found:
         return found
     where = join([the_genome(item) for item in genomes], "or")
@@ -187,8 +202,9 @@ def _operon_of(gene: Gene) -> str:
     return f"the operon of {in_short([gene])}"
 
 
-def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) -> Stretch:
-    """The largest group of a family: the run on one strand in it, or all of it."""
+def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) -> Stretch | None:
+    """The largest group of a family: the run on one strand in it, or all of it; None where no two
+    members lie together."""
     for gene in members:
         known = None if whole else annotated_operon(genome, gene)
         if known is not None and len(known[1]) > 1 and known[0].lower().startswith(said.lower()):
@@ -197,12 +213,14 @@ def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) 
             return Stretch(genome, genome.record(gene.record), tuple(known[1]), title, how)
     groups = grouped(genome, members, None)
     group = groups[0]
+    if len(group) < 2:
+        return None
     run = [] if whole else _in_a_row(genome, group)
     chosen = run or list(group)
-    noun = "operon" if run else "cluster" if len(chosen) > 1 else "gene"
+    noun = "operon" if run else "cluster"
     members_said = in_short(transcribed(chosen) if run else chosen)
     how = (
-        f"It is taken as {members_said}, in a row on one strand with at most {bp(OPERON_GAP)} "
+        f"It is taken as {members_said}, in a row on one strand with at most {bp(FAMILY_GAP)} "
         "between neighbours: predicted, not annotated."
         if run
         else f"It is taken as {members_said}, by their names and positions: no operon is annotated."
@@ -223,26 +241,52 @@ def _of_family(genome: Genome, members: Sequence[Gene], said: str, whole: bool) 
 
 def _in_a_row(genome: Genome, group: Sequence[Gene]) -> list[Gene]:
     """The longest run on one strand that holds two members of a group or more, with the genes
-    between them; the genes of the run before the first and after the last member are left out."""
+    between them.
+
+    Genes of one name may stand `FAMILY_GAP` apart. A regulator at an end with its own promoter
+    (more than `OPERON_GAP` away) is left out; genes without a symbol whose products begin as those
+    of the members do are taken in.
+    """
     members = {gene.gid for gene in group}
+    lay = layout(genome, group[0].record)
     best: list[Gene] = []
-    for run in runs(layout(genome, group[0].record), OPERON_GAP):
+    for run in runs(lay, FAMILY_GAP):
         at = [i for i, item in enumerate(run) if item.gene.gid in members]
         if len(at) < 2:
             continue
-        inside = [item.gene for item in run[at[0] : at[-1] + 1]]
-        if len(inside) > len(best):
-            best = inside
-    return _with_leader(genome, best, members) if best else best
+        first, last = at[0], at[-1]
+        while first < last and _apart(run, first, first + 1):
+            first += 1
+        while first < last and _apart(run, last, last - 1):
+            last -= 1
+        names = {_head(run[i].gene) for i in at} - {""}
+        while first > 0 and _kin(run, first, first - 1, names):
+            first -= 1
+        while last + 1 < len(run) and _kin(run, last, last + 1, names):
+            last += 1
+        if last + 1 - first > max(len(best), 1):
+            best = [item.gene for item in run[first : last + 1]]
+    return best
 
 
-def _with_leader(genome: Genome, run: list[Gene], members: set[int]) -> list[Gene]:
-    """A run with the leader peptide before it, whose attenuator takes up the space between."""
-    lay = layout(genome, run[0].record)
-    ahead = run[0] if run[0].strand >= 0 else run[-1]
-    step = -1 if ahead.strand >= 0 else 1
-    for other, between in beside(lay, ahead, step, 1, None):
-        leader = "leader" in (other.product or "") and between <= LEADER_GAP
-        if leader and other.gid in members and other.strand == ahead.strand:
-            return [other, *run] if step < 0 else [*run, other]
-    return run
+def _gap(run: Sequence[Placement], one: int, two: int) -> int:
+    low, high = sorted((one, two))
+    return run[high].start - run[low].end
+
+
+def _apart(run: Sequence[Placement], end: int, beside: int) -> bool:
+    """Whether the gene at an end of a run is a regulator that stands apart."""
+    product = run[end].gene.product or ""
+    return bool(_REGULATOR.search(product)) and _gap(run, end, beside) > OPERON_GAP
+
+
+def _kin(run: Sequence[Placement], end: int, beside: int, names: set[str]) -> bool:
+    """Whether the gene beside an end of a run belongs to it by its product."""
+    return _head(run[beside].gene) in names and _gap(run, end, beside) <= OPERON_GAP
+
+
+def _head(gene: Gene) -> str:
+    """The first two words of a product, by which a gene without a symbol is told to belong to its
+    neighbours: ``f0f1 atp`` of "F0F1 ATP synthase subunit C"."""
+    words = (gene.product or "").lower().split()
+    return "" if len(words) < 3 or words[0] == "hypothetical" else " ".join(words[:2])
