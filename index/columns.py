@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,7 @@ class Columns:
 
 def _extend(columns: dict[str, list], rows: Sequence[Row]) -> None:
     for name, column in columns.items():
-        column += [row[name] for row in rows]
+        column += map(itemgetter(name), rows)
 
 
 _INTEGERS = {"INTEGER": np.int32, "BIGINT": np.int64, "TINYINT": np.int8}

@@ -84,7 +84,8 @@ class Ahead:
                 if progress is not None:
                     fraction, words = json.loads(line)
                     progress(fraction, words)
-        os.waitpid(self._child, 0)
+        with suppress(ChildProcessError):  # nobody to wait for, where SIGCHLD is ignored
+            os.waitpid(self._child, 0)
         self._child = 0
 
     def stop(self) -> None:

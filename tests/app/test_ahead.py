@@ -92,3 +92,23 @@ def test_what_cannot_be_read_is_told_once(tmp_path):
 )
 def test_files_of_a_command_line(words, files):
     assert named(words) == [Path(file) for file in files]
+
+
+@two_processors
+def test_nobody_to_wait_for(tmp_path):
+    """A supervisor may have told the system to take ended processes away."""
+    genome = demo_genome(tmp_path / "demo")
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n{SCRIPT}",
+            *("ahead", "ask", "--json", "-g", genome, "how many genes are there?"),
+        ],
+        env={**os.environ, "DNAHLM_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "1\n")
+    assert json.loads(ended.stdout)["status"] == "answered"
