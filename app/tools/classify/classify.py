@@ -12,6 +12,7 @@ from app.tools.classify.arguments import ClassifyArguments, Given, TakeWindowsAr
 from app.tools.classify.decide import Choice, decide
 from app.tools.classify.few_shot import few_shot, fitted
 from app.tools.classify.guess import Guess
+from app.tools.classify.origin import remarked
 from app.tools.classify.present import as_sentence, examples_words, from_start, sentence, table
 from app.tools.classify.zero_shot import quality, shape, zero_shot
 from app.tools.shared.phrase import count, join, number, percent, plain
@@ -72,6 +73,8 @@ def classify_sequences(library: Library, arguments: ClassifyArguments) -> Result
     guesses = predict(state, items, choice, arguments.method)
     if isinstance(guesses, Result):
         return guesses
+    if choice.examples is not None:
+        guesses = remarked(library, choice.examples, items, guesses)
     state.queries = items
     state.outcome = outcome(items, guesses, choice, words)
     return answer(items, guesses, choice, words, arguments.only, arguments.method)
