@@ -55,6 +55,74 @@ def _frame(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+_NTH = r"(?:second|third|fourth|fifth|\d+(?:nd|rd|th))"
+_PIECE = re.compile(
+    r"\b(?P<word>middle|central|every (?:other|second|third|\w+th)|backwards?|half|quarter"
+    r"|without (?:the |its )?(?:stop|start)(?: codon)?|(?:from|after) the (?:second|third|\d+th)"
+    rf"|{_NTH} (?:base|codon|residue|nucleotide|exon|intron))\b"
+)
+
+
+def _piece(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A piece of a gene, answered with all of it."""
+    found = _PIECE.search(reading.masked)
+    if found is None or not reading.names:
+        return None
+    whole = ("gene_sequence", "gene_location", "codon_usage", "gene_details")
+    if any(call.tool not in whole or "exons" in str(call.arguments) for call in calls):
+        return None
+    return (
+        f"The whole gene would not be what is asked with '{found['word']}'; ask for its first or "
+        "last bases, for one residue or codon by its number, or for a range of positions."
+    )
+
+
+_ACIDS = re.compile(r"\bamino[ -]?acids?\b|\bresidues\b")
+
+
+def _acids(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Amino acids of the whole genome, answered with numbers about its bases or genes."""
+    if not _ACIDS.search(reading.masked) or reading.names or reading.bounds:
+        return None
+    if not all(call.tool == "genome_summary" and call.arguments for call in calls):
+        return None
+    return (
+        "Numbers about bases and genes would not tell what is asked of the amino acids; ask which "
+        "of them is used most or least, or for the share of one over all proteins."
+    )
+
+
+_RIBOSOMAL = re.compile(r"\brrnas?\b|\bribosomal rna")
+
+
+def _ribosomal(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """rRNA operons answered with runs of any genes."""
+    raw = reading.marked.text.lower()
+    if not _RIBOSOMAL.search(raw) or "operon" not in raw or not _uses(calls, "gene_runs"):
+        return None
+    return (
+        "Runs of any genes would not tell what is asked of the rRNA operons; ask how many there "
+        "are, or for a list of them with their positions."
+    )
+
+
+_TWO_OPERONS = re.compile(
+    r"@(?:prefix|gene|keyword)\d+ operon\b.*@(?:prefix|gene|keyword)\d+ operon\b"
+)
+
+
+def _two_operons(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Two operons, answered with one of them."""
+    if not _TWO_OPERONS.search(reading.masked) or len(calls) > 1:
+        return None
+    if not _uses(calls, "gene_cluster"):
+        return None
+    return (
+        "One of the two operons alone would not tell what is asked; ask how far apart they are, "
+        "for their lengths, strands or GC content, or for one at a time."
+    )
+
+
 _OPERON = r"(?:operons?|(?:gene )?clusters?|regulons?)"
 _PLACE = re.compile(
     rf"\b(?P<word>after|before|next to|beside|upstream of|downstream of|adjacent to|behind|near"
@@ -233,6 +301,10 @@ def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 _RULES: tuple[Rule, ...] = (
     _frame,
+    _piece,
+    _acids,
+    _ribosomal,
+    _two_operons,
     _beside,
     _kind_near,
     _landmark,

@@ -19,33 +19,45 @@ from app.plan.fill.figures import (
     strandedness,
 )
 from app.plan.fill.flanks import beside_many
-from app.plan.fill.frames import codon_ends, codons_of, cutters, frames, usage
+from app.plan.fill.frames import codon_ends, codons_of, cutters, frames, ordinal_residue, usage
 from app.plan.fill.kinds import (
     best_of,
     by_strand,
     compared_count,
     first_and_last,
+    how_many_more,
     most_exons,
     of_a_kind,
     widest_gap,
     without_product,
 )
-from app.plan.fill.landmarks import after_position, far_kind, landmark, operon_place, ribosomal
+from app.plan.fill.landmarks import (
+    after_position,
+    far_kind,
+    landmark,
+    operon_place,
+    operons,
+    origin_around,
+    origin_nearest,
+    ribosomal,
+)
 from app.plan.fill.landmarks import near as kinds_near
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.places import nested_genes, operon_sequences
-from app.plan.fill.sequences import charge, measured
+from app.plan.fill.sequences import charge, measured, melting
 from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open_stretch, unknown
-from app.plan.fill.tallies import biotypes, by_record, first_codons, pieces_of_size
+from app.plan.fill.tallies import biotypes, by_record, commonest, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
+    difference,
     end_codons,
     extreme_piece,
     linearise,
     lost,
     meaning,
     near,
+    numbered,
     order,
     pieces,
     place_and_size,
@@ -68,10 +80,14 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("nearest_genes", after_position),
     ("rrna_operons", ribosomal),
     ("operon_place", operon_place),
+    ("gene_runs", operons),
+    ("nearest_genes", origin_nearest),
+    ("gene_neighbours", origin_around),
     ("amino_acid_usage", usage),
     ("gene_cutters", cutters),
     ("gene_sequence", codon_ends),
     ("codon_usage", codons_of),
+    ("protein_residues", ordinal_residue),
     ("nearest_genes", nearest),
     ("nearest_genes", kinds_near),
     ("protein_residues", residues),
@@ -116,6 +132,11 @@ FORMS: tuple[tuple[str, Callable[[Reading], dict[str, Any] | None]], ...] = (
     ("list_genes", most_exons),
     ("list_genes", best_of),
     ("list_genes", without_product),
+    ("list_genes", numbered),
+    ("gene_location", difference),
+    ("count_genes", commonest),
+    ("compare_genomes", how_many_more),
+    ("sequence_operation", melting),
     ("intergenic", widest_gap),
     ("count_genes", compared_count),
     ("flanking_sequences", beside_many),
@@ -152,7 +173,8 @@ def direct(reading: Reading) -> Call | None:
         if arguments is None:
             continue
         genomes = reading.values("genome")
-        if reading.vocabulary.genome_count > 1 and len(genomes) == 1 and form is not in_each:
+        several = reading.vocabulary.genome_count > 1
+        if several and len(genomes) == 1 and form not in (in_each, how_many_more):
             arguments["genome"] = genomes[0]
         return Call(tool, arguments)
     return None

@@ -103,7 +103,7 @@ def _known(token: str, start: int, text: str, vocabulary: Vocabulary) -> Iterato
     compound = re.fullmatch(r"([a-z]{3})([A-Z]{2,16})", token)
     if compound:
         members = [compound.group(1) + letter for letter in compound.group(2)]
-        if sum(map(vocabulary.knows, members)) >= max(1, len(members) - 1):
+        if sum(map(vocabulary.knows, members)) >= max(2, len(members) - 1):
             for number, member in enumerate(members):
                 first = start if not number else start + 3 + number
                 yield Entity("gene", member, first, start + 4 + number)
@@ -132,6 +132,8 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
     if not named and not noun and is_bases(token, after, text):
         return False
     if re.fullmatch(r"[\d.,]+", token):
+        return named
+    if token == "last":  # "the last gene", where a genome has lasT
         return named
     if len(token) == 1:
         # "the S gene", "gene S", "yellow (y)" and "between N and cI", but not "a gene" nor the
@@ -225,7 +227,7 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 
 def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Yield names that look like genes although no open genome has them."""
-    for found in re.finditer(r"\b[Gg]ene ([A-Z])\b(?![-'])", text):
+    for found in re.finditer(r"\b[Gg]ene ([A-Z])\b(?![-'])(?! products?\b| proteins?\b)", text):
         if not vocabulary.knows(found.group(1)):
             yield Entity("absent", found.group(1), *found.span(1))
     for found in _TOKEN.finditer(text):

@@ -8,6 +8,7 @@ from typing import Any
 from app.plan.conditions import conditions, region
 from app.plan.fill.base import pasted, with_record
 from app.plan.grammar import AMINO_ACIDS, LETTER_TO_THREE
+from app.plan.ordinals import PLACES
 from app.plan.reading import Reading
 from app.tools.shared.words import singular
 
@@ -38,6 +39,13 @@ _OPEN = re.compile(
 )
 
 
+_FROM = re.compile(
+    r"\b(?:from|at|starting (?:at|from|with)) (?:the |its )?(?P<n>second|third|2nd|3rd)"
+    r" (?:base|nucleotide|letter|nt)\b",
+    re.I,
+)
+
+
 def frames_said(text: str) -> list[int] | None:
     """Reading frames that a text names, None where it names none.
 
@@ -62,6 +70,9 @@ def frames_said(text: str) -> list[int] | None:
             found.append(-int(more["n"]) if more["sign"] == "-" else int(more["n"]))
     if found:
         return list(dict.fromkeys(found))
+    begun = _FROM.search(text)
+    if begun:
+        return [_NUMBER[begun["n"].lower()]]
     three = _THREE.search(text)
     if three:
         side = ((three["side"] or "") + (three["after"] or "")).lower()
@@ -73,7 +84,11 @@ def frames_said(text: str) -> list[int] | None:
 def frames(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``translate_frames`` for "translate 100..400 in frame 2", else None."""
     raw = reading.marked.text
-    if "frame" not in raw.lower() or _OPEN.search(raw) or not _TRANSLATE.search(raw):
+    if (
+        not re.search(r"(?i)frame|\bfrom\b|\bstarting\b", raw)
+        or _OPEN.search(raw)
+        or not _TRANSLATE.search(raw)
+    ):
         return None
     said = frames_said(raw)
     if said is None:
@@ -114,6 +129,14 @@ _SHARE = re.compile(
 )
 
 
+_CLASS = re.compile(
+    r"\b(?P<class>hydrophobic|aromatic|charged|acidic|basic|polar)\b(?: uncharged)?"
+    r"(?: amino[ -]?acids?| residues?)"
+    r"|\b(?:amino[ -]?acids?|residues?) (?:\w+ ){0,6}?(?:are|is) (?P<said>hydrophobic|aromatic"
+    r"|charged|acidic|basic|polar)\b"
+)
+
+
 def usage(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``amino_acid_usage`` for "which amino acid is used most?", else None."""
     text = reading.masked
@@ -127,6 +150,9 @@ def usage(reading: Reading) -> dict[str, Any] | None:
     if re.search(r"\band (?:also )?(?:in|for|of) (?!the (?:whole|proteome|genome))", text):
         return None
     acid = _acid(reading)
+    kind = _CLASS.search(text)
+    if kind and not reading.bounds and _SHARE.search(text):
+        return {"group": kind["class"] or kind["said"]}
     arguments: dict[str, Any] = {}
     wanted = conditions(reading)
     wanted.pop("types", None)
@@ -265,3 +291,24 @@ def codons_of(reading: Reading) -> dict[str, Any] | None:
     if reading.names:
         arguments["names"] = reading.names
     return with_record(reading, arguments)
+
+
+_ORDINAL = re.compile(
+    rf"\b(?P<n>{'|'.join(PLACES)}|\d+(?:st|nd|rd|th)) (?P<noun>codon|residue|amino[ -]?acid|aa)\b"
+)
+
+
+def ordinal_residue(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``protein_residues`` for "the third codon of recA", else None."""
+    found = _ORDINAL.findall(reading.masked)
+    if len(found) != 1 or len(reading.names) != 1 or reading.values("codon", "range", "sequence"):
+        return None
+    if re.search(r"\b(?:last|every|most|common\w*|from the|after|before|until|to the)\b",
+                 reading.masked):  # fmt: skip
+        return None
+    said, noun = found[0]
+    number = PLACES[said] + 1 if said in PLACES else int(re.sub(r"\D", "", said))
+    if said in ("top", "former", "latter") or number < 1:
+        return None
+    codon = {"what": "codon"} if noun == "codon" else {}
+    return {"name": str(reading.names[0]), "start": number, **codon}

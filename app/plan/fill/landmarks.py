@@ -38,6 +38,12 @@ _EXTENT = re.compile(
     r"|end|ends|boundar\w+|orientation|direction)\b|\bhow many (?:genes|bases|bp|base pairs)\b"
     r"|\bnumber of genes\b|\bwhere (?:is|does|do)\b"
 )
+_COMPARED = re.compile(
+    r"\b\w+er\b|\bsame\b|\bcompar\w+|\bmore\b|\bdiffer\w*|\bopposite\b|\bversus\b|\bvs\b|\bgc\b"
+)
+_MEMBER = re.compile(
+    r"\b(?:contains?|includes?|holds?|has|have|part of|belongs? to|member of|in|inside|within)\b"
+)
 _LISTING = re.compile(
     r"\b(?:list|show|name|which genes|what genes|members|products|proteins?|functions?|table)\b"
 )
@@ -85,6 +91,13 @@ def operon_place(reading: Reading) -> dict[str, Any] | None:
     if _FAR.search(text) and len(others) == 1 and (other := _named(others[0], other=True)):
         return {**arguments, "what": "distance", **other}
     kinds = [value for value in reading.values("type", "aminotype") if value != "operon"]
+    if len(others) == 1 and not kinds and not reading.values("quantity"):
+        other = _named(others[0], other=True)
+        if others[0] in found and other and _COMPARED.search(text):
+            by = "gc" if _GC.search(text) else "strand" if "strand" in text else "length"
+            return {**arguments, "what": "comparison", "by": by, **other}
+        if "other" in other and _MEMBER.search(text):
+            return {**arguments, "what": "member", **other}
     if others or kinds:
         return None
     sizes = [entity for entity in reading.marked.of("quantity") if entity.unit == "bp"]
@@ -225,6 +238,69 @@ _GENERIC = re.compile(
     r"\b(?:genes?|neighbou?rs?|features?|anything|things?|something|one|ones|loci|locus|cds|orfs?"
     r"|proteins?|else|encoded|is|are|lies?|sits?)\b"
 )
+_BY_ORIGIN = re.compile(
+    r"\b(?:nearest|closest|next|near|close|within @quantity\d+|around)(?: to| of)? (?:the |its )?"
+    r"(?:replication |chromosomal )?(?:origin(?: of replication)?|@type\d+|oric|ori)\b"
+)
+
+
+def by_origin(reading: Reading) -> tuple[str, dict[str, Any]] | None:
+    """The call for "which genes are nearest to the origin?", where an origin is annotated."""
+    found = _BY_ORIGIN.search(reading.masked)
+    if found is None or reading.names or "rep_origin" not in reading.vocabulary.types:
+        return None
+    kinds = [kind for kind in reading.values("type") if kind != "rep_origin"]
+    if "@type" in found.group() and "rep_origin" not in reading.values("type"):
+        return None
+    if reading.values("keyword", "prefix", "range", "position", "motif") or len(kinds) > 1:
+        return None
+    name: dict[str, Any] = with_record(reading, {"name": "origin of replication"})
+    sizes = [entity for entity in reading.marked.of("quantity") if entity.unit == "bp"]
+    wanted = {"types": kinds} if kinds else {}
+    if sizes:
+        given = {"filter": wanted} if wanted else {}
+        return "gene_neighbours", {**name, "distance": int(sizes[0].value), **given}
+    several = re.search(r"\bgenes\b|\bproteins\b", reading.masked)
+    numbers = [n for n in reading.values("number") if isinstance(n, int) and 0 < n <= 100]
+    limit = numbers[0] if numbers else SHOWN if several else 1
+    return "nearest_genes", {**name, "filter": wanted, "limit": limit}
+
+
+def origin_nearest(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``nearest_genes`` for what lies nearest to the origin, else None."""
+    found = by_origin(reading)
+    return found[1] if found and found[0] == "nearest_genes" else None
+
+
+def origin_around(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_neighbours`` for what lies within a distance of the origin, else None."""
+    found = by_origin(reading)
+    return found[1] if found and found[0] == "gene_neighbours" else None
+
+
+_LONGEST = r"(?:longest|largest|biggest)"
+_OPERONS = re.compile(
+    r"\b(?:how many|number of|count (?:the|all)?) (?:predicted |putative )?operons?\b"
+    rf"|\b(?:which|what) (?:is the )?(?P<long>{_LONGEST})? ?operons?\b"
+    rf"(?: is the (?P<late>{_LONGEST}))?"
+    rf"|\b(?P<top>{_LONGEST}) (?:predicted )?operon\b"
+)
+
+
+def operons(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_runs`` for operons of a file that annotates none, else None."""
+    text = _said(reading)
+    found = _OPERONS.search(text)
+    if found is None or "operon" in reading.vocabulary.types or reading.names:
+        return None
+    kinds = [kind for kind in reading.values("type", "aminotype") if kind != "operon"]
+    if kinds or reading.values("prefix", "keyword", "range", "position", "quantity"):
+        return None
+    if found["long"] or found["late"] or found["top"]:
+        return {"max_gap": 100, "longest": True, "limit": 1}
+    return {"max_gap": 100} if reading.count else None
+
+
 _AFTER_POSITION = re.compile(
     r"\b(?:gene|cds|orf|protein)s? (?:that |which )?(?:starts?|begins?|comes?|lies|is|located)?"
     r" ?(?:first|next|closest|right|directly|immediately|just)* ?(?P<side>after|before|past|behind"

@@ -12,14 +12,18 @@ from app.tools.base import Arguments
 class OperonArguments(Arguments):
     """An operon or cluster as one stretch: by symbol prefix (``lac``), by a member's name or by
     words of the products. `other` is the gene and `other_prefix` the operon that a distance is
-    measured to; `bases` are the letters wanted beside it."""
+    measured to, that it is compared with (first of all `by` one measure), or that may be a member;
+    `bases` are the letters wanted beside it."""
 
     prefix: str | None = None
     name: str | None = None
     keyword: str | None = None
     whole: bool = False
     """All members that lie together, rather than those that one promoter may serve."""
-    what: Literal["extent", "neighbours", "distance", "composition", "flank"] = "extent"
+    what: Literal[
+        "extent", "neighbours", "distance", "composition", "flank", "comparison", "member"
+    ] = "extent"
+    by: Literal["length", "gc", "strand"] = "length"
     side: Literal["both", "upstream", "downstream", "before", "after"] = "both"
     count: int = Field(default=1, ge=1)
     other: str | None = None

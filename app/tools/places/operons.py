@@ -48,6 +48,10 @@ def operon_place(library: Library, arguments: OperonArguments) -> Result:
         return found
     if arguments.what == "distance":
         return merged([_distance(library, one, arguments) for one in found])
+    if arguments.what == "comparison":
+        return merged([_compared(library, one, arguments) for one in found])
+    if arguments.what == "member":
+        return merged([_member(library, one, arguments) for one in found])
     tell = {"neighbours": _neighbours, "composition": _composition, "flank": _flank}
     return merged([tell.get(arguments.what, _extent)(one, arguments) for one in found])
 
@@ -162,12 +166,73 @@ def _bases(one: Stretch, start: int, end: int, strand: int) -> str:
     return one.genome.slice(one.record.id, start + shift, end + shift, strand)
 
 
+def _letters(one: Stretch) -> dict[str, int]:
+    bases = _bases(one, one.start, one.end, 1).upper()
+    return {letter: bases.count(letter) for letter in "ACGT"}
+
+
+def _gc(one: Stretch) -> float | None:
+    if not one.record.has_sequence:
+        return None
+    known = _letters(one)
+    total = sum(known.values())
+    return (known["G"] + known["C"]) / total if total else None
+
+
+def _compared(library: Library, one: Stretch, arguments: OperonArguments) -> Result:
+    """Length, strand and GC of two operons side by side."""
+    others = stretches(
+        library, arguments.other_prefix, arguments.other, None, genome=one.genome.name
+    )
+    if isinstance(others, Result):
+        return others
+    two = others[0]
+    longer, shorter = (one, two) if one.length >= two.length else (two, one)
+    told = {
+        "length": f"{_begins(longer.title)} is longer than {shorter.title}: {bp(longer.length)} "
+        f"against {bp(shorter.length)}."
+    }
+    shares = [_gc(one), _gc(two)]
+    if shares[0] is not None and shares[1] is not None:
+        high, low = (one, two) if shares[0] >= shares[1] else (two, one)
+        told["gc"] = (
+            f"{_begins(high.title)} has the higher GC content: {percent(max(shares[0], shares[1]))}"
+            f" against {percent(min(shares[0], shares[1]))} of {low.title}."
+        )
+    if one.strand and two.strand:
+        side = "the same strand" if one.strand == two.strand else "opposite strands"
+        told["strand"] = f"{_begins(one.title)} and {two.title} lie on {side}."
+    first = told.pop(arguments.by, None)
+    places = f"{_begins(one.title)} lies {one.place()}, {two.title} {two.place()}."
+    text = " ".join([*([first] if first else []), *told.values(), places])
+    return _result(one, f"{text} {two.how}")
+
+
+def _member(library: Library, one: Stretch, arguments: OperonArguments) -> Result:
+    """Whether a gene is one of the members."""
+    hits = named_genes(library, arguments.other or "", one.genome.name)
+    if isinstance(hits, Result):
+        return hits
+    _, gene = hits[0]
+    if any(item.gid == gene.gid for item in one.genes):
+        text = f"Yes, {gene_name(gene)} belongs to {one.title}, which has "
+        text += f"{count(len(one.genes), 'gene')} and lies {one.place()}."
+        return _result(one, text)
+    text = f"No, {gene_name(gene)} does not belong to {one.title}"
+    if gene.record == one.record.id:
+        size = one.record.length
+        between = distance(
+            (one.start, one.end), (gene.start, gene.end), size, one.record.topology == "circular"
+        )
+        text += f"; it lies {apart(between)}{_strand(one, gene)}"
+    return _result(one, f"{text}. {_begins(one.title)} lies {one.place()}.")
+
+
 def _composition(one: Stretch, arguments: OperonArguments) -> Result:
     """GC of the whole stretch, beside that of its record."""
     if not one.record.has_sequence:
         return no_sequence(one.genome)
-    bases = _bases(one, one.start, one.end, 1).upper()
-    known = {letter: bases.count(letter) for letter in "ACGT"}
+    known = _letters(one)
     total = sum(known.values())
     if not total:
         return declined(f"{_begins(one.title)} holds no A, C, G or T.")

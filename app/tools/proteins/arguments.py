@@ -37,5 +37,7 @@ class UsageArguments(Arguments):
 
     filter: GeneFilter = Field(default_factory=GeneFilter)
     residue: str | None = Field(default=None, min_length=1, max_length=1)
+    group: Literal["hydrophobic", "aromatic", "charged", "acidic", "basic", "polar"] | None = None
+    """Residues of one character together."""
     order: Order = "descending"
     limit: int | None = Field(default=None, ge=1)

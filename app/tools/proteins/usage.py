@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from index.genome import Genome
     from index.library import Library
 
+GROUPS = {
+    "hydrophobic": "AVILMFW",
+    "aromatic": "FWY",
+    "charged": "DEKRH",
+    "acidic": "DE",
+    "basic": "KRH",
+    "polar": "STNQ",
+}
+"""Residues by the character of their side chains; books draw these lines differently."""
+
 RARE = frozenset("UOXBZJ")
 """Letters that are not among the twenty: never told as the rarest amino acid."""
 
@@ -58,7 +68,13 @@ def _usage(genome: Genome, arguments: UsageArguments) -> Result:
             letters.setdefault(letter, 0)
     ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
     basis = f"among {number(total)} residues of {count(len(proteins), 'protein')} {where}"
-    if arguments.residue is not None:
+    if arguments.group is not None:
+        of_group = GROUPS[arguments.group]
+        found = sum(letters[letter] for letter in of_group)
+        text = f"{arguments.group.capitalize()} residues make up {percent(found / total)}: "
+        text += f"{number(found)} {basis}. Counted as {arguments.group} are {join(of_group)}; "
+        text += "other tables of amino acids draw this line differently."
+    elif arguments.residue is not None:
         text = _one(arguments.residue.upper(), ranked, total, basis)
     else:
         text = _ranking(ranked, total, basis, arguments)
