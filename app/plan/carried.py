@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from app.plan.base import Call
-from app.plan.fill.frames import frames_said
 from app.plan.reading import Reading
 
 Rule = Callable[[Reading, Sequence[Call]], "str | None"]
@@ -47,6 +46,10 @@ def _frame(reading: Reading, calls: Sequence[Call]) -> str | None:
     raw = reading.marked.text
     if _OPEN.search(raw) or not _TRANSLATE.search(raw) or _uses(calls, "translate_frames"):
         return None
+    if "frame" not in raw.lower():
+        return None
+    from app.plan.fill.frames import frames_said
+
     if not frames_said(raw):
         return None
     return (
