@@ -7,7 +7,7 @@ holds put in front, and what it leaves unsaid is taken from the last call.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.plan.base import Call
 from app.plan.followup import MANY, Past, is_fragment
@@ -68,6 +68,42 @@ _WORDS: dict[str, str] = {
     + _STATISTICS,
 }
 """Kind of track -> words that such a question may hold; any other makes it a question of its own"""
+_OPENING = r"^(?:(?:and|so|ok(?:ay)?|now|then|please|(?:can|could) you),? )*"
+_AGAIN = re.compile(
+    _OPENING + r"(?:where (?:are|do) (?:they|these|those)(?: lie)?|which ones?"
+    r"|(?:list|show|name|give)(?: me)? (?:them|these|those)(?: all)?(?: please)?"
+    r"|(?:which|what)(?: ones)? are (?:they|these|those))\W*$"
+)
+"""Asks for the rows that the last answer counted or listed."""
+_HIT = re.compile(
+    _OPENING + r"(?:(?:in|to) (?:which|what) genes?(?: (?:are|do) (?:they|these|those)(?: lie)?)?"
+    r"|(?:which|what) genes? (?:are|do) (?:they|these|those)(?: lie| fall)? in"
+    r"|(?:which|what) genes? (?:are|is) (?:hit|affected|concerned))\W*$"
+)
+"""Asks for the genes of the variants of the last answer."""
+_RANKED = re.compile(
+    _OPENING + r"(?P<asks>(?:which|what) genes? (?:has|have) (?:the )?"
+    r"(?:highest|lowest|most|least|fewest))(?: one)?\W*$"
+)
+"""Asks which gene has most of what the last answer measured."""
+_OTHER_END = re.compile(
+    _OPENING + r"(?:what about |how about )?(?:the )?(?P<end>highest|lowest|most|least|fewest)\W*$"
+)
+"""The other end of a ranking of genes."""
+_RANKINGS = ("variant_genes", "depth_by_gene", "signal_genes")
+_MEASURES = {"variants": "variants", "alignments": "mean depth", "signal": "mean signal"}
+_WHERE = re.compile(
+    _OPENING + r"where is (?:it|that|this|the depth|the coverage) "
+    r"(?=(?:below|above|under|over|less|more|lower|higher)\b)"
+)
+_TOUCHED = re.compile(
+    _OPENING + r"(?:which|what) genes? (?:does|do) (?:it|they|these|those) "
+    r"(?:overlap|hit|cover|touch)(?: with)?\W*$"
+)
+"""Asks for the genes that the intervals of the last answer lie over."""
+_SAMPLE = re.compile(
+    r"^(?:and|what about|how about) (?:(?:of|for|in) )?(?:sample )?(\S+?)\W*$", re.I
+)
 _PLACE = ("gene", "genes", "region", "position", "record", "start", "end")
 _FILTER = frozenset(VariantFilter.model_fields)
 _LISTS = re.compile(r"\b(?:which|what|list|show|only|just|those|these)\b")
@@ -93,11 +129,27 @@ def continued(
     """
     kinds = {KINDS.get(call.tool) for call in past.calls}
     kind = next(iter(kinds))
-    if len(kinds) != 1 or kind is None or not _goes_on(reading, kind):
+    if len(kinds) != 1 or kind is None:
         return None
     last = past.calls[0]
-    alike = all(call.tool == last.tool for call in past.calls)
     file = track or last.arguments.get("track")
+    same = _same_rows(question, reading, past.calls) if kind == "variants" else None
+    if same:
+        return same
+    ranked = _RANKED.match(question.lower()) if kind in _MEASURES else None
+    other = _OTHER_END.match(question.lower()) if last.tool in _RANKINGS else None
+    if other:
+        return again(kind, f"which gene has the {other['end']} {_MEASURES[kind]}?", file)
+    if ranked:
+        return again(kind, f"{ranked['asks']} {_MEASURES[kind]}?", file)
+    if kind == "intervals" and _TOUCHED.match(question.lower()):
+        return again(kind, "which genes do the intervals overlap?", file)
+    where = _WHERE.match(question.lower()) if kind == "alignments" else None
+    if where:
+        question = f"where is the depth {question[where.end() :]}"
+    elif not _goes_on(reading, kind):
+        return None
+    alike = all(call.tool == last.tool for call in past.calls)
     calls = again(kind, f"{_noun(kind, last)} {question}", file)
     if not calls:
         return None
@@ -105,6 +157,28 @@ def continued(
     # "katG and gyrA" made two calls, and a condition holds for both.
     before = past.calls if alike and len(calls) == 1 and not placed else past.calls[:1]
     return [_joined(kind, _held(old, past), call, reading) for old in before for call in calls]
+
+
+def _same_rows(question: str, reading: Reading, calls: Sequence[Call]) -> list[Call] | None:
+    """Calls of a question about the variants of the last answer that names no new condition."""
+    text, last = question.lower().strip(), calls[0]
+    sample = _SAMPLE.match(question)
+    if last.tool == "variant_samples":
+        if not (sample and last.arguments.get("samples")) or reading.marked.of("gene"):
+            return None
+        return [Call(last.tool, {**last.arguments, "samples": [sample[1]]})]
+    if last.tool not in ("list_variants", "variant_effects"):
+        return None
+    rows = [
+        Call(call.tool, {key: value for key, value in call.arguments.items() if key != "what"})
+        for call in calls
+    ]
+    if _AGAIN.match(text):
+        return rows
+    if not _HIT.match(text):
+        return None
+    kept = set(rows[0].arguments) <= {"track", "kinds", "effects"} and len(rows) == 1
+    return [Call("variant_genes", rows[0].arguments)] if kept else rows
 
 
 def _held(call: Call, past: Past) -> Call:
@@ -131,7 +205,7 @@ def _goes_on(reading: Reading, kind: str) -> bool:
 
 
 def _noun(kind: str, last: Call) -> str:
-    if kind == "alignments" and last.arguments.get("field") == "reads":
+    if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]
 
@@ -147,7 +221,7 @@ def _joined(kind: str, old: Call, new: Call, reading: Reading) -> Call:
     if new.tool != old.tool:
         # Another question about the same place.
         kept = {key: value for key, value in kept.items() if key in _PLACE}
-        if new.tool in ("alignment_summary", "uncovered_regions", "read_summary"):
+        if new.tool in ("alignment_summary", "read_summary"):
             kept = {key: value for key, value in kept.items() if key == "record"}
     text = reading.masked
     if said.get("field") == "depth" and not re.search(r"\bdepth|\bcover", text):

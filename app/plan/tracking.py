@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.plan import followup
 from app.plan.base import Call, Plan
 from app.plan.continuing import continued
-from app.plan.entities import mark
+from app.plan.entities import Marked, mark
 from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
 from app.plan.reading import Reading, read
@@ -95,6 +95,7 @@ _NAMES = re.compile(
 )
 _THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )\bthere(?=\W*$)")
 """The place of the last answer, at the end of a question."""
+_CHANGED = re.compile(r"\b(?:chang|alter|affect|modif|disrupt)\w* (?:the|their) proteins?\b")
 _SELF_CONTAINED = {"alignments", "reads"}
 """Kinds whose reader lets pass what is about something else, however it is worded."""
 _ORDER = ("variants", "intervals", "signal", "alignments", "reads")
@@ -119,7 +120,7 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     past = followup.from_turns(session.turns) if session is not None else None
     marked = mark(plain, vocabulary)
     if past is not None:
-        marked = followup.refer(marked.clause(_THERE.sub("in it", marked.masked)), past)
+        marked = _refer(marked.clause(_THERE.sub("in it", marked.masked)), past)
     reading = read(marked, vocabulary)
     calls = _continued(plain, reading, past, library, vocabulary, named) if past else None
     calls = calls or _calls(plain, reading, library, named)
@@ -182,10 +183,16 @@ def _continued(
         chosen = [track for track in own if file is not None and track.path.name == file]
         if not own:
             return None
-        reread = read(followup.refer(mark(text, vocabulary), past), vocabulary)
+        reread = read(_refer(mark(text, vocabulary), past), vocabulary)
         return READERS[kind](Asked(text, reread, library, chosen or own, bool(chosen), True))
 
     return continued(question, reading, past, again, named[0].path.name if named else None)
+
+
+def _refer(marked: Marked, past: followup.Past) -> Marked:
+    """Names in place of "it"; but "the protein" that variants change is not the one named last."""
+    of_variants = _CHANGED.search(marked.masked) and followup.MANY.search(marked.masked)
+    return marked if of_variants else followup.refer(marked, past)
 
 
 def _by_itself(library: Library) -> bool:

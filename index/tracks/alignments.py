@@ -293,15 +293,18 @@ class Alignments(Track):
                     found[number] = _added(found[number], a, depths[a - low : b - low])
         return found
 
-    def uncovered(self, contig: str, below: int = 1) -> Iterator[tuple[int, int]]:
-        """Stretches, 0-based half-open, whose depth is below a number."""
+    def uncovered(
+        self, contig: str, below: int = 1, above: int | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Stretches, 0-based half-open, whose depth is below a number, or else above one."""
         import numpy as np
 
         begin: int | None = None
         end = 0
         for low, depths in self.windows(contig):
-            weak = np.concatenate(([False], depths < below, [False]))
-            edges = np.flatnonzero(weak[1:] != weak[:-1]).reshape(-1, 2) + low
+            meant = depths < below if above is None else depths > above
+            meant = np.concatenate(([False], meant, [False]))
+            edges = np.flatnonzero(meant[1:] != meant[:-1]).reshape(-1, 2) + low
             for start, stop in edges.tolist():
                 if begin is not None and start == end:
                     end = stop

@@ -146,11 +146,14 @@ def read_alignments(asked: Asked) -> list[Call] | None:
                 r"\b(?:regions?|stretch\w*|positions?|parts?|bases|where|gaps?|intervals?)\b", text
             )
         )
-        and not (place.get("start") or asked.genes)
+        and not (none and (place.get("start") or asked.genes))
     ):
         limit = {"limit": asked.reading.limit} if asked.reading.limit else {}
-        least = {"below": max(int(below), 1)} if below is not None else {}
-        return [Call("uncovered_regions", {**base, **place, **limit, **least})]
+        bound = {"below": max(int(below), 1)} if below is not None else {}
+        if above is not None and not (bound or none):
+            bound = {"above": max(int(above), 0)}
+        where = {"genes": asked.genes} if asked.genes else place
+        return [Call("uncovered_regions", {**base, **where, **limit, **bound})]
     if quality and (asked.genes or place.get("start")):
         wanted = {**base, **place, "genes": asked.genes, "field": "quality"}
         return [Call("alignment_depth", wanted)]

@@ -191,7 +191,7 @@ def alignment_depth(library: Library, arguments: DepthArguments) -> Result:
     track = chosen_track(library, Alignments, arguments.track, FILES["alignments"])
     if isinstance(track, Result):
         return track
-    places = _places(library, track, arguments)
+    places = depth_places(library, track, arguments)
     if isinstance(places, Result):
         return places
     texts, rows, citations = [], [], []
@@ -213,9 +213,11 @@ def alignment_depth(library: Library, arguments: DepthArguments) -> Result:
     )
 
 
-def _places(
+def depth_places(
     library: Library, track: Alignments, arguments: DepthArguments
 ) -> list[Stretch] | Result:
+    """Contig, stretches, words and citation of each place that is asked for; the answer where it
+    is all of several sequences, or cannot be told."""
     places: list[Stretch] = []
     for name in arguments.genes:
         gene = gene_of(library, track, name)

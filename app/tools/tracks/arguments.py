@@ -86,13 +86,19 @@ class DepthByGeneArguments(TrackArguments):
 
 
 class UncoveredArguments(TrackArguments):
-    """Stretches whose depth is below a number (1: no read at all).
+    """Stretches whose depth is below a number (1: no read at all), or above one, anywhere or
+    within genes or a region.
 
-    "which regions have no coverage?", "regions below 5x", "how many positions are not covered?"
+    "which regions have no coverage?", "regions below 5x", "how many positions are not covered?",
+    "where is the depth over lacZ below 10?", "which regions have more than 100x?"
     """
 
     below: int = Field(default=1, ge=1)
+    above: int | None = Field(default=None, ge=0)
+    genes: list[str] = Field(default_factory=list)
     record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
     limit: int | None = Field(default=None, ge=1)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from app.tools.arguments import GeneFilter, Region
 from app.tools.base import Citation, Result, Table, tool
-from app.tools.shared.phrase import bp, citation, count, in_short, number, percent, plain
+from app.tools.shared.phrase import bp, citation, count, in_short, join, number, percent, plain
 from app.tools.shared.select import declined, fetch, select
-from app.tools.tracks.arguments import DepthByGeneArguments, UncoveredArguments
+from app.tools.tracks.alignments import depth_places
+from app.tools.tracks.arguments import DepthArguments, DepthByGeneArguments, UncoveredArguments
 from app.tools.tracks.chosen import chosen_track, mapped_note, needs_genome, shown_contig
 from app.tools.tracks.words import FILES
 from index.tracks.alignments import Alignments, Depth
@@ -168,21 +169,22 @@ def _text(
 
 @tool("uncovered_regions", "tracks", UncoveredArguments)
 def uncovered_regions(library: Library, arguments: UncoveredArguments) -> Result:
-    """Stretches without reads, or with fewer than a number of them."""
+    """Stretches without reads, or with fewer or more than a number of them."""
     track = chosen_track(library, Alignments, arguments.track, FILES["alignments"])
     if isinstance(track, Result):
         return track
-    try:
-        contigs = [track.contig(arguments.record)] if arguments.record else list(track.contigs)
-    except KeyError as error:
-        return declined(str(error.args[0]))
-    least = arguments.below
+    asked = _asked(library, track, arguments)
+    if isinstance(asked, Result):
+        return asked
+    places, whose = asked
     found: list[tuple[str, int, int]] = []
     bases = number_of = length = 0
-    for contig in contigs:
-        size = track.length_of(contig) or 0
-        length += size
-        for start, end in track.uncovered(contig, least):
+    for contig, low, high in places:
+        length += high - low
+        for begin, stop in track.uncovered(contig, arguments.below, arguments.above):
+            start, end = max(begin, low), min(stop, high)
+            if start >= end:
+                continue
             bases += end - start
             number_of += 1
             found.append((contig, start, end))
@@ -190,13 +192,11 @@ def uncovered_regions(library: Library, arguments: UncoveredArguments) -> Result
                 found = sorted(found, key=lambda item: item[1] - item[2])[:ROWS]
     found.sort(key=lambda item: (item[1] - item[2], item[0], item[1]))
     shown = found[: arguments.limit or ROWS]
-    what = "no coverage" if least == 1 else f"a depth below {number(least)}x"
-    whose = plain(shown_contig(track, contigs[0])) if len(contigs) == 1 else plain(track.path.name)
     if not length:
         return declined(f"{plain(track.path.name)} names no reference sequence.")
+    what, none = _condition(arguments)
     if not number_of:
-        none = "is covered" if least == 1 else f"has a depth of at least {number(least)}x"
-        return Result(f"Every position of {whose} {none}. {mapped_note(track)}".strip())
+        return Result(f"{none.format(whose)} {mapped_note(track)}".strip())
     contig, start, end = found[0]
     regions = count(number_of, "region")
     text = (
@@ -215,3 +215,33 @@ def uncovered_regions(library: Library, arguments: UncoveredArguments) -> Result
             for c, s, e in shown[:25]
         ],
     )
+
+
+def _asked(
+    library: Library, track: Alignments, arguments: UncoveredArguments
+) -> tuple[list[tuple[str, int, int]], str] | Result:
+    """Contig, start and end of the places that are asked for, and what they are called."""
+    if arguments.genes or arguments.start:
+        given = arguments.model_dump(include={"track", "genes", "record", "start", "end"})
+        places = depth_places(library, track, DepthArguments(**given))
+        if isinstance(places, Result):
+            return places
+        spans = [(contig, *span) for contig, spans, _, _ in places for span in spans]
+        return spans, join([words for _, _, words, _ in places])
+    try:
+        contigs = [track.contig(arguments.record)] if arguments.record else list(track.contigs)
+    except KeyError as error:
+        return declined(str(error.args[0]))
+    whose = plain(shown_contig(track, contigs[0])) if len(contigs) == 1 else plain(track.path.name)
+    return [(contig, 0, track.length_of(contig) or 0) for contig in contigs], whose
+
+
+def _condition(arguments: UncoveredArguments) -> tuple[str, str]:
+    """The condition in words, and a sentence for a place that holds nothing of the kind."""
+    if arguments.above is not None:
+        bound = f"{number(arguments.above)}x"
+        return f"a depth above {bound}", f"No position of {{}} has a depth above {bound}."
+    if arguments.below == 1:
+        return "no coverage", "Every position of {} is covered."
+    bound = f"{number(arguments.below)}x"
+    return f"a depth below {bound}", f"Every position of {{}} has a depth of at least {bound}."

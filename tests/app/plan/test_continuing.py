@@ -127,6 +127,53 @@ def test_signal_of_another_place_and_another_number(library: Library) -> None:
     assert "the highest value is 8" in text
 
 
+@pytest.mark.parametrize("again", ["list them", "where are they?", "which ones?", "show me those"])
+def test_counted_variants_are_listed(library: Library, again: str) -> None:
+    tool, arguments, text = talk(library, "how many SNPs are in abcA?", again)
+    assert (tool, arguments) == ("list_variants", {"gene": "abcA", "kinds": ["SNP"]})
+    assert "230" in text and "260" in text
+
+
+def test_the_protein_is_what_variants_change(library: Library) -> None:
+    tool, arguments, _ = talk(
+        library,
+        "how many variants are in abcB?",
+        "and in abcA?",
+        "which of them change the protein?",
+    )
+    assert (tool, arguments["gene"]) == ("variant_effects", "abcA")
+
+
+def test_genes_of_the_last_variants(library: Library) -> None:
+    tool, arguments, text = talk(library, "how many indels are there?", "in which genes?")
+    assert (tool, arguments) == ("variant_genes", {"kinds": ["indel"]})
+    assert "abcA" in text
+    tool, arguments, text = talk(
+        library, "variants between 200 and 500", "which genes are they in?"
+    )
+    assert (tool, arguments["region"]) == ("list_variants", {"start": 200, "end": 500})
+    assert "abcA" in text
+
+
+def test_another_sample(library: Library) -> None:
+    tool, arguments, text = talk(library, "what are the genotypes of sample ana?", "and of ben?")
+    assert (tool, arguments["samples"]) == ("variant_samples", ["ben"])
+    assert "homozygous for an alternative allele at 6" in text
+    session = Session(library, draws=False)
+    ask(session, "what are the genotypes of sample ana?")
+    answer = ask(session, "and of carl?")
+    assert answer.status == "declined" and "no sample 'carl'" in answer.text
+
+
+def test_the_gene_with_most_of_what_was_measured(library: Library) -> None:
+    tool, arguments, _ = talk(library, "mean signal over abcB", "which gene has the highest?")
+    assert (tool, arguments) == ("signal_genes", {"limit": 1})
+    _, arguments, _ = talk(
+        library, "mean signal over abcB", "which gene has the highest?", "and the lowest?"
+    )
+    assert arguments == {"limit": 1, "order": "ascending"}
+
+
 @pytest.mark.parametrize(
     "question", ["what does abcA do?", "and its protein sequence?", "how many genes are there?"]
 )

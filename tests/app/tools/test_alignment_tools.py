@@ -128,6 +128,36 @@ def test_stretches_without_reads(beside, depth):
         assert not depth[start - 1 : end].any()
 
 
+def positions(answer):
+    """0-based positions of a table of stretches."""
+    return {at for _, start, end, _ in answer.table.rows for at in range(start - 1, end)}
+
+
+def test_stretches_of_low_and_high_depth_in_a_gene_and_a_region(beside, depth):
+    (gene,) = beside.genomes[0].genes("symbol = ?", ("abcA",))
+    held = {at for part in gene.parts for at in range(part.start, part.end)}
+    low = answered(beside, "which positions of abcA have a depth below 8?")
+    assert positions(low) == {at for at in held if depth[at] < 8}
+    assert "*abcA*" in low.text
+    region = answered(beside, "which regions between 100 and 900 have a depth below 8?")
+    assert positions(region) == {at for at in range(99, 900) if depth[at] < 8}
+    high = answered(beside, "which regions have a depth above 12?")
+    assert positions(high) == set(np.flatnonzero(depth > 12).tolist())
+    none = answered(beside, "which regions have a depth above 1,000?")
+    assert "No position" in none.text and none.table is None
+
+
+def test_questions_that_go_on_from_reads(beside, depth):
+    session = Session(beside)
+    ask(session, "how many reads are there?")
+    assert "600 mapped" in ask(session, "how many are mapped?").text
+    ask(session, "mean depth over abcA")
+    (gene,) = beside.genomes[0].genes("symbol = ?", ("abcA",))
+    answer = ask(session, "where is it below 8?")
+    held = {at for part in gene.parts for at in range(part.start, part.end)}
+    assert positions(answer) == {at for at in held if depth[at] < 8}
+
+
 @pytest.mark.parametrize(
     ("question", "needed"),
     [("how many variants are there?", "VCF"), ("do the reads have adapters?", "FASTQ")],
