@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -195,13 +195,23 @@ def _density(
     return parts, 146
 
 
+def _ticks(start: int, end: int, step: int, length: int) -> Iterator[tuple[int, int]]:
+    """Places of ticks on the axis, and the positions that they show: round ones in every turn of
+    a circle of some length, 0 for a record with ends."""
+    for turn in range(start // length, (end - 1) // length + 1) if length else (0,):
+        low = turn * length
+        here, last = max(start - low, 0), min(end - low, length or end)
+        for shown in range(-(-here // step) * step, last + 1, step):
+            # The next turn begins beside a tick that is nearly at the end of this one.
+            if not length or length - shown > step // 3 or low + length >= end:
+                yield low + shown, shown
+
+
 def _axis(start: int, end: int, scale: float, top: int, width: int, length: int) -> str:
     step = nice_step(end - start, max(width // 140, 2))
     parts = [f'<line x1="0" x2="{width}" y1="{top}" y2="{top}" stroke="currentColor"/>']
-    first = -(-start // step) * step
-    for place in range(first, end + 1, step):
+    for place, shown in _ticks(start, end, step, length):
         x = (place - start) * scale
-        shown = place % length if length else place
         anchor = "start" if x < 30 else "end" if x > width - 30 else "middle"
         parts.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{top + 5}" stroke="currentColor"/>'

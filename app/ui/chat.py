@@ -27,6 +27,8 @@ CSS = """
 #chat :not(pre) > code { font-size: .75rem; overflow-wrap: anywhere; }
 #chat summary { cursor: pointer; font-size: .85rem; opacity: .85; padding: .15rem 0; }
 #chat details > :not(summary) { margin-top: .4rem; }
+#chat-actions { gap: .5rem; }
+#chat-actions button { white-space: nowrap; padding-left: .4rem; padding-right: .4rem; }
 #examples { gap: .4rem; justify-content: flex-start; }
 #examples button { font-weight: 400; flex: 0 1 auto; min-width: 0 !important; padding: .3rem .7rem;
   text-align: left; }
@@ -100,7 +102,7 @@ def build() -> Panel:
     )
     with gr.Row(elem_id="examples"):
         buttons = [gr.Button(visible=False, size="sm", min_width=150) for _ in range(EXAMPLES)]
-    with gr.Row():
+    with gr.Row(elem_id="chat-actions"):
         clear = gr.Button("New conversation", size="sm", min_width=110)
         attach = gr.UploadButton(
             "Upload sequences", file_count="multiple", size="sm", min_width=110, elem_id="attach"

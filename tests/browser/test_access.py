@@ -45,9 +45,17 @@ def axe():
     return script.read_text(encoding="utf-8")
 
 
+TABS = ("map", "genes", "table", "plot", "classify", "compare", "settings")
+
+
 def tabs(page):
-    """Bring each tab of the page forward, one after the other."""
-    for name in [tab.get_attribute("data-tab-id") for tab in page.locator("[role=tab]").all()]:
+    """Bring each tab of the page forward, one after the other; a narrow one keeps some in a menu.
+
+    Fails where the page has a tab that is not among them.
+    """
+    shown = {tab.get_attribute("data-tab-id") for tab in page.locator("[role=tab]").all()}
+    assert shown <= set(TABS)
+    for name in TABS:
         open_tab(page, name)
         yield name
 
@@ -100,8 +108,6 @@ def test_axe_finds_nothing_serious_on_any_tab(visit, demo, axe, tmp_path):
             seen.append(name)
             picture(page, f"{scheme}-{name}")
             found |= {f"{scheme} {name}: {text}": None for text in findings(page, axe)}
-    every = {"map", "genes", "table", "plot", "classify", "compare", "settings"}
-    assert set(seen) == every and len(seen) == 2 * len(every)
     assert list(found) == []
 
 
