@@ -203,6 +203,9 @@ class _Talk:
             if self.pasted.unlabelled:
                 given = _given(self.pasted.unlabelled)
                 calls.append(Call("classify_sequences", {"sequences": given, "by": "examples"}))
+            elif asked and self._last_word():
+                given = [{"id": "s1", "sequence": self._last_word()}]
+                calls.append(Call("classify_sequences", {"sequences": given, "by": "examples"}))
             elif asked and re.search(_THESE, prose) and self.state.queries:
                 calls.append(Call("classify_sequences", {"by": "examples"}))
             return calls
@@ -215,6 +218,11 @@ class _Talk:
                 return []
             return [Call("add_examples", {**arguments, "label": label} if label else arguments)]
         return self._window_examples() or self._add_these()
+
+    def _last_word(self) -> str | None:
+        """Letters alone on the last line that are no sequence, to be refused with the reason."""
+        last = self.question.strip().splitlines()[-1].split()
+        return fill.letters(self.question) if len(last) == 1 else None
 
     def _window_examples(self) -> list[Call]:
         """``use upstream regions of tRNA genes as positive examples and random intergenic as

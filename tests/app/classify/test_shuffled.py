@@ -95,9 +95,9 @@ def test_the_examples_teach_what_the_detector_overlooks(monkeypatch):
     ("length", "words"),
     [
         (20, "of under 30 bases is not noticed"),
-        (81, "of about 81 bases is noticed 9 % of the time when it comes alone and 81 % when"),
-        (300, "noticed 55 % of the time when it comes alone and 95 %"),
-        (1_500, "of about 1,500 bases is noticed 78 %"),
+        (81, "of about 81 bases is noticed 22 % of the time when it comes alone and 83 % when"),
+        (300, "noticed 58 % of the time when it comes alone and 97 %"),
+        (1_500, "of about 1,500 bases is noticed 71 %"),
     ],
 )
 def test_the_limit_by_length_is_said(length, words):

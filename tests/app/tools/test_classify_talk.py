@@ -61,6 +61,14 @@ def test_zero_shot_in_plain_words(fresh, question):
     assert "promoter" in arguments["task"]
 
 
+def test_a_short_sequence_after_its_examples_is_sent_on_to_be_refused(fresh):
+    rows = f"{A} -> promoter\n{B} -> TATA"
+    tools = read(fresh, f"{rows}\nwhich of these is this one?\nACGTA")
+    assert [tool for tool, _ in tools] == ["add_examples", "classify_sequences"]
+    assert tools[1][1]["sequences"] == [{"id": "s1", "sequence": "ACGTA"}]
+    assert [tool for tool, _ in read(fresh, f"which are these?\n{rows}")] == ["add_examples"]
+
+
 @pytest.mark.parametrize("letters", ["ACGTA", "ACGT1234ACGTACGT", "MKTAYIAKQRQISFVKS", ""])
 def test_letters_that_are_no_sequence_are_sent_on_to_be_refused(fresh, letters):
     ((tool, arguments),) = read(fresh, f"is this a promoter?\n{letters}")
