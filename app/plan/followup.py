@@ -184,6 +184,10 @@ _ORDER_WORDS = frozenset(
 )
 
 
+_FUNCTION = re.compile(
+    r"\bwhat (?:does|do|did|is|are) (?:the )?(?:gene |protein )?@gene\d+(?: do| for)?\W*$"
+)
+"""Asks for what a gene does, in words that are all said in fragments too."""
 _TRANSLATED = frozenset(
     "protein peptide amino acid acids translate translated translation into sequence".split()  # noqa: SIM905
 )
@@ -192,6 +196,8 @@ _TRANSLATED = frozenset(
 def is_fragment(marked: Marked, reading: Reading) -> bool:
     """Whether nothing but entities, order, strand and words such as "and" and "same" is said."""
     if re.search(r"\bwhat(?: is|'s| lies)? (?:on|in) @record", marked.masked):
+        return False
+    if _FUNCTION.search(marked.masked):
         return False
     words = re.findall(r"[a-z]+", re.sub(r"@\w+", " ", marked.masked))
     entities = bool(marked.of(*(entity.kind for entity in marked.entities)))
