@@ -20,7 +20,6 @@ _CONTENT = re.compile(
     r"|products?|functions?|strands?|start|end"
     r"|neighbou?rs?|names?|synonyms?|tags?|gc|mass|weight|pi|size"
     r"|ec|ids?|number|translation|promoter|cds|dna"
-    r"|longest|shortest|largest|smallest|biggest"
     r"|upstream|downstream|codons?|genes?|translat\w*|isoelectric"
     r"|gravy|exons?|composition|next|locus)\b"
 )
@@ -131,7 +130,8 @@ def cuts(masked: str) -> list[tuple[str, str]]:
         if len(found) == MOST_CUTS:
             break
         left, right = masked[: joint.start()].strip(), masked[joint.end() :].strip(" ?.")
-        if _CONTENT.search(left) and _CONTENT.search(right):
+        asking = _CONTENT.search(right) or _THE_ONE.match(right)
+        if _CONTENT.search(left) and asking:
             found.append((left, right))
     return found
 

@@ -23,9 +23,32 @@ _NOT = (
 )
 
 
+def left_out(reading: Reading) -> list[str]:
+    """Feature types that are not meant: "genes that aren't tRNAs"."""
+    kinds = {"trna": "tRNA", "rrna": "rRNA"}
+    dropped = [kinds[hit[1]] for hit in _NON.finditer(reading.masked)]
+    for hit in _DROPPED.finditer(reading.masked):
+        if not _HAVING.search(reading.masked[: hit.start("e") + 7]):
+            dropped += [str(reading.entity(item).value) for item in _TYPE.findall(hit["e"])]
+    return dropped
+
+
+_NON = re.compile(r"\bnon-?(trna|rrna)s?\b")
+_TYPE = re.compile(r"@type\d+")
+_DROPPED = re.compile(
+    rf"(?:{_NOT}|\bnon-)(?P<e>@type\d+(?:(?:,| or| and| nor|, or|, and) (?:the )?@type\d+)*)"
+)
+_HAVING = re.compile(
+    r"\b(?:contigs?|records?|chromosomes?|genomes?|plasmids?|transcripts?|have|has|having|contain\w*"
+    r"|overlap\w*|carry|carries)\b[^?,]{0,25}$|\b(?:no|without)(?: any| an?| the)? @type\d+$"
+)
+"""Things without features of a kind, which is another condition."""
+
+
 def types(reading: Reading) -> list[str]:
     """Feature types that are asked for; empty for genes."""
-    found = list(reading.values("type"))
+    dropped = left_out(reading)
+    found = [kind for kind in reading.values("type") if kind not in dropped]
     if reading.values("aminotype"):
         found.append("tRNA")
     text = reading.masked
@@ -92,6 +115,8 @@ def conditions(reading: Reading) -> dict[str, Any]:
     kinds = types(reading)
     if kinds:
         wanted["types"] = kinds
+    if dropped := left_out(reading):
+        wanted["without_types"] = dropped
     if reading.strand and not re.search(r"\b(?:per|each|both|either) strands?\b", text):
         wanted["strand"] = reading.strand
     _words(reading, wanted)

@@ -92,6 +92,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("landmark_distance", _later("landmarks", "landmark", _FAR)),
     ("nearest_genes", _later("landmarks", "far_kind", _FAR)),
     ("nearest_genes", _later("landmarks", "after_position", _AFTER)),
+    ("between_genes", _later("landmarks", "gap_of_two", ("how many", "how far"))),
     ("rrna_operons", _later("landmarks", "ribosomal", _PLACES)),
     ("operon_place", _later("landmarks", "operon_place", _PLACES)),
     ("gene_runs", _later("landmarks", "operons", ("operon",))),

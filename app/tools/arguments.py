@@ -51,6 +51,8 @@ class GeneFilter(BaseModel):
         First codon of the CDS; ``not ATG`` takes every CDS that starts with another one.
     without
         Words or phrases that must not occur there.
+    without_types
+        Kinds of genes that are left out, such as ``tRNA``, ``rRNA`` or ``pseudogene``.
     match
         ``any`` or ``all`` of the keywords.
     """
@@ -62,6 +64,7 @@ class GeneFilter(BaseModel):
     prefix: str | None = None
     keywords: list[str] = Field(default_factory=list)
     without: list[str] = Field(default_factory=list)
+    without_types: list[str] = Field(default_factory=list)
     match: Literal["any", "all"] = "any"
     field: Literal["any", "product", "note", "function", "symbol"] = "any"
     ec: str | None = None
@@ -216,7 +219,9 @@ class SequenceOperationArguments(Arguments):
     """Work on a pasted sequence."""
 
     sequence: str
-    operation: Literal["reverse_complement", "translate", "length", "gc", "protein_properties"]
+    operation: Literal[
+        "reverse_complement", "translate", "length", "gc", "protein_properties", "melting"
+    ]
     table: int = 1
 
 

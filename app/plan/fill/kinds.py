@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from app.plan.conditions import conditions
-from app.plan.fill.base import sequence_kind, with_record
+from app.plan.fill.base import FILLERS, sequence_kind, with_record
 from app.plan.reading import Reading
 
 _TYPE = r"(?:the |an? |its |this (?:genome|plasmid|virus|phage)'s )?@(?:type|aminotype)\d+"
@@ -128,6 +128,16 @@ def widest_gap(reading: Reading) -> dict[str, Any] | None:
     if reading.values("type", "keyword", "range", "prefix"):
         return None
     return with_record(reading, {"limit": reading.limit or 1})
+
+
+_HOW_MANY_MORE = re.compile(r"\bhow many (?:more|fewer|less|extra) \S+")
+
+
+def how_many_more(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``compare_genomes`` for "how many more genes does A have?", else None."""
+    if reading.vocabulary.genome_count < 2 or not _HOW_MANY_MORE.search(reading.masked):
+        return None
+    return None if reading.names else FILLERS["compare_genomes"](reading)
 
 
 def without_product(reading: Reading) -> dict[str, Any] | None:

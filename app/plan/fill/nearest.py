@@ -16,6 +16,11 @@ _NEXT = re.compile(
     r"(?: genes?)? (?:\w+ ){0,2}?(?:upstream|downstream|before|after|to the (?:left|right)|left"
     r"|right|behind|following|preceding)(?: of| from)? (?:the |position |base )*@"
 )
+_LAST = re.compile(
+    r"\b(?:next|first|last|previous|following|preceding)(?: annotated| complete)? gene"
+    r" (?:before|after|behind|past|beyond|(?:to the )?(?:left|right) of|(?:up|down)stream of)"
+    r" (?:the )?(?:position |base |coordinate |nucleotide )*@(?:position|number|quantity)\d+"
+)
 _TARGET = re.compile(
     r"\b(?:to|of|from|after|before|beside|near|behind|past|upstream|downstream|nearest|closest)"
     r"(?: of| from| to)? (?:the |its |our |my |gene |position |base |nucleotide |coordinate )*"
@@ -34,7 +39,7 @@ def nearest(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``nearest_genes``, else None."""
     text = reading.masked
     near = _NEAREST.search(text)
-    if not (near or _NEXT.search(text)) or _LETTERS.search(text):
+    if not (near or _NEXT.search(text) or _LAST.search(text)) or _LETTERS.search(text):
         return None
     if reading.values("motif", "sequence", "enzyme", "range", "span", "peptide"):
         return None
@@ -77,7 +82,9 @@ def nearest(reading: Reading) -> dict[str, Any] | None:
     beside = side(reading)
     if beside and "end" not in arguments:
         arguments["side"] = beside
-    if reading.limit and reading.limit > 1:
+    if _LAST.search(text):
+        pass
+    elif reading.limit and reading.limit > 1:
         arguments["limit"] = reading.limit
     elif found := re.search(
         r"(?P<e>@number\d+) (?:(?:genes|@\w+|are|lie|is|the) ){0,4}(?:nearest|closest)", text

@@ -242,6 +242,16 @@ def charge(reading: Reading) -> dict[str, Any] | None:
     return protein_properties(reading)
 
 
+def melting(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``sequence_operation`` for the melting temperature of an oligonucleotide."""
+    pasted_ones = reading.values("sequence", "motif")
+    if len(pasted_ones) != 1 or reading.names:
+        return None
+    if not reading.has(r"\bmelting (?:temp\w*|point)\b|\btm\b|\bannealing temp\w*"):
+        return None
+    return {"sequence": str(pasted_ones[0]), "operation": "melting"}
+
+
 def measured(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``protein_properties`` for "how heavy is the beta-glucosidase?", else None."""
     words = reading.values("keyword")

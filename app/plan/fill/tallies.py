@@ -62,6 +62,21 @@ def _kinds(reading: Reading) -> set[str]:
     return {entity.kind for entity in reading.marked.of(*kinds)}
 
 
+_COMMON = re.compile(
+    r"\b(?:most (?:common|frequent|abundant|often)|commonest|(?:occurs?|found|annotated|used)"
+    r" (?:the )?most(?: often)?)\b[^?]{0,25}\b(?:products?|annotations?|product names?)\b"
+    r"|\b(?:products?|annotations?)\b[^?]{0,30}\b(?:most (?:common|frequent|often)|commonest"
+    r"|occurs? (?:the )?most)\b"
+)
+
+
+def commonest(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for "which is the most common product?", else None."""
+    if reading.names or not _COMMON.search(reading.masked):
+        return None
+    return {"filter": conditions(reading), "group_by": "product", "rank": "most"}
+
+
 _PIECE = (
     r"(?:contigs?|scaffolds?|chromosomes?|replicons?|segments?|plasmids?|records?|sequences"
     r"|molecules?|entr(?:y|ies))"

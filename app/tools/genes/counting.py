@@ -299,6 +299,11 @@ def _ranked(
     names = ", ".join(top[:SPOKEN]) + more if more else join(top)
     text = f"{names} {'has' if len(top) == 1 else 'have'} the {end} {what}: {number(first)}"
     text += " each" if len(top) > 1 else ""
+    if arguments.group_by == "product":
+        common = "most common" if arguments.rank == "most" else "rarest"
+        noun = "products" if len(top) > 1 else "product"
+        text = f"The {common} {noun} of the {what} {'are' if len(top) > 1 else 'is'} "
+        text += f"{names}: {number(first)}" + (" each" if len(top) > 1 else "")
     then = f" Then come {join(rest)}." if rest else ""
     return found, f"{text}.{then}"
 

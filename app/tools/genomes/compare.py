@@ -147,6 +147,9 @@ def _field_sentence(name: str, scopes: list[Scope], values: list[float | None]) 
     if name == "length" and len(known) == 2 and len(top) == 1:
         gap = best - min(value for value, _ in known)
         ordered = ordered[:-1] + f", a difference of {bp(gap)}."
+    elif isinstance(best, int) and len(known) == 2 and len(top) == 1:
+        gap = best - min(value for value, _ in known)
+        ordered = ordered[:-1] + f", a difference of {number(gap)}."
     return ordered
 
 

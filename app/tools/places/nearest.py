@@ -106,7 +106,8 @@ def _answer(genome: Genome, target: Target, arguments: NearestArguments) -> Resu
         if target.gene is not None and row.id == target.gene.id and row.start == target.gene.start:
             continue
         away, after = _distance(row, target, around)
-        if side is None or away == 0 or after == (side == "after"):
+        touching = away == 0 and target.gene is not None
+        if side is None or touching or (away > 0 and after == (side == "after")):
             rows.append((away, row.start, after, row))
     rows.sort(key=lambda item: item[:2])
     noun = selection.noun

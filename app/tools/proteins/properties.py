@@ -149,7 +149,9 @@ def _sentence(hit: Hit, found: Properties, arguments: ProteinArguments) -> str:
         n = found.counts.get(letter or "", 0)
         share = 100 * n / found.length
         label = plain(arguments.residue)
-        word = f"{label} ({letter})" if letter and label.upper() != letter else letter or label
+        if letter and label.upper() == letter:
+            label = next((name for name, code in RESIDUES.items() if code == letter), letter)
+        word = f"{label} ({letter})" if letter and label != letter else letter or label
         return (
             f"The protein of {name} holds {number(n)} {word} residues among {aa(found.length)} "
             f"({share:.2f} %)."

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from index.library import Library
 
 DNA = set("ACGTUNRYKMBDHVSW")
-OF_DNA = {"reverse_complement", "translate", "gc"}
+LONGEST_OLIGO = 120
+"""Bases of a primer or probe at most, for which a melting temperature means something."""
+
+OF_DNA = {"reverse_complement", "translate", "gc", "melting"}
 """Operations that make sense for DNA and RNA only, so that ambiguous letters are read as bases."""
 
 PROTEIN = set("ACDEFGHIKLMNPQRSTVWYBZXJUO*")
@@ -43,7 +46,7 @@ def kind_of(sequence: str) -> str:
 
 @tool("sequence_operation", "sequence", SequenceOperationArguments)
 def sequence_operation(library: Library, arguments: SequenceOperationArguments) -> Result:
-    """Reverse complement, translation, length, GC or protein properties of a pasted sequence."""
+    """Reverse complement, translation, size, GC, Tm or protein properties of a pasted sequence."""
     sequence = clean(arguments.sequence)
     kind = kind_of(sequence)
     if arguments.operation in OF_DNA and set(sequence) <= DNA:
@@ -65,6 +68,8 @@ def sequence_operation(library: Library, arguments: SequenceOperationArguments) 
         )
     if arguments.operation == "gc":
         return _gc(sequence)
+    if arguments.operation == "melting":
+        return _melting(sequence)
     if arguments.operation == "reverse_complement":
         turned = reverse_complement(sequence)
         text = f"The reverse complement of the {bp(len(sequence))} sequence is `{turned}`."
@@ -89,6 +94,23 @@ def _gc(sequence: str) -> Result:
         f"{bp(len(sequence))}."
     )
     return Result(text, table=Table(["base", "count"], rows, len(rows)) if len(rows) > 3 else None)
+
+
+def _melting(sequence: str) -> Result:
+    """Melting temperature of an oligonucleotide by nearest neighbours and by Wallace's rule."""
+    from Bio.SeqUtils import MeltingTemp
+
+    dna = sequence.replace("U", "T")
+    if not set(dna) <= set("ACGT") or not 8 <= len(dna) <= LONGEST_OLIGO:
+        return declined(
+            f"A melting temperature is computed for 8 to {LONGEST_OLIGO} bases of A, C, G and T."
+        )
+    near, simple = MeltingTemp.Tm_NN(dna), MeltingTemp.Tm_Wallace(dna)
+    return Result(
+        f"The melting temperature of the {bp(len(dna))} oligonucleotide is {near:.1f} °C by "
+        "nearest neighbours (50 mM Na+, 25 nM of each strand), and "
+        f"{simple:.0f} °C by Wallace's rule, 2 (A+T) + 4 (G+C)."
+    )
 
 
 def _translation(sequence: str, table: int) -> Result:

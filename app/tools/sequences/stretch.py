@@ -28,8 +28,7 @@ MOST_WHOLE = 200_000
 
 @tool("open_stretch", "sequence", OpenStretchArguments)
 def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
-    """The last bases of a record, all from a position on, or the whole of a short record; their GC
-    content, or the genes there."""
+    """The last bases of a record, all from a position on, or a whole record; their GC, or genes."""
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes

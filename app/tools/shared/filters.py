@@ -22,7 +22,15 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
-from app.tools.shared.phrase import join, number, percent, plain, strand_words, the_genome
+from app.tools.shared.phrase import (
+    join,
+    number,
+    percent,
+    plain,
+    plural,
+    strand_words,
+    the_genome,
+)
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -390,6 +398,19 @@ def prefix_condition(genome: Genome, table: str, prefix: str) -> tuple[str, list
     return "FALSE", []
 
 
+def _other_than(genome: Genome, table: str, name: str) -> tuple[str, list]:
+    """Condition that a gene or feature is not of a kind."""
+    kind = normal(name)
+    if table == "genes":
+        if kind == "pseudogene":
+            return "NOT pseudo", []
+        if kind in (*CODING_GENES, "protein", "cds"):
+            return "kind <> 'protein'", []
+        return "lower(kind) <> ?", [kind.lower()]
+    keys = keys_for(genome, name) or [name]
+    return f"type NOT IN ({', '.join('?' * len(keys))})", list(keys)
+
+
 def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     """SQL and words of a filter for one genome.
 
@@ -428,6 +449,13 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
         conditions.append("(" + (" OR " if filter.match == "any" else " AND ").join(found) + ")")
         quoted = [f"'{plain(phrase)}'" for phrase in filter.keywords]
         phrases.append("annotated as " + join(quoted, "or" if filter.match == "any" else "and"))
+    for name in filter.without_types:
+        sql, values = _other_than(genome, table, name)
+        conditions.append(sql)
+        params += values
+    if filter.without_types:
+        others = [plural(noun_of(name)) for name in filter.without_types]
+        phrases.append(f"other than {join(others)}")
     for phrase in filter.without:
         for pattern in words.patterns(phrase):
             conditions.append("NOT regexp_matches(coalesce(product, ''), ?, 'i')")

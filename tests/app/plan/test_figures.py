@@ -149,3 +149,31 @@ def test_the_longest_of_what_was_counted(names, tail) -> None:
 
 def test_bases_of_a_primer_are_no_claim_about_the_gene(names) -> None:
     assert not plan_with("I need primers of 20 nt for recA", names).claims
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("genes under 150 bp except tRNAs", "list_genes",
+         {"filter": {"without_types": ["tRNA"], "max_length": 149.0}}),
+        ("how many genes are there other than tRNAs and rRNAs",
+         "count_genes", {"filter": {"without_types": ["tRNA", "rRNA"]}}),
+        ("by how many bp is rpoB longer than recA?", "gene_location",
+         {"names": ["rpoB", "recA"], "field": "length"}),
+        ("give me the fifth gene of the genome", "list_genes", {"limit": 1, "offset": 4}),
+        ("what product is annotated most often?", "count_genes",
+         {"group_by": "product", "rank": "most"}),
+        ("Tm of the primer GATTACAGATTACAGATT?", "sequence_operation",
+         {"sequence": "GATTACAGATTACAGATT", "operation": "melting"}),
+    ],
+)  # fmt: skip
+def test_more_forms(names, question, tool, arguments) -> None:
+    assert calls(question, names) == [(tool, arguments)]
+
+
+def test_two_genomes_are_compared(two) -> None:
+    assert calls("which strain has the longer recA?", two) == [
+        ("gene_location", {"names": ["recA"], "field": "length"})
+    ]
+    ((tool, arguments),) = calls("how many more tRNAs does Betabacter secundus have?", two)
+    assert tool == "compare_genomes" and "genome" not in arguments

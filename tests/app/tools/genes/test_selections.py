@@ -143,3 +143,28 @@ def test_sequences_of_a_run(synthetic) -> None:
     for tag, item in zip(tags, result.sequences, strict=True):
         _, feature = synthetic.feature(tag)
         assert item.sequence == feature.qualifiers["translation"][0]
+
+
+def test_kinds_that_are_left_out(synthetic) -> None:
+    counts = {"tRNA": 1, "rRNA": 1, "pseudogene": 1}
+    for kind, less in counts.items():
+        result = call(synthetic.library, "list_genes", {"filter": {"without_types": [kind]}})
+        assert result.table is not None and result.table.total == len(genes(synthetic)) - less
+
+
+def test_commonest_product(synthetic) -> None:
+    text = answer(synthetic, "count_genes", group_by="product", rank="most")
+    assert text.startswith("The most common product of the genes is cold shock-like protein DupX")
+
+
+def test_melting_temperatures(synthetic) -> None:
+    from Bio.SeqUtils import MeltingTemp
+
+    primer = "GATTACAGATTACAGATT"
+    text = answer(synthetic, "sequence_operation", sequence=primer, operation="melting")
+    assert f"{MeltingTemp.Tm_NN(primer):.1f} °C" in text
+    assert f"{MeltingTemp.Tm_Wallace(primer):.0f} °C" in text
+    long = call(
+        synthetic.library, "sequence_operation", {"sequence": "ACGT" * 90, "operation": "melting"}
+    )
+    assert long.status == "declined"
