@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NO_BASES = "required_fields=0x11ff"
 """Fields of a CRAM that are read: all but bases and qualities, so that no reference is needed."""
 _CIGAR = re.compile(rb"(\d+)([MDN=X])")
+_FARTHEST = (1 << 31) - 1
+"""Last position that a BAM file can hold."""
+_DIGITS = 20
 _LOCK = threading.Lock()
 _FOREIGN = (b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 """Beginnings of xz and zstd, at which htslib ends the process."""
@@ -284,6 +287,8 @@ def _faulty(line: bytes, known: set[str]) -> str:
     for cell, what in ((cells[1], "flag"), (cells[3], "position"), (cells[4], "mapping quality")):
         if not cell.isdigit():
             return f"its {what} '{shown(cell.decode('utf-8', 'replace'))}' is no whole number"
+    if len(cells[3]) > _DIGITS or int(cells[3]) > _FARTHEST:
+        return f"its position {shown(cells[3].decode(), 20)} is beyond the last that can be stored"
     return ""
 
 
@@ -313,9 +318,12 @@ def _used(path: Path) -> dict[str, int]:
             cells = line.split(b"\t", 6)
             if len(cells) < 7 or _is_header(line) or not cells[3].isdigit() or cells[2] == b"*":
                 continue
-            span = sum(int(n) for n, _ in _CIGAR.findall(cells[5]))
             name = cells[2].decode("utf-8", "replace")
-            found[name] = max(found.get(name, 0), int(cells[3]) - 1 + max(span, 1))
+            with suppress(ValueError):  # numbers of more digits than Python reads
+                span = sum(int(n) for n, _ in _CIGAR.findall(cells[5]))
+                end = int(cells[3]) - 1 + max(span, 1)
+                if end <= _FARTHEST:
+                    found[name] = max(found.get(name, 0), end)
     finally:
         source.close()
     return found

@@ -241,6 +241,25 @@ def test_what_a_fuzzer_takes_for_a_failure(tmp_path, monkeypatch):
     assert again.classes == first.classes
 
 
+@pytest.mark.parametrize("place", [str(2**31), "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("column", ["position", "cigar"])
+def test_a_sam_row_without_header_beyond_what_bam_holds(place, column, library, tmp_path):
+    far = (place, "4M") if column == "position" else ("5", f"{place}M")
+    rows = [("r1", "5", "4M"), ("r2", *far)]
+    path = tmp_path / "far.sam"
+    path.write_text(
+        "".join(
+            f"{name}\t0\tchrA\t{at}\t9\t{cigar}\t*\t0\t0\tACGT\tIIII\n" for name, at, cigar in rows
+        )
+    )
+    (track,) = library.add(path)
+    try:
+        assert track.summary.total == 1
+        assert any(note.line == 2 for note in track.diagnostics)
+    finally:
+        library.remove(track.name)
+
+
 @pytest.mark.parametrize(
     ("fuzzer", "few"), [(fuzz_questions, 20), (fuzz_files, 30), (fuzz_commands, 10)]
 )
