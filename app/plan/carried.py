@@ -80,6 +80,55 @@ def _piece(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+_GENE_TOLD = ("gene_details", "gene_location", "gene_presence", "gene_sequence")
+_WHOLE_TOLD = ("list_genes", "count_genes", "find_genes", "genome_summary")
+_LEFT_OUT: tuple[tuple[re.Pattern[str], tuple[str, ...], str, str], ...] = (
+    (
+        re.compile(r"\b(?:enzymes?|restriction)\b.*\bcuts?\b|\bcuts? .*\bbut not\b"),
+        _GENE_TOLD,
+        "What is known of the genes would not tell which enzymes cut them",
+        "which enzymes cut one gene, how often, or which do not cut it",
+    ),
+    (
+        re.compile(r"\borfs?\b.*\bframe [-+]?@?\w|\bopen reading frames?\b.*\bin frame\b"),
+        ("find_orfs",),
+        "The open reading frames of all six frames would not be those of one",
+        "the open reading frames of one strand, whose table gives the frame of each",
+    ),
+    (
+        re.compile(r"\b(?:nearest|closest|furthest|farthest)\b"),
+        (*_WHOLE_TOLD, "gene_cluster", "gene_runs"),
+        "A list or count that leaves out the distance would not tell what is nearest",
+        "what lies nearest to one gene or to a position",
+    ),
+    (
+        re.compile(r"\b(?:sequence|bases|stretch|spacer|distance|what|genes?)\b.{0,20}\bbetween"
+                   r" (?!@range|@number|@quantity|@position|\d)[^?]* and "),
+        ("list_genes", "find_genes"),
+        "The genes themselves would not be what lies between them",
+        "what lies between two genes by their names or locus tags, or for a range of positions",
+    ),
+    (
+        re.compile(r"\bruns? of (?:the )?(?:[acgt]'?s?|adenines?|thymines?|guanines?|cytosines?"
+                   r"|@\w+)\b|\bpoly-?[acgt]\b|\bhomopolymer"),
+        ("gene_runs", "gene_cluster"),
+        "Runs of genes would not be runs of one base",
+        "where a pattern such as AAAAAAAA occurs",
+    ),
+)  # fmt: skip
+"""What a question says, tools whose answers would leave it out, why, and what to ask instead."""
+
+
+def _said(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Words that tools of one kind never read."""
+    for words, tools, why, instead in _LEFT_OUT:
+        if not words.search(reading.masked) or not calls:
+            continue
+        if all(call.tool in tools and "region" not in str(call.arguments) for call in calls):
+            return f"{why}; ask for {instead}."
+    return None
+
+
 _ACIDS = re.compile(r"\bamino[ -]?acids?\b|\bresidues\b")
 
 
@@ -116,13 +165,15 @@ _TWO_OPERONS = re.compile(
 
 def _two_operons(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Two operons, answered with one of them."""
-    if not _TWO_OPERONS.search(reading.masked) or len(calls) > 1:
+    if len(calls) > 1 or not _uses(calls, "gene_cluster"):
         return None
-    if not _uses(calls, "gene_cluster"):
+    told = str(calls[0].arguments)
+    missed = [name for name in reading.names if str(name) not in told]
+    if not _TWO_OPERONS.search(reading.masked) and not (missed and "prefix" in told):
         return None
     return (
-        "One of the two operons alone would not tell what is asked; ask how far apart they are, "
-        "for their lengths, strands or GC content, or for one at a time."
+        "One operon alone would not tell what is asked; ask how far it is from one gene or operon, "
+        "or for the length, strand or GC content of two."
     )
 
 
@@ -207,8 +258,10 @@ def _near_gene(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Something near a gene, answered with the gene itself."""
     if not _NEAR_GENE.search(reading.masked) or len(reading.names) != 1:
         return None
-    if _uses(calls, "gene_presence", "gene_details", "gene_sequence", "gene_location"):
+    if _uses(calls, *_GENE_TOLD):
         told = True
+    elif _uses(calls, "restriction_sites", "find_motif"):
+        told = not any({"near", "within", "region"} & set(call.arguments) for call in calls)
     else:
         told = any(
             reading.names[0] in call.arguments.get("filter", {}).get("names", []) for call in calls
@@ -305,6 +358,7 @@ def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
 _RULES: tuple[Rule, ...] = (
     _frame,
     _piece,
+    _said,
     _acids,
     _ribosomal,
     _two_operons,

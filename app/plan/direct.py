@@ -21,6 +21,7 @@ from app.plan.fill.figures import (
 )
 from app.plan.fill.flanks import beside_many
 from app.plan.fill.kinds import (
+    any_genes,
     best_of,
     by_strand,
     compared_count,
@@ -148,6 +149,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("list_genes", best_of),
     ("list_genes", without_product),
     ("list_genes", numbered),
+    ("count_genes", any_genes),
     ("gene_location", difference),
     ("count_genes", commonest),
     ("compare_genomes", how_many_more),

@@ -26,7 +26,7 @@ FINDS = frozenset(
     {
         "list_genes", "find_genes", "extremes", "protein_properties", "count_genes",
         "gene_neighbours", "region_contents", "gene_cluster", "list_records", "overlaps",
-        "pseudogenes", "between_genes", "nearest_genes", "residue_ranking",
+        "pseudogenes", "between_genes", "nearest_genes", "residue_ranking", "operon_place",
     }
 )  # fmt: skip
 """Tools that find genes or records which the question does not name."""
@@ -46,6 +46,8 @@ _STARTS = re.compile(
     r"^(?:what|where|which|who|how|is|are|does|do|give|show|list|tell|print|name|find|count)\b",
     re.I,
 )
+_OPERON = re.compile(r"\bthe [\w-]+ (?:operon|cluster)\b", re.I)
+_IT = re.compile(r"\bits?\b", re.I)
 _LONGER = re.compile(
     r"^\W*which (?:one |gene |protein )?is (?P<word>longer|shorter|larger|smaller|bigger)\b"
     r"[^?;]*?\b(?:,|or)\b",
@@ -91,6 +93,15 @@ def sequel(
         if first.status != "answered" or len(first.calls) != 1:
             continue
         one = first.calls[0]
+        operon = _OPERON.search(left) if one.tool in ("gene_cluster", "operon_place") else None
+        if operon and _IT.search(right):
+            # "It" is the operon, not the genes that the first half finds.
+            named = re.sub(r"\bits\b", f"{operon.group()}'s", right, flags=re.I)
+            named = re.sub(r"\bit\b", operon.group(), named, flags=re.I)
+            second = planner(named, vocabulary, None)
+            if second.status == "answered" and second.calls and not _about_all(second.calls):
+                return Plan([one, *second.calls], trace=second.trace)
+            continue
         compared = _LONGER.match(left) if one.tool == "gene_location" else None
         if one.tool not in FINDS and not compared:
             continue

@@ -55,7 +55,8 @@ _BASES_AFTER = re.compile(
 )
 _BASES_CUED = re.compile(
     r"\b(?:motifs?|patterns?|box|consensus|sites?|occur\w*|how (?:often|many)|appears?|count"
-    r"|number of|methylat\w+|palindrom\w+)\b",
+    r"|number of|methylat\w+|palindrom\w+|positions?|search|locate|find"
+    r"|(?:have|has|contains?) an?)\b",
     re.IGNORECASE,
 )
 

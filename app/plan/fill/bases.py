@@ -35,6 +35,10 @@ def find_motif(reading: Reading) -> dict[str, Any] | None:
     inside = within(reading)
     if inside:
         return {**arguments, "within": inside}
+    if len(reading.names) == 1 and re.search(
+        r"@(?:gene|absent)\d+(?: gene)? (?:have|has|contains?|holds?|includes?)\b", text
+    ):
+        return {**arguments, "within": reading.names[0]}
     if reading.names:
         arguments["near"] = reading.names[0]
         size = amount(reading, r"(?P<e>@(?:quantity|number)\d+)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from app.plan.conditions import conditions, region
@@ -104,7 +105,11 @@ def frames(reading: Reading) -> dict[str, Any] | None:
         given = with_record(reading, {"name": reading.names[0]})
     else:
         return None
-    if "name" not in given and reading.strand == -1 and all(frame > 0 for frame in said):
+    if "name" in given and re.search(r"\b(?:first|last|initial|final) @", reading.masked):
+        return None
+    turned = "name" not in given and reading.strand == -1
+    turned = turned or bool(re.search(r"\breverse[ -]complement", raw, re.I))
+    if turned and all(frame > 0 for frame in said):
         said = [-frame for frame in said]
     return {**given, "frames": said}
 
@@ -137,9 +142,19 @@ _CLASS = re.compile(
 )
 
 
+def _twenty(reading: Reading) -> Callable[[re.Match[str]], str]:
+    """Replaces "the twenty amino acids", which are no length, by their noun."""
+
+    def noun(found: re.Match[str]) -> str:
+        entity = reading.entity(found.group())
+        return "amino acids" if (entity.value, entity.unit) == (20, "aa") else found.group()
+
+    return noun
+
+
 def usage(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``amino_acid_usage`` for "which amino acid is used most?", else None."""
-    text = reading.masked
+    text = re.sub(r"@quantity\d+", _twenty(reading), reading.masked)
     if reading.names or re.search(r"\bcodons?\b|\btrnas?\b|\bstart\b|\bsynth\w+|\btransport", text):
         return None
     if reading.values("aminotype", "range", "sequence", "peptide", "motif", "codon"):
@@ -172,7 +187,7 @@ def usage(reading: Reading) -> dict[str, Any] | None:
         asked = _WHICH.search(text) or _OVERALL.search(text)
         ranked = _ACIDS.search(text) and _RANK.search(text) and asked
         counted = re.search(r"\bhow many\b|\b(?:number|count) of (?:amino|residues)", text)
-        if not ranked or counted or wanted.get("keywords") or reading.bounds:
+        if not ranked or counted or wanted.get("keywords") or "@quantity" in text:
             return None
         found = _RANK.search(text)
         if found and found["least"]:

@@ -30,7 +30,7 @@ _BESIDE = re.compile(
 )
 _FAR = re.compile(
     r"\b(?:how (?:far|close|near)|distances?|apart|far (?:away|from)|away from|close to|near"
-    r"|separat\w+|spacing|kb (?:away |from )|bp (?:away |from ))"
+    r"|separat\w+|spacing|nearest|closest|kb (?:away |from )|bp (?:away |from ))"
 )
 _GC = re.compile(r"\bgc\b|\bg ?\+ ?c\b|\bbase composition\b|\bat content\b")
 _EXTENT = re.compile(
@@ -74,8 +74,10 @@ def operon_place(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``operon_place`` for "what comes after the lac operon?", else None."""
     text = _said(reading)
     found = [reading.entity(hit["e"] or hit["f"]) for hit in _SUBJECT.finditer(text)]
-    if not found or reading.values("motif", "sequence", "enzyme", "codon", "range"):
+    if reading.values("motif", "sequence", "enzyme", "codon", "range"):
         return None
+    if not found or str(found[0].value).lower() == "rrn":
+        return _of_ribosomal(reading, text)
     one = found[0]
     if one.kind == "keyword" and one.start < 0:
         return None
@@ -127,6 +129,28 @@ def operon_place(reading: Reading) -> dict[str, Any] | None:
     return None
 
 
+def _of_ribosomal(reading: Reading, text: str) -> dict[str, Any] | None:
+    """The same for "what comes after the rRNA operon?"."""
+    said = re.sub(r"@prefix\d+", _stem(reading), text)
+    kinds = [value for value in reading.values("type", "aminotype") if value not in _OWN]
+    if not _RIBOSOMAL.search(said) or kinds or reading.values("quantity", "number", "keyword"):
+        return None
+    if "protein" in said or reading.names:
+        return None
+    arguments: dict[str, Any] = with_record(reading, {"keyword": "rRNA"})
+    if _BESIDE.search(said):
+        which = side(reading)
+        arguments["what"] = "neighbours"
+        return {**arguments, "side": which} if which else arguments
+    if _GC.search(said):
+        return {**arguments, "what": "composition"}
+    long = re.search(r"\bhow (?:long|big|large)\b|\b(?:length|size|extent)s?\b", said)
+    return arguments if long else None
+
+
+_OWN = ("operon", "rRNA")
+
+
 def ribosomal(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``rrna_operons`` for "how many rRNA operons are there?", else None."""
     text = re.sub(r"@prefix\d+", _stem(reading), _said(reading))
@@ -137,6 +161,8 @@ def ribosomal(reading: Reading) -> dict[str, Any] | None:
     if re.search(r"\bribosomal (?:gene )?cluster", text):
         return None
     if _BESIDE.search(text) or _GC.search(text) or _FAR.search(text):
+        return None
+    if re.search(r"\bhow (?:long|big|large)\b|\b(?:length|size|extent)s?\b", text):
         return None
     arguments: dict[str, Any] = with_record(reading, {})
     return {**arguments, "what": "count"} if reading.count else arguments
@@ -228,6 +254,21 @@ def far_kind(reading: Reading) -> dict[str, Any] | None:
 
 
 _SEVERAL = re.compile(r"\b(?:genes|proteins)\b.{0,30}\b(?:near|nearby|around|close to)\b")
+_GAP_OF_TWO = re.compile(
+    r"\bhow (?:many (?:bases|base pairs|bp|nt|nucleotides|kb)|far)\b.*\b(?:after|before|past|behind"
+    r"|upstream|downstream|separat\w*)\b"
+)
+
+
+def gap_of_two(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``between_genes`` for "how many bases after A does B start?", else None."""
+    if len(reading.names) != 2 or not _GAP_OF_TWO.search(reading.masked):
+        return None
+    if reading.values("type", "prefix", "range", "quantity", "motif", "enzyme"):
+        return None
+    return {"first": reading.names[0], "second": reading.names[1], "what": "distance"}
+
+
 _UNKNOWN_NEAR = re.compile(
     r"\b(?:(?:is|are) there|which|what|any|find|list|show(?: me)?)(?: an?| any| some| other| the)*"
     r" (?P<word>[a-z][a-z-]+(?: (?!is|are|lie|sit)[a-z][a-z-]+)?) (?:(?:that |which )?(?:is|are"

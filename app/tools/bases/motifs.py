@@ -89,6 +89,12 @@ def _searched(
     text += "."
     if 0 < total <= LISTED:
         text += f" {_places(hits)}"
+    if total > LISTED:
+        size = sum(item.length for item in items)
+        text += (
+            f" That is {1000 * total / size:.2f} per kb, one every {bp(round(size / total))} on "
+        )
+        text += "average."
     if all(item.whole for item in items):
         text += f" {topology_words([item.record for item in items])}"
     lookups: dict[str, Locator] = {}

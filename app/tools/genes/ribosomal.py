@@ -52,22 +52,7 @@ def rrna_operons(library: Library, arguments: RibosomalArguments) -> Result:
 
 
 def _of_genome(genome: Genome, arguments: RibosomalArguments, genomes: Sequence[Genome]) -> Result:
-    ribosomal = {
-        gid
-        for (gid,) in genome.sql("SELECT DISTINCT gid FROM features WHERE type = 'rRNA'")
-        if gid is not None
-    }
-    passing = {
-        gid
-        for (gid,) in genome.sql(
-            f"SELECT DISTINCT gid FROM features WHERE type IN {_BETWEEN!r}",
-        )
-        if gid is not None
-    }
-    runs: list[list[Gene]] = []
-    for lay in layouts(genome):
-        if arguments.record is None or arguments.record in (lay.record.id, lay.record.name):
-            runs += _runs(lay, ribosomal, passing)
+    runs = ribosomal_runs(genome, arguments.record)
     where = in_genome(genomes, genome)
     total = sum(len(run) for run in runs)
     if not total:
@@ -122,6 +107,20 @@ def _of_genome(genome: Genome, arguments: RibosomalArguments, genomes: Sequence[
         )
     table = Table(columns, rows, len(rows)) if len(rows) > 1 else None
     return _result(genome, f"{text} {rule}", [gene for run in operons for gene in run], table)
+
+
+def ribosomal_runs(genome: Genome, record: str | None = None) -> list[list[Gene]]:
+    """rRNA genes of a genome, or of one record, in runs, each in order of transcription."""
+    found: dict[str, set[int]] = {}
+    for kind in ("rRNA", *_BETWEEN):
+        rows = genome.sql("SELECT DISTINCT gid FROM features WHERE type = ?", (kind,))
+        found[kind] = {gid for (gid,) in rows if gid is not None}
+    passing = set().union(*(found[kind] for kind in _BETWEEN))
+    runs: list[list[Gene]] = []
+    for lay in layouts(genome):
+        if record is None or record in (lay.record.id, lay.record.name):
+            runs += _runs(lay, found["rRNA"], passing)
+    return runs
 
 
 def _result(genome: Genome, text: str, genes: Sequence[Gene], table: Table | None) -> Result:

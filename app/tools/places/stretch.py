@@ -128,6 +128,8 @@ def stretches(
     genomes = open_genomes(library, genome)
     if isinstance(genomes, Result):
         return genomes
+    if keyword == "rRNA":
+        return _ribosomal(genomes, record)
     if name is not None and isinstance(find_genes(library, name, genome), Result):
         if not any(family(item, name) for item in genomes):
             return absent(genomes, name)
@@ -167,6 +169,35 @@ def stretches(
         f"No gene of {where} {begins} '{plain(said)}', so there is no such operon in the "
         "annotation; ask with a gene that belongs to it."
     )
+
+
+MOST_RIBOSOMAL = 3
+"""rRNA operons that are told one by one at most."""
+
+
+def _ribosomal(genomes: Sequence[Genome], record: str | None) -> list[Stretch] | Result:
+    """The rRNA operons, where they are few enough to tell each."""
+    from app.tools.genes.ribosomal import ribosomal_runs
+
+    found: list[Stretch] = []
+    for item in genomes:
+        for run in ribosomal_runs(item, record):
+            if len(run) < 2:
+                continue
+            genes = tuple(run if run[0].strand >= 0 else run[::-1])
+            how = (
+                f"It is taken as {in_short(run)}: rRNA genes in a row, not annotated as an operon."
+            )
+            title = f"the rRNA operon of {in_short(run[:1])}"
+            found.append(Stretch(item, item.record(run[0].record), genes, title, how))
+    where = join([the_genome(item) for item in genomes], "or")
+    if not found:
+        return declined(f"There is no rRNA operon in {where}: no two rRNA genes stand in a row.")
+    if len(found) > MOST_RIBOSOMAL:
+        firsts = in_short([gene for one in found for gene in transcribed(one.genes)[:1]])
+        text = f"There are {number(len(found))} rRNA operons, which begin with {firsts}; "
+        return Result(f"{text}which one is meant? Ask with one of these genes.", status="clarify")
+    return found
 
 
 def _annotated(genome: Genome, words: str) -> list[Gene]:

@@ -32,3 +32,25 @@ def test_nothing_smooth_about_something_else(names, question) -> None:
 def test_all_genes_where_they_are_asked_for(names, question) -> None:
     planned = plan_with(question, names)
     assert [(call.tool, call.arguments) for call in planned.calls] == [("list_genes", {})]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the middle 30 bases of gyrB",
+        "every third codon of recA",
+        "translate rpoB backwards",
+        "ORFs in frame 3",
+        "which enzymes cut lacZ but not recA?",
+        "is the nif operon closer to recA or to gyrB?",
+        "which CDS is closest to the middle of the chromosome?",
+        "how far apart are the two closest rRNAs?",
+        "where is the longest run of Ts?",
+        "is there an EcoRI site near recA?",
+        "translate the first 60 bases of lacZ in frame 2",
+    ],
+)
+def test_what_a_call_would_leave_out_is_said(names, question) -> None:
+    planned = plan_with(question, names)
+    assert planned.status == "declined" and not planned.calls
+    assert "ask" in planned.message

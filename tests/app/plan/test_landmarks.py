@@ -82,3 +82,40 @@ def test_bases_beside_sites_are_no_gene(names, said) -> None:
     gene = plan_with("where is gatC?", known)
     assert [call.tool for call in gene.calls] == ["gene_location"]
     assert gene.calls[0].arguments["names"] == ["gatC"]
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("which is longer, the trp operon or the nif operon?", OPERON,
+         {"prefix": "trp", "what": "comparison", "other_prefix": "nif"}),
+        ("does the trp operon have a lower GC content than the nif operon", OPERON,
+         {"prefix": "trp", "what": "comparison", "by": "gc", "other_prefix": "nif"}),
+        ("is lacA part of the lac operon?", OPERON,
+         {"prefix": "lac", "what": "member", "other": "lacA"}),
+        ("what follows the rRNA operon?", OPERON,
+         {"keyword": "rRNA", "what": "neighbours", "side": "after"}),
+        ("how long is the rrn operon?", OPERON, {"keyword": "rRNA"}),
+        ("how many operons does it have?", "gene_runs", {"max_gap": 100}),
+        ("how many bases after trpA does trpB begin?", "between_genes",
+         {"first": "trpA", "second": "trpB", "what": "distance"}),
+        ("what share of the residues is aromatic, over all proteins?", "amino_acid_usage",
+         {"group": "aromatic"}),
+        ("what is the 12th residue of gyrB?", "protein_residues", {"name": "gyrB", "start": 12}),
+    ],
+)  # fmt: skip
+def test_more_places(names, question, tool, arguments) -> None:
+    planned = plan_with(question, names)
+    assert [(call.tool, call.arguments) for call in planned.calls] == [(tool, arguments)]
+
+
+def test_the_nearest_to_an_annotated_origin(names) -> None:
+    from dataclasses import replace
+
+    known = replace(names, types=names.types | {"rep_origin"})
+    planned = plan_with("which gene is closest to the origin of replication?", known)
+    assert [call.tool for call in planned.calls] == ["nearest_genes"]
+    assert planned.calls[0].arguments == {"name": "origin of replication"}
+    planned = plan_with("what lies within 3 kb of the origin?", known)
+    assert [call.tool for call in planned.calls] == ["gene_neighbours"]
+    assert planned.calls[0].arguments["distance"] == 3000

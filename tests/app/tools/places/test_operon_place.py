@@ -143,3 +143,25 @@ def test_ribosomal_operons(opened, run) -> None:
     assert "*rrfX*" in result.text
     alone = run("rrna_operons").text
     assert alone.startswith("There is no rRNA operon") and "*rrsA*" in alone
+
+
+def test_two_operons_side_by_side(opened, record) -> None:
+    given = {"prefix": "kin", "what": "comparison", "by": "strand", "other_prefix": "rev"}
+    text = call(opened, "operon_place", given).text
+    assert text.startswith("The kin operon and the rev operon lie on opposite strands.")
+    assert "The rev operon is longer than the kin operon: 940 bp against 800 bp." in text
+    gc = [100 * gc_fraction(record.seq[low:high]) for low, high in ((900, 1700), (3000, 3940))]
+    assert f"{max(gc):.2f} % against {min(gc):.2f} %" in text
+
+
+def test_members(opened) -> None:
+    text = call(opened, "operon_place", {"prefix": "rev", "what": "member", "other": "revB"}).text
+    assert text.startswith("Yes, *revB*")
+    text = call(opened, "operon_place", {"prefix": "rev", "what": "member", "other": "revR"}).text
+    assert text.startswith("No, *revR*") and "360 bp away on the same strand" in text
+
+
+def test_rrna_operons_are_places(opened) -> None:
+    text = call(opened, "operon_place", {"keyword": "rRNA", "what": "neighbours"}).text
+    assert "Upstream of the rRNA operon of *rrsA* (lower coordinates) comes *revR*" in text
+    assert "Upstream of the rRNA operon of *rrsB* (higher coordinates) comes *zzzZ*" in text

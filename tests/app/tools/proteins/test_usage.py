@@ -45,3 +45,9 @@ def test_cutters_of_a_gene(run, synthetic, cuts) -> None:
         sites = len(getattr(Restriction, name).search(part, linear=True))
         assert (name in found or name in result.text) == (sites == cuts), (name, sites)
     assert "counted in its own 600 bp alone" in result.text
+
+
+def test_residues_of_one_character(run, letters) -> None:
+    found = sum(letters[letter] for letter in "FWY")
+    text = run("amino_acid_usage", group="aromatic").text
+    assert f"{100 * found / sum(letters.values()):.2f} %: {found} among" in text
