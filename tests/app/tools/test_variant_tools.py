@@ -99,7 +99,7 @@ def test_intergenic_names_both_neighbours(variants: Library) -> None:
         ("how many SNPs are there?", "5 SNPs"),
         ("which variants failed the filter?", "1 variant that fail a filter"),
         ("which variants have a quality below 30?", "1 variant of a quality of at most 30"),
-        ("the variant with the highest quality", "the first is 498 T>C"),
+        ("the variant with the highest quality", "highest quality is 498 T>C"),
         ("which variants do ana and ben share?", "2 variants that ana and ben carry"),
         ("how many variants are only in ben?", "3 variants that only ben carries"),
         ("how many heterozygous variants does ana have?", "heterozygous at 2 sites"),
