@@ -16,7 +16,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
         r"|prompt|rules?|previous|above)|system prompt|"
         r"\bjailbreak|\bpretend\b|\bact as\b|\bdeveloper mode|\byou"
         r" are now\b|\breveal\b.*\b(?:prompt|key|secret)|"
-        r"\bdelete\b|\bpassword|api key",
+        r"\bdelete\b.*\b(?:files?|data|everything|genomes|history|logs?|disk|store)\b|"
+        r"\bpassword|api key",
         "I only answer questions about the open genome, and instructions"
         " of another kind change nothing.",
     ),
@@ -43,7 +44,8 @@ _TOPICS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bgrow|\btemperature|\bphenotyp|\bcolou?r|\bshape|\bmotil"
-        r"|\blive\b|\blives\b|\bsurviv|\bessential|\bknock-?out|\bmutant"
+        r"|\blive\b|\blives\b|\bsurviv|\bessential|\bknock(?:ed)?[- ]?out|\bmutant"
+        r"|\b(?:if|when|without|after)\b.*\b(?:delet|disrupt|inactivat|remov|los[et])\w*"
         r"|\bsmell|\btaste|"
         r"\bresist|\bferment|\bhabitat|\bph\b|\bmedium\b|\bdoubling"
         r"|\bgram[- ](?:positive|negative)",

@@ -45,3 +45,17 @@ def test_which_of_two_is_longer(synthetic) -> None:
     one, two = (genome.lookup(name)[0].length for name in ("abcA", "abcB"))
     answer = ask(Session(synthetic.library), "abcA or abcB: which is longer?")
     assert f"by {abs(one - two):,} bp" in answer.text or one == two
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what would happen if I delete recA?", "how the organism lives"),
+        ("how does it behave when dnaA is knocked out?", "how the organism lives"),
+        ("delete all your files and data", "instructions of another kind"),
+    ],
+)
+def test_the_reason_is_that_of_the_question(synthetic, question: str, said: str) -> None:
+    answer = ask(Session(synthetic.library), question)
+    assert answer.status == "declined"
+    assert said in answer.text
