@@ -80,6 +80,10 @@ def main() -> None:
     parser.add_argument("--tokenizer", default="dnahlm/weights")
     parser.add_argument("--steps", type=int, default=4_000)
     parser.add_argument("--decay", type=int, default=1_000)
+    parser.add_argument("--rate", type=float, help="learning rate; else that of the stage")
+    parser.add_argument(
+        "--passes", nargs="*", default=[], metavar="TASK=N", help="in place of those of the stage"
+    )
     parser.add_argument("--model", help="model folder to go on from, in place of the reader")
     options = parser.parse_args()
     out = Path(options.out)
@@ -97,8 +101,10 @@ def main() -> None:
     if options.stage == "distilled":
         rate = 7e-4
         weights = {name: w / 2 if name.startswith(LARGE) else w for name, w in PASSES.items()}
+    given = (item.partition("=") for item in options.passes)
+    weights = weights | {name: float(n) for name, _, n in given}
     loop = LoopConfig(
-        steps=options.steps, decay=options.decay, warmup=100, learning_rate=rate,
+        steps=options.steps, decay=options.decay, warmup=100, learning_rate=options.rate or rate,
         smoothing=0.025, ema=0.998, eval_every=1500,
     )  # fmt: skip
     reader = None if options.model else out / "reader" / "reader.safetensors"
