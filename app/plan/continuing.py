@@ -205,6 +205,8 @@ def _goes_on(reading: Reading, kind: str) -> bool:
 
 
 def _noun(kind: str, last: Call) -> str:
+    if last.tool == "uncovered_regions":
+        return "regions of depth"
     if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]
@@ -223,6 +225,8 @@ def _joined(kind: str, old: Call, new: Call, reading: Reading) -> Call:
         kept = {key: value for key, value in kept.items() if key in _PLACE}
         if new.tool in ("alignment_summary", "read_summary"):
             kept = {key: value for key, value in kept.items() if key == "record"}
+    if {"below", "above"} & set(said):
+        kept = {key: value for key, value in kept.items() if key not in ("below", "above")}
     text = reading.masked
     if said.get("field") == "depth" and not re.search(r"\bdepth|\bcover", text):
         said.pop("field")

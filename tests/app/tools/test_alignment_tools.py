@@ -156,6 +156,8 @@ def test_questions_that_go_on_from_reads(beside, depth):
     answer = ask(session, "where is it below 8?")
     held = {at for part in gene.parts for at in range(part.start, part.end)}
     assert positions(answer) == {at for at in held if depth[at] < 8}
+    answer = ask(session, "and above 9?")
+    assert positions(answer) == {at for at in held if depth[at] > 9}
 
 
 @pytest.mark.parametrize(
