@@ -69,8 +69,8 @@ _EVERYDAY = frozenset(
 """Words for files, and for who asks and why."""
 
 _PIECE = re.compile(
-    r"\b(?:(?:length|size|position|location|gc|gc content|sequence|start|end) of|how (?:long|big"
-    r"|large) (?:is|are)|where (?:is|are)) (?:the |its |this |that |an? )?"
+    r"\b(?:(?:length|size|position|location|gc|gc content|at content|composition|sequence|start"
+    r"|end) of|how (?:long|big|large) (?:is|are)|where (?:is|are)) (?:the |its |this |that |an? )?"
     r"(?P<name>(?:[a-z-]+ ){0,3}?(?:regions?|repeats?|arms?|tails?|loops?|leaders?|inserts?"
     r"|domains?"
     r"|islands?|spacers?|terminus|termini|junctions?|boundary|boundaries))\b"
@@ -90,6 +90,8 @@ _MEAN = re.compile(
     r"|weight)s?\b"
 )
 """Statistics that a list of genes does not give."""
+_NAMED_STRAND = re.compile(r"\b(?:light|heavy|l|h|majority|minority|j|n)[- ]strand\b")
+"""Strands by names that the file does not give."""
 _PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|linkers?)\b")
 """Parts of genes, of which a summary tells nothing."""
 _ALL = re.compile(r"^(?:(?:whole|entire|full|coding|non-?coding|intergenic) )*regions?$")
@@ -142,6 +144,9 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     vocabulary
         Names of the open genomes, whose words are no riddle.
     """
+    strand = _NAMED_STRAND.search(marked.masked)
+    if strand and not any("strand" in str(call.arguments) for call in calls):
+        return [strand.group()]
     if len(calls) == 1 and calls[0].tool in ("list_genes", "count_genes", "find_genes"):
         mean = _MEAN.search(_asked(marked.masked))
         if mean and not calls[0].arguments.get("sort_by"):
@@ -249,6 +254,11 @@ def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list
 
 def unanswered(marked: Marked, words: Sequence[str]) -> str:
     """Why a question with such words is not answered."""
+    if _NAMED_STRAND.fullmatch(words[0]):
+        return (
+            f"The file does not say which is the {words[0]}; ask for the genes on the plus or on "
+            "the minus strand of the record."
+        )
     if _MEAN.fullmatch(words[0]):
         return (
             f"The {words[0]} of a selection of genes is not computed; ask for it over the whole "

@@ -14,7 +14,8 @@ _STATISTICS: tuple[tuple[str, str], ...] = (
     (r"\bstandard deviations?\b|\bsd\b|\bspread of\b|\bvariance\b", "deviation"),
     (r"\b(?:mean|average|averaged|typical|typically)\b", "mean"),
     (
-        r"\btotal (?:\w+ )?(?:length|size)|\b(?:combined|summed|cumulative|joint|overall|aggregate"
+        r"\bhow (?:long|big|large) (?:are|is) [^?]{0,40}\b(?:together|altogether|in total|combined)"
+        r"|\btotal (?:\w+ )?(?:length|size)|\b(?:combined|summed|cumulative|joint|overall|aggregate"
         r"|collective)(?: total)? (?:\w+ )?(?:length|size)|\bsum of (?:the |all |their )*(?:lengths"
         r"|sizes|gene lengths)|\b(?:lengths|sizes) (?:add|sum)(?:med|ed)? up|\badd up (?:the"
         r" )?(?:lengths|sizes)|\bhow (?:many|much)(?: of the)? (?:bases|base pairs|bp|nucleotides"
@@ -234,6 +235,12 @@ def assembly(reading: Reading) -> dict[str, Any] | None:
         }
     if _ASSEMBLY.search(text):
         return {"shares": [50, 90], "fields": ["n", "l", "mean", "median"]}
+    their = re.search(
+        rf"\b{_PIECES}\b[^?]{{0,40}}\b(?:their|the) (?P<s>mean|average|median) (?:length|size)",
+        text,
+    )
+    if their and not reading.names and not re.search(r"\b(?:genes?|proteins?|cds)\b|@type", text):
+        return {"fields": ["median" if their["s"] == "median" else "mean"]}
     mean = _MEAN_PIECE.search(text)
     if mean and re.search(rf"\b{_PIECES}\b", mean.group()) and not reading.names:
         if re.search(r"\b(?:genes?|proteins?|cds|exons?|introns?|intergenic)\b|@type", text):

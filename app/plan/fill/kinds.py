@@ -130,6 +130,17 @@ def widest_gap(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, {"limit": reading.limit or 1})
 
 
+_ANY = re.compile(
+    r"^(?:are there |does it have |has it )?any (?:annotated )?(?:genes|proteins|cds)"
+    r"(?: (?:in|on) (?:it|here|this|there|the (?:file|genome|record|sequence)))?\W*$"
+)
+
+
+def any_genes(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for "any genes?", else None."""
+    return {"filter": conditions(reading)} if _ANY.match(reading.masked) else None
+
+
 _HOW_MANY_MORE = re.compile(r"\bhow many (?:more|fewer|less|extra) \S+")
 
 

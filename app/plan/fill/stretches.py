@@ -145,14 +145,22 @@ _ENTRIES = re.compile(
 )
 
 
+_SEQUENCE = re.compile(
+    r"^(?:and |so |ok )?(?:which|what) (?:(?:sequence|record|entry|one) (?:is|has) the"
+    r" (?P<end>longest|shortest|largest|smallest)(?: one)?|is the (?P<last>longest|shortest|largest"
+    r"|smallest) (?:sequence|record|entry))\W*$"
+)
+
+
 def longest_entry(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``list_records`` for "the longest of the ESTs" in a file of bare sequences."""
-    found = _ENTRIES.search(reading.masked)
     known = reading.vocabulary
-    if found is None or reading.names or known.record_count < 2 or known.types:
+    found = None if known.types else _ENTRIES.search(reading.masked)
+    found = found or _SEQUENCE.search(reading.masked)
+    if found is None or reading.names or known.record_count < 2:
         return None
     if reading.values("keyword", "motif", "sequence", "range", "position", "enzyme"):
         return None
-    low = found["end"] in ("shortest", "smallest")
+    low = (found.groupdict().get("last") or found["end"]) in ("shortest", "smallest")
     order = "ascending" if low else "descending"
     return {"sort_by": "length", "order": order, "limit": reading.limit or 1}

@@ -177,3 +177,24 @@ def test_two_genomes_are_compared(two) -> None:
     ]
     ((tool, arguments),) = calls("how many more tRNAs does Betabacter secundus have?", two)
     assert tool == "compare_genomes" and "genome" not in arguments
+
+
+def test_strands_that_the_file_does_not_name_are_declined(names) -> None:
+    planned = plan_with("which genes are encoded on the heavy strand?", names)
+    assert planned.status == "declined" and "heavy strand" in planned.message
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("how long are all tRNA genes altogether?", "gene_statistics",
+         {"filter": {"types": ["tRNA"]}, "statistic": "total"}),
+        ("are there any genes in it?", "count_genes", {}),
+        ("how many contigs are there, and what is their median size?", "assembly_statistics",
+         {"fields": ["median"]}),
+        ("which sequence is the longest?", "list_records",
+         {"sort_by": "length", "order": "descending", "limit": 1}),
+    ],
+)  # fmt: skip
+def test_forms_of_whole_files(names, question, tool, arguments) -> None:
+    assert calls(question, names) == [(tool, arguments)]
