@@ -109,8 +109,8 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], tuple[str, ...], str, str], ...] = (
         "what lies between two genes by their names or locus tags, or for a range of positions",
     ),
     (
-        re.compile(r"\bruns? of (?:the )?(?:[acgt]'?s?|adenines?|thymines?|guanines?|cytosines?"
-                   r"|@\w+)\b|\bpoly-?[acgt]\b|\bhomopolymer"),
+        re.compile(r"\bruns? of (?:the )?(?:[acgt]'?s\b(?! (?:many|few|much|long))|adenines?\b"
+                   r"|thymines?\b|guanines?\b|cytosines?\b)|\bpoly-?[acgt]\b|\bhomopolymer"),
         ("gene_runs", "gene_cluster"),
         "Runs of genes would not be runs of one base",
         "where a pattern such as AAAAAAAA occurs",

@@ -54,3 +54,8 @@ def test_what_a_call_would_leave_out_is_said(names, question) -> None:
     planned = plan_with(question, names)
     assert planned.status == "declined" and not planned.calls
     assert "ask" in planned.message
+
+
+def test_runs_of_genes_are_runs_of_genes(names) -> None:
+    planned = plan_with("find runs of three or more genes on one strand", names)
+    assert [call.tool for call in planned.calls] == ["gene_runs"]
