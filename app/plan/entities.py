@@ -166,7 +166,9 @@ def _find_codes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     for found in re.finditer(
         r"\b(?:E\.?C\.?\s*(?:number|no\.?)?\s*:?\s*)?([1-7]\.\d{1,3}\.\d{1,3}\.(?:n?\d{1,4}"
         r"|-))(?![\d.])"
-        r"|\bE\.?C\.?\s*(?:number|no\.?)?\s*:?\s*([1-7](?:\.\d{1,3}){1,2}(?:\.-)*)(?![\d.])",
+        r"|\bE\.?C\.?\s*(?:numbers?|no\.?|class(?:es)?)?\s*(?:(?:that |which )?"
+        r"(?:start|begin)(?:ing|ning|s)?(?: with| in)?|of the form|like)?\s*:?\s*"
+        r"([1-7](?:\.\d{1,3}){1,2}(?:\.-)*)(?![\d.])",
         text,
         re.IGNORECASE,
     ):

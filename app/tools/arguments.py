@@ -372,6 +372,8 @@ class OrfArguments(Arguments):
     record: str | None = None
     start_codons: list[str] = Field(default_factory=lambda: ["ATG"])
     region: Region | None = None
+    annotated: bool | None = None
+    """Only those that end where an annotated CDS ends (true), or where none does (false)."""
 
 
 class IntergenicArguments(Arguments):

@@ -214,6 +214,13 @@ def codon_usage(reading: Reading) -> dict[str, Any] | None:
 def find_orfs(reading: Reading) -> dict[str, Any] | None:
     text = reading.masked
     arguments: dict[str, Any] = {}
+    if re.search(
+        r"\b(?:un-?annotated|novel|missed|not (?:yet )?(?:annotated|(?:in|part of) the annotation)"
+        r"|(?:without|no|lack\w*) (?:an? |any )?(?:annotation|annotated))\b"
+        r"|\b(?:n't|annotation (?:does not|doesn't)|did not|does not|do not)\b.{0,30}\bannotat",
+        text,
+    ):
+        arguments["annotated"] = False
     if reading.strand:
         arguments["strand"] = reading.strand
     for bound in reading.bounds:

@@ -75,6 +75,11 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
             strand=arguments.strand,
         )
     ]
+    known = coding_ends(genome)
+    kind = "open reading frame"
+    if arguments.annotated is not None:
+        kind = f"{'' if arguments.annotated else 'un'}annotated open reading frame"
+        orfs = [pair for pair in orfs if (_end(*pair) in known) == arguments.annotated]
     if len(items) > 1:  # those of one record come longest first
         orfs.sort(key=lambda pair: -pair[1].length)
     where = items[0].words if len(items) == 1 else f"the {number(len(items))} records"
@@ -86,17 +91,16 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
         else (f"three frames of the {strand_words(arguments.strand)}")
     )
     rule = f"{join(starts, 'or')} to stop ({join(stops, 'or')}, genetic code {code})"
-    amount = count(len(orfs), "open reading frame")
+    amount = count(len(orfs), kind)
     if not orfs:
         return Result(
             f"There are {amount} of at least {bp(arguments.min_length)} in the {frames} of {where} "
             f"({rule}).",
             citations=[items[0].citation],
         )
-    known = coding_ends(genome)
     best_item, best = orfs[0]
     text = (
-        f"The longest open reading frame in the {frames} of {where} lies on the "
+        f"The longest {kind} in the {frames} of {where} lies on the "
         f"{strand_words(best.strand)} at {_span(best_item, best)}"
     )
     text += f" of {plain(best_item.record.id)}" if len(items) > 1 else ""
@@ -106,8 +110,9 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
     )
     ties = sum(1 for _ in takewhile(lambda pair: pair[1].length == best.length, orfs))
     text += f"; {number(ties)} are of that length" if ties > 1 else ""
-    annotated = known.get(_end(best_item, best))
-    if annotated:
+    if arguments.annotated is False:
+        text += ". Unannotated are those whose stop codon ends no annotated CDS"
+    elif annotated := known.get(_end(best_item, best)):
         named = [gene_name(gene) for gene in best_item.genome.lookup(annotated)[:1]]
         text += f". It ends where the annotated {(named or [plain(annotated)])[0]} ends"
     shortest = bp(arguments.min_length)

@@ -103,8 +103,9 @@ def find(genome: Genome, query: str, filter: GeneFilter) -> Finding | Result:
     text = query.strip()
     attempts: list[tuple[str, GeneFilter]] = []
     ec = EC.fullmatch(text)
-    if ec:
-        attempts.append(("EC number", filter.model_copy(update={"ec": ec.group(1)})))
+    if ec or (filter.ec and text == filter.ec):  # the beginning of a number, read as one
+        number = ec.group(1) if ec else text
+        attempts.append(("EC number", filter.model_copy(update={"ec": number})))
     else:
         if XREF.fullmatch(text):
             attempts.append(("reference", filter.model_copy(update={"xref": text})))

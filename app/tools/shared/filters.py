@@ -184,7 +184,8 @@ def keyword_condition(
                     f"No annotation has '{plain(phrase)}' word for word; a looser reading was used."
                 )
             elif place != "product" and where == "any":
-                said = f"No product says '{plain(phrase)}'; it was found in the {place}."
+                place = place if place.startswith("another") else f"the {place}"
+                said = f"No product says '{plain(phrase)}'; it was found in {place}."
             return condition, params, said
     sql = levels[0][0]
     for shorter, word in words.shortened(phrase) if loosely else ():

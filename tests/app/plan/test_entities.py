@@ -27,6 +27,8 @@ def found(question, names):
         ("where does GAATTC occur", [("motif", "GAATTC")]),
         ("genes with GO:0005524", [("xref", "GO:0005524")]),
         ("anything with EC 2.7.7.7?", [("ec", "2.7.7.7")]),
+        ("EC numbers that start with 3.4", [("ec", "3.4")]),
+        ("enzymes of EC class 1.1.1", [("ec", "1.1.1")]),
         ("length of NC_999999", [("record", "NC_999999.3")]),
         ("genes on contig 3", [("record", "contig 3")]),
         ("genes on the plasmid", [("record", "NC_999998.1")]),

@@ -5,6 +5,8 @@ import re
 import pytest
 from Bio.Seq import Seq
 
+from app.answer import ask
+from app.session import Session
 from index.library import Library
 
 CHROMOSOME = "SYN_000001.1"
@@ -67,3 +69,25 @@ def test_genetic_code_four_reads_through_tga(data_dir, run):
     assert "genetic code 4" in result.text and "TAA or TAG" in result.text
     assert all(row[8] for row in result.table.rows)
     assert re.search(r"[\d,]+ amino acids", result.text)
+
+
+def test_annotated_and_unannotated_ones_are_all(run):
+    rows = {
+        kind: {tuple(row[1:]) for row in run("find_orfs", limit=5000, annotated=kind).table.rows}
+        for kind in (None, True, False)
+    }
+    assert rows[True] and rows[False] and rows[True] | rows[False] == rows[None]
+    assert all(row[-1] for row in rows[True]) and not any(row[-1] for row in rows[False])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("which ORFs of at least 150 bp are not annotated?", "unannotated"),
+        ("longest ORF without annotation", "unannotated"),
+        ("what is the longest ORF?", "longest open reading frame"),
+    ],
+)
+def test_orfs_that_no_gene_covers_are_asked_for(synthetic, question, said):
+    answer = ask(Session(synthetic.library), question)
+    assert said in answer.text

@@ -199,6 +199,11 @@ def test_find(run, query: str, ids: list[str]) -> None:
     assert [item.id for item in result.citations] == ids
 
 
+def test_the_beginning_of_an_ec_number_is_one(run) -> None:
+    assert run("find_genes", query="1.2", filter={"ec": "1.2"}).focus == ["SYN_0001"]
+    assert run("find_genes", query="1.20", filter={"ec": "1.20"}).focus == []
+
+
 def test_find_limit(run) -> None:
     result = run("find_genes", query="cold shock", limit=2)
     assert len(result.table.rows) == 2 and result.table.total == 3
