@@ -312,7 +312,7 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         if len(expanded) <= 200:
             yield Entity("motif", expanded, found.start(), found.end())
     for found in re.finditer(r"(?<![A-Za-z0-9_])[A-Za-z]{3,}(?![A-Za-z0-9_])", text):
-        token = found.group()
+        token, after = found.group(), text[found.end() :]
         if len(token) == 3 and set(token.upper()) <= set("ACGTU"):
             named = vocabulary.knows(token) and not codons
             if (token.isupper() and not named) or (codons and not is_common(token, 3000)):
@@ -323,9 +323,7 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         elif token == "TATA" and re.match(r"[ -](?:box|binding|like)", text[found.end() :]):
             continue
         elif is_motif(token, cued) and (
-            token.isupper()
-            or not vocabulary.knows(token)
-            or is_bases(token, text[found.end() :], text)
+            token.isupper() or not vocabulary.knows(token) or is_bases(token, after, text)
         ):
             yield Entity("motif", token.upper(), found.start(), found.end())
 
