@@ -32,6 +32,7 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
+from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.places import nested_genes, operon_sequences
@@ -40,14 +41,12 @@ from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open
 from app.plan.fill.tallies import biotypes, by_record, commonest, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
 from app.plan.fill.within import (
-    difference,
     end_codons,
     extreme_piece,
     linearise,
     lost,
     meaning,
     near,
-    numbered,
     order,
     pieces,
     place_and_size,
@@ -56,7 +55,6 @@ from app.plan.fill.within import (
     richest,
     share,
     stated,
-    terminus,
     typical,
     windows,
 )

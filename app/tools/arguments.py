@@ -228,7 +228,8 @@ class SequenceOperationArguments(Arguments):
 class ProteinArguments(Arguments):
     """Computed protein properties of named genes, or of those that a filter takes, sorted.
 
-    `minimum` and `maximum` bound the property that is sorted by (Da for the mass).
+    `minimum` and `maximum` bound the property that is sorted by (Da for the mass); `ph` is that of
+    the charge (7 where it is not said).
     """
 
     names: list[str] = Field(default_factory=list)
@@ -237,7 +238,6 @@ class ProteinArguments(Arguments):
         "all", "mass", "pi", "gravy", "length", "composition", "extinction", "charge"
     ] = "all"
     ph: float | None = Field(default=None, ge=0, le=14)
-    """Of the charge; 7 where it is not said."""
     residue: str | None = None
     sort_by: Literal["mass", "pi", "gravy", "aa_length"] | None = None
     order: Order = "descending"
@@ -247,7 +247,7 @@ class ProteinArguments(Arguments):
 
 
 class NeighboursArguments(Arguments):
-    """Genes beside one gene: `count` on each side, or all within `distance` bp."""
+    """Genes beside one gene: `count` on each side, or all (that fit) within `distance` bp."""
 
     name: str
     count: int = Field(default=1, ge=1)
@@ -256,7 +256,6 @@ class NeighboursArguments(Arguments):
     strand: Strand | None = None
     record: str | None = None
     filter: GeneFilter | None = None
-    """Only genes that fit it, of those within `distance`."""
 
 
 class BetweenArguments(Arguments):

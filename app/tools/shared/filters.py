@@ -22,6 +22,7 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
+from app.tools.shared.limits import at_least, at_most, other_than
 from app.tools.shared.phrase import (
     join,
     number,
@@ -339,20 +340,6 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
     return conditions, params, said
 
 
-def at_least(low: float, unit: str) -> str:
-    """``of at least 300 bp``; 5,001 is how "longer than 5,000" arrives, and is said so."""
-    if low > 10 and low % 10 == 1:
-        return f"longer than {number(low - 1)} {unit}"
-    return f"of at least {number(low)} {unit}"
-
-
-def at_most(high: float, unit: str) -> str:
-    """``of at most 300 bp``; 299 is said as shorter than 300."""
-    if high > 10 and high % 10 == 9:
-        return f"shorter than {number(high + 1)} {unit}"
-    return f"of at most {number(high)} {unit}"
-
-
 def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str], list, list[str]]:
     """Conditions of names, symbol prefix, EC number and cross-reference."""
     conditions: list[str] = []
@@ -399,19 +386,6 @@ def prefix_condition(genome: Genome, table: str, prefix: str) -> tuple[str, list
     return "FALSE", []
 
 
-def _other_than(genome: Genome, table: str, name: str) -> tuple[str, list]:
-    """Condition that a gene or feature is not of a kind."""
-    kind = normal(name)
-    if table == "genes":
-        if kind == "pseudogene":
-            return "NOT pseudo", []
-        if kind in (*CODING_GENES, "protein", "cds"):
-            return "kind <> 'protein'", []
-        return "lower(kind) <> ?", [kind.lower()]
-    keys = keys_for(genome, name) or [name]
-    return f"type NOT IN ({', '.join('?' * len(keys))})", list(keys)
-
-
 def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     """SQL and words of a filter for one genome.
 
@@ -451,7 +425,7 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
         quoted = [f"'{plain(phrase)}'" for phrase in filter.keywords]
         phrases.append("annotated as " + join(quoted, "or" if filter.match == "any" else "and"))
     for name in filter.without_types:
-        sql, values = _other_than(genome, table, name)
+        sql, values = other_than(genome, table, name)
         conditions.append(sql)
         params += values
     if filter.without_types:
