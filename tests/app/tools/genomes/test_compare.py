@@ -24,9 +24,9 @@ def test_table(run, pair) -> None:
 @pytest.mark.parametrize(
     ("field", "expected"),
     [
-        ("genes", "syn has more genes (14 genes), against draft 2 genes."),
-        ("records", "syn has more records (2 records), against draft 1 record."),
-        ("tRNA", "syn has more tRNAs (1 tRNA), against draft no tRNAs."),
+        ("genes", "syn has more genes (14 genes), against draft 2 genes, a difference of 12."),
+        ("records", "syn has more records (2 records), against draft 1 record, a difference of 1."),
+        ("tRNA", "syn has more tRNAs (1 tRNA), against draft no tRNAs, a difference of 1."),
     ],
 )
 def test_one_field(run, pair, field: str, expected: str) -> None:
