@@ -119,7 +119,7 @@ def _sequences(folder: Path) -> None:
         return "sequence,label\n" + "".join(rows)
 
     (folder / "labelled.csv").write_text(table(24))
-    for name in ("sequences.fasta", "new.fasta"):
+    for name in ("sequences.fasta", "new.fasta", "windows.fasta"):
         lines = [f">s{i}\n{make(LABELS[i % 2])}\n" for i in range(4)]
         (folder / name).write_text("".join(lines))
     for name in ("my_task", "my_data"):

@@ -39,6 +39,7 @@ NOT_RUN = {
     r"python3? -m (venv|build)\b": "test_wheel.py does it",
     r"docker ": "needs a Docker daemon; test_delivery.py reads the files",
     r"dnahlm models add ": "needs a network",
+    r"dnahlm (models merge smollm2|train adapter --backbone smollm2-dna) ": "needs what add brings",
     r"dnahlm .*\bSTORE\b": "needs a library of many genomes; tests/scale builds some",
     r"dnahlm evaluate ": "needs the data folder and minutes",
     r"(OMP_NUM_THREADS=1 )?python (-m )?(benchmarks|app\.plan|dnahlm\.|index\.)": "takes minutes",
@@ -129,6 +130,8 @@ def shell(
         print(f"serving {len(library.genomes)} on {host}:{port}")
 
     monkeypatch.setattr("app.ui.serving.launch", launch)
+    if "dnahlm mcp" in page:
+        monkeypatch.setattr("mcp.server.fastmcp.FastMCP.run", lambda self: print("serving tools"))
     monkeypatch.setattr("index.fetch.fetch", lambda *a, **k: folder / "lambda.gb")
     monkeypatch.delenv("DNAHLM_LLM", raising=False)
     from dnahlm.train.adapters import train
