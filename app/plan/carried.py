@@ -355,6 +355,24 @@ def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+_WORDS_COUNTED = re.compile(
+    r"mers?\b|\bmeric|\bwords?\b|nucleotides?\b|\boligos?\b|\bletters?\b|\bbases?\b|\bbp\b"
+    r"|\b(?:frequen|common|abundan|occur|recur|repeat|over-?represent|under-?represent|rare)\w*"
+)
+
+
+def _counted(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Counts of short words for a question that speaks of none."""
+    counted = len(calls) == 1 and calls[0].tool == "kmers"
+    text = re.sub(r"\bprimers?\b|\bpolymers?\b|\bdimers?\b", "", reading.masked)
+    if not counted or _WORDS_COUNTED.search(text):
+        return None
+    return (
+        "What is asked is not in the open file, which holds sequence and annotation; ask for "
+        "genes, their positions, products or sequences, or for counts and sites instead."
+    )
+
+
 _RULES: tuple[Rule, ...] = (
     _frame,
     _piece,
@@ -370,4 +388,5 @@ _RULES: tuple[Rule, ...] = (
     _beside_some,
     _absent,
     _between,
+    _counted,
 )

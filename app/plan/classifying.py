@@ -47,7 +47,8 @@ _VERB = (
 _CLEAR = r"\b(?:classif|categori[sz]e|few-?shot|zero-?shot|predict\w* (?:the )?(?:class|label))"
 _ELSEWHERE = (
     r"\b(?:gc|g\+c|translat\w+|reverse|complement|length|how long|occur\w*|located|align\w*|blast"
-    r"|search (?:for )?(?:this|it)|where (?:is|does|do) (?:this|it)|molecular|melting|tm|protein"
+    r"|search (?:for )?(?:this|it)|(?:what|which) (?:positions?|coordinates?|bases?|place)"
+    r"|where (?:is|does|do) (?:this|it)|molecular|melting|tm|protein"
     r"|restriction|cut sites?|palindrom\w+)\b"
 )
 _BASES_BESIDE = re.compile(

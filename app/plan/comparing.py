@@ -14,7 +14,7 @@ from app.plan.base import Call, Plan
 from app.plan.entities import mark
 from app.plan.fill.genomes import shared_genes
 from app.plan.reading import Reading, read
-from app.plan.toolset import RECOGNISED
+from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import of_library
 
 if TYPE_CHECKING:
@@ -68,6 +68,17 @@ _PERCENT = re.compile(r"(\d{2,3}(?:\.\d+)?) ?(?:%|percent|per cent)(?: (identity
 _LINKS = re.compile(r"\blink(?:s|ed)?\b|\blinear\b|\bside by side\b|\bribbons?\b")
 
 
+_LENGTHS = re.compile(
+    r"\b(?:difference|differ(?:s|ent)?)\b[^?.]{0,25}\b(?:bp|bases|base pairs|nucleotides|lengths?"
+    r"|sizes?)\b|\b(?:equally|equal|same|different|differing) (?:long|lengths?|sizes?)\b"
+    r"|\bby how (?:many|much) (?:bp|bases|longer|shorter|larger)\b"
+)
+_SAME = re.compile(
+    r"\bbase (?:for|by) base\b|\b(?:identical|same) (?:dna |nucleotide )?sequences?\b"
+    r"|\bsequences? (?:\w+ ){0,4}?(?:identical|the same)\b|\bletter (?:for|by) letter\b"
+)
+
+
 def recognise(question: str, library: Library) -> Plan | None:
     """The plan of a question that compares genomes by sequence, or None where it is another.
 
@@ -88,7 +99,9 @@ def recognise(question: str, library: Library) -> Plan | None:
     if found is None:
         return None
     tool, arguments = found
-    full = RECOGNISED[tool].model_validate({**_two(reading, arguments), **arguments})
+    schema = RECOGNISED.get(tool) or ARGUMENTS[tool]
+    two = _two(reading, arguments) if tool in RECOGNISED else {}
+    full = schema.model_validate({**two, **arguments})
     call = Call(tool, full.model_dump(exclude_defaults=True))
     trace = {"read_as": reading.masked, "how": "two genomes compared by their sequences"}
     return Plan([call], "answered", trace=trace)
@@ -113,7 +126,9 @@ def _call(typed: str, reading: Reading, library: Library) -> tuple[str, dict[str
         return "shared_proteins", arguments
     if not asks_genes and _UNALIGNED.search(text):
         return "synteny", {"what": "unaligned"}
-    if _IDENTITY.search(text):
+    if not asks_genes and _LENGTHS.search(typed) and not reading.superlatives:
+        return "compare_genomes", {"fields": ["length"]}
+    if _IDENTITY.search(text) or (not asks_genes and _SAME.search(typed)):
         return "genome_identity", {}
     return None
 

@@ -45,12 +45,18 @@ _HAVING = re.compile(
 """Things without features of a kind, which is another condition."""
 
 
+_CONTAINERS = frozenset({"chromosome", "contig", "scaffold", "supercontig", "plasmid", "source"})
+"""Types of whole records: beside another type they say where, not what."""
+
+
 def types(reading: Reading) -> list[str]:
     """Feature types that are asked for; empty for genes."""
     dropped = left_out(reading)
     found = [kind for kind in reading.values("type") if kind not in dropped]
     if reading.values("aminotype"):
         found.append("tRNA")
+    if set(found) - _CONTAINERS:
+        found = [kind for kind in found if kind not in _CONTAINERS]
     text = reading.masked
     if found:
         if re.search(r"\bhow many genes (?:and|or|,) (?:how many )?@type", text):
@@ -92,6 +98,17 @@ def _coding_too(reading: Reading) -> list[str]:
     return ["CDS" if listed["cds"] else "protein"]
 
 
+_MANY_EXONS = re.compile(
+    r"(?:(?:more than|over|above|exceeding|>) (?P<over>@number\d+)|(?:at least|>=) "
+    r"(?P<least>@number\d+))(?: or more)? (?P<what>exons|introns)\b"
+)
+
+
+def _types_said(reading: Reading) -> str:
+    """The masked text with feature types in plain words."""
+    return re.sub(r"@type\d+", lambda hit: f"{reading.entity(hit.group()).value}s", reading.masked)
+
+
 _OTHER_START = re.compile(
     r"\b(?:do not|don'?t|does not|doesn'?t|not|never|other than|without|except|no|lack\w*"
     r"|another|isn'?t|aren'?t|different from)\b[^?,;]{0,30}@codon"
@@ -123,6 +140,15 @@ def conditions(reading: Reading) -> dict[str, Any]:
     _numbers(reading, wanted)
     _place(reading, wanted)
     _flags(text, kinds, wanted)
+    exons = _MANY_EXONS.search(_types_said(reading))
+    if exons:
+        least = int(reading.entity(exons["over"] or exons["least"]).value)
+        pieces = least + int(exons["over"] is not None)
+        wanted["min_exons"] = pieces + int(exons["what"].startswith("intron"))
+        wanted.pop("spliced", None)
+        kept = [kind for kind in wanted.pop("types", []) if kind not in ("exon", "intron")]
+        if kept:
+            wanted["types"] = kept
     codon = reading.matching(
         r"(?:start|begin|initiat|open)\w*(?: codons?)?(?: (?:with|at"
         r"|by|from|of|is|=|as|other than))*"

@@ -32,6 +32,7 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
+from app.plan.fill.letters import commonest_base, whole_gc
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
@@ -95,6 +96,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("rrna_operons", _later("landmarks", "ribosomal", _PLACES)),
     ("operon_place", _later("landmarks", "operon_place", _PLACES)),
     ("gene_runs", _later("landmarks", "operons", ("operon",))),
+    ("count_genes", _later("landmarks", "annotated_operons", ("operon",))),
     ("nearest_genes", _later("landmarks", "origin_nearest", ("ori",))),
     ("gene_neighbours", _later("landmarks", "origin_around", ("ori",))),
     ("amino_acid_usage", _later("frames", "usage", _ACIDS)),
@@ -136,6 +138,9 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("gene_neighbours", lost),
     ("between_genes", near),
     ("between_genes", order),
+    ("intergenic", widest_gap),
+    ("composition", commonest_base),
+    ("genome_summary", whole_gc),
     ("genome_summary", typical),
     ("gene_statistics", statistic),
     ("genome_summary", noncoding),
@@ -152,7 +157,6 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("count_genes", commonest),
     ("compare_genomes", how_many_more),
     ("sequence_operation", melting),
-    ("intergenic", widest_gap),
     ("count_genes", compared_count),
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),

@@ -185,9 +185,15 @@ def _leads(tokens: list[tuple[str, int, int]], first: int, vocabulary: Vocabular
     if _weight(follower, vocabulary) < 2:
         return False
     low = tokens[first][0].lower()
+    unknown = _UNKNOWN_RANK if len(low) > 6 and low.isalpha() else 0
     return (
-        all(stem in vocabulary.product_words for stem in words(low)) or english().get(low, 0) > 2500
+        all(stem in vocabulary.product_words for stem in words(low))
+        or english().get(low, unknown) > 2500
     )
+
+
+_UNKNOWN_RANK = 99_999
+"""Rank of a word that everyday English lacks: "chloramphenicol" of "chloramphenicol resistance"."""
 
 
 def _known_phrase(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.plan.entities import Marked
-from app.plan.untold import untold
+from app.plan.untold import of_donor, untold
 
 _INSTEAD = "Ask for genes, their positions, products or sequences, or for counts and sites instead."
 
@@ -118,6 +118,16 @@ def declined(marked: Marked) -> str:
     return reason(marked) or (
         f"The open genome cannot answer that: it holds sequence and annotation only. {_INSTEAD}"
     )
+
+
+def outside(question: str) -> str:
+    """Why an errand is not run, and why the life of a donor is not known."""
+    if of_donor(question):
+        return (
+            "Sequence files do not tell of the life of the person or animal that a sample came "
+            f"from. {_INSTEAD}"
+        )
+    return f"I only answer questions about the open files and can run no errands. {_INSTEAD}"
 
 
 def reason(marked: Marked) -> str | None:

@@ -26,6 +26,7 @@ from app.plan.direct import HALVES, direct
 from app.plan.entities import Marked, mark
 from app.plan.fitting import alone, prefer, unasked
 from app.plan.followup import Past
+from app.plan.orders import errand, without_orders
 from app.plan.ordinals import point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
@@ -34,6 +35,7 @@ from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
 from app.plan.sequel import Planner, sequel
 from app.plan.subjects import search_instead, suggestion
+from app.plan.untold import of_donor
 from app.plan.vocabulary import Vocabulary, of_library
 
 if TYPE_CHECKING:
@@ -84,6 +86,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     Plan
         With status ``declined`` or ``clarify`` there are no calls but a message.
     """
+    question = without_orders(question)
+    if errand(question) or of_donor(question):
+        return Plan(status="declined", message=messages.outside(question))
     if library.shelf is not None:
         from app.plan.across.recognise import recognise as across
 

@@ -37,6 +37,12 @@ _APPOSITION = re.compile(
 )
 """A kind of gene right before the name of one: "the DNA polymerase gene gp38"."""
 
+_MEMBERS = re.compile(r"(?P<e>@keyword\d+) of (?:the |a |an )?(?=@keyword\d+)")
+_MEMBER = re.compile(
+    r"(?:subunits?|components?|chains?|members?|parts|units|polypeptides?|constituents?)", re.I
+)
+"""What a complex is made of: "the subunits of RNA polymerase" are found by the complex."""
+
 _WHOLE_PROTEIN = re.compile(
     r" (?:that (?:are|is) )?(?:cut|cleaved|made|processed|released|derived)?(?: out)?"
     r" ?(?:from|of) (?:the |its )?(?P<e>@keyword\d+)"
@@ -117,6 +123,7 @@ def simplify(marked: Marked) -> Marked:
         ask = re.sub(r" (?:of (?:them|those|these)|ones?)$", "", some["ask"])
         text = f"{ask} {some['kind']} genes{some['rest']}" + text[some.end() :]
     text = _APPOSITION.sub("", text)
+    text = _MEMBERS.sub(lambda hit: _members(marked, hit), text)
     if "mat_peptide" in marked.values("type"):
 
         def precursor(found: re.Match[str]) -> str:
@@ -125,6 +132,11 @@ def simplify(marked: Marked) -> Marked:
 
         text = _WHOLE_PROTEIN.sub(precursor, text)
     return marked if text == marked.masked else marked.clause(text)
+
+
+def _members(marked: Marked, found: re.Match[str]) -> str:
+    """Nothing in place of "subunits of", the words themselves for any other kind."""
+    return "" if _MEMBER.fullmatch(str(_value(marked, found["e"]))) else found.group()
 
 
 def _lead(found: re.Match[str]) -> str:

@@ -75,6 +75,26 @@ _ELSEWHERE = re.compile(
 )
 
 
+_PERSON = (
+    r"(?:person|people|patients?|donors?|volunteers?|individuals?|man|woman|boy|girl|child|baby"
+    r"|farmer|traveller|owner|animal|host|mother|father|scientist|technician|someone|whoever)"
+)
+_DONOR = re.compile(
+    rf"\b(?:how (?:old|tall|heavy|healthy|rich|sick)|(?:age|name|address|job|height|weight|diet"
+    rf"|nationality|ethnicity|religion|birthday|health) of|still alive|what (?:age|name))\b[^?.]*"
+    rf"\b{_PERSON}\b"
+    rf"|\b{_PERSON}(?:'s)?\b[^?.]*\b(?:how old|years old|years of age|ages?|still alive|smok\w+"
+    r"|healthy|birthday|nationality|ethnic\w*|religio\w+|blood (?:group|type|pressure)|symptoms?"
+    r"|recover\w*|live(?:s|d)? in)\b",
+    re.IGNORECASE,
+)
+
+
+def of_donor(question: str) -> bool:
+    """Whether a question is about the life of the person or animal that a sample came from."""
+    return _DONOR.search(question) is not None
+
+
 def untold(text: str) -> str | None:
     """The sentence that declines a question for what no genome file tells, or None.
 

@@ -83,6 +83,7 @@ class GeneFilter(BaseModel):
     has_product: bool | None = None
     has_ec: bool | None = None
     spliced: bool | None = None
+    min_exons: int | None = None
     over_origin: bool | None = None
     start_codon: str | None = None
 
@@ -423,7 +424,7 @@ class SearchSequenceArguments(Arguments):
 
 
 class CompareArguments(Arguments):
-    """Several open genomes side by side. `what`: table, longer, gc, genes, minus_genes, ..."""
+    """Several open genomes side by side; `filter`: genes that are counted in each."""
 
     fields: list[
         Literal[
@@ -431,7 +432,6 @@ class CompareArguments(Arguments):
         ]
     ] = Field(default_factory=list)
     filter: GeneFilter | None = None
-    """Counted in each genome."""
 
 
 class SharedArguments(Arguments):

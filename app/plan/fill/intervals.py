@@ -89,6 +89,9 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
         )
         name = part[1] if part else None
     if name is None:
+        aside = re.search(r"[\"'`(]([\w.+/-]+)[\"'`]? in (?:their|the|its) names?\b", asked.text)
+        name = aside[1] if aside else None
+    if name is None:
         said = re.search(r"[\"'`]([\w.+/-]{2,})[\"'`]", asked.text)
         name = said[1] if said else None
     if name is not None:

@@ -117,6 +117,11 @@ _APART = re.compile(
     r"\bneighbou?r(?:ing|s)?(?: genes)?\b[^?]{0,30}\b(?:(?P<far>furthest|farthest|most) (?:apart"
     r"|distant|away)|(?P<near>closest|nearest)(?: together)?)|\b(?:adjacent|consecutive) genes\b"
     r"[^?]{0,30}\b(?:furthest|farthest) apart|\bgenes\b[^?]{0,30}\b(?:furthest|farthest) apart"
+    r"|\b(?:longest|largest|biggest|widest) (?:\w+ )?(?:stretch|gap|space|spacer|distance|hole"
+    r"|interval|desert)\b[^?]{0,25}\bbetween (?:any )?(?:two |@number\d+ )?(?:neighbou?ring"
+    r"|adjacent|consecutive|successive|annotated) genes\b"
+    r"|\b(?:longest|largest|biggest|widest) (?:hole|gap|desert) (?:in|of) (?:the |its |this )?"
+    r"(?:gene )?annotation\b"
 )
 
 

@@ -342,6 +342,16 @@ def operons(reading: Reading) -> dict[str, Any] | None:
     return {"max_gap": 100} if reading.count else None
 
 
+def annotated_operons(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for the operons of a file that annotates them, else None."""
+    if "operon" not in reading.vocabulary.types or reading.names or not reading.count:
+        return None
+    found = _OPERONS.search(_said(reading))
+    if found is None or found["long"] or found["late"] or found["top"]:
+        return None
+    return {"filter": {**conditions(reading), "types": ["operon"]}}
+
+
 _AFTER_POSITION = re.compile(
     r"\b(?:gene|cds|orf|protein)s? (?:that |which )?(?:starts?|begins?|comes?|lies|is|located)?"
     r" ?(?:first|next|closest|right|directly|immediately|just)* ?(?P<side>after|before|past|behind"

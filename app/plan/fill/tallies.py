@@ -11,7 +11,8 @@ from app.plan.reading import Reading
 
 _BIOTYPE = re.compile(r"\b(?:gene )?bio-?types?\b|\bgene_(?:bio)?types?\b")
 _PIECES = re.compile(
-    r"\b(?:contigs?|scaffolds?|chromosomes?|replicons?|segments?|plasmids?|records?|sequences)\b"
+    r"\b(?:contigs?|scaffolds?|chromosomes?|replicons?|segments?|plasmids?|records?|sequences"
+    r"|entr(?:y|ies))\b"
 )
 _GENES = re.compile(
     r"\b(?:genes?|proteins?|cds|coding|orfs?|features?|exons?|introns?|gaps?|spacers?|intergenic"
@@ -99,7 +100,7 @@ _HAVING = re.compile(
     r" not|don't) (?:have|carry|contain|encode|hold)(?: any| an?)?|free of)"
     r"|(?P<how>more than|over|at least|fewer than|less than|under|at most|exactly|only|just)"
     r" (?:an? )?(?P<n>one|single|two|three|@number\d+)|(?P<least>@number\d+) or more|(?P<several>"
-    rf"several|multiple|many)) {_THINGS}"
+    rf"several|multiple|(?<!how )many)) {_THINGS}"
 )
 
 

@@ -243,8 +243,21 @@ def _listings(
 def _none(whole: Listing, filter: GeneFilter) -> str:
     selection = whole.selection
     text = f"There are no {plural(selection.noun)} {selection.words}".rstrip()
-    why = why_none(whole.genome, filter)
+    why = why_none(whole.genome, filter) or _elsewhere(whole.genome, filter)
     return " ".join([f"{text} in {the_genome(whole.genome)}.", why, *selection.said]).strip()
+
+
+def _elsewhere(genome: Genome, filter: GeneFilter) -> str:
+    """Where else in the file the genes lie that a record was thought to hold."""
+    if filter.record is None or not (filter.keywords or filter.names or filter.prefix):
+        return ""
+    wider = select(genome, filter.model_copy(update={"record": None}))
+    rows = [] if isinstance(wider, Result) else list(fetch(genome, wider))
+    if not rows:
+        return ""
+    places = [f"{gene_name(row)} on {plain(row.record)}" for row in rows[:FIRST]]
+    more = [f"{number(len(rows) - FIRST)} more"] if len(rows) > FIRST else []
+    return f"On other records: {join([*places, *more])}."
 
 
 def _sentence(page: Listing, arguments: ListArguments) -> str:
@@ -374,7 +387,7 @@ def _columns(pages: Sequence[Listing], filter: GeneFilter) -> list[str]:
         columns.append("aa_length")
     if key == "gc" or filter.min_gc is not None or filter.max_gc is not None:
         columns.append("gc")
-    if key == "exons" or filter.spliced is not None:
+    if key == "exons" or filter.spliced is not None or filter.min_exons is not None:
         columns.append("exons")
     if filter.ec or filter.has_ec:
         columns.append("ec")

@@ -102,6 +102,10 @@ def _gaps(genome: Genome, arguments: IntergenicArguments, genomes: Sequence[Geno
         text = f"The {edge} intergenic stretch{limits}{where} is {_gap_words(genome, *chosen[0])}."
         if 1 < len(shown) <= TOLD:
             text += f" Then come {join([_gap_words(genome, *pair) for pair in shown[1:]])}."
+        inner = _inner_gap(chosen) if len(shown) == 1 else None
+        if inner is not None:
+            text += f" Without the origin, it is {_gap_words(genome, *inner)}."
+            shown = [chosen[0], inner]
         text += f" There {'is' if len(found) == 1 else 'are'} {amount}{limits}, {mean}."
     else:
         text = f"There are {amount}{limits}{where}, {mean}."
@@ -119,6 +123,18 @@ def _gaps(genome: Genome, arguments: IntergenicArguments, genomes: Sequence[Geno
         else [],
         focus=list(dict.fromkeys(gene.id for gene in flanks)),
     )
+
+
+def _inner_gap(ranked: Sequence[tuple[Layout, Gap]]) -> tuple[Layout, Gap] | None:
+    """The first gap that lies within a record, where the one that leads runs over the origin."""
+    if not _over(*ranked[0]):
+        return None
+    return next((pair for pair in ranked if not _over(*pair)), None)
+
+
+def _over(lay: Layout, gap: Gap) -> bool:
+    low, high = _ends(lay, gap)
+    return low > high
 
 
 def _limits(arguments: IntergenicArguments) -> str:
@@ -147,7 +163,7 @@ def _ends(lay: Layout, gap: Gap) -> tuple[int, int]:
 
 def _gap_words(genome: Genome, lay: Layout, gap: Gap) -> str:
     low, high = _ends(lay, gap)
-    over = " (over the origin)" if low > high else ""
+    over = " (over the origin)" if _over(lay, gap) else ""
     return (
         f"{bp(gap.end - gap.start)} between {gene_name(gap.left)} and {gene_name(gap.right)} at "
         f"{plain(lay.record.id)}:{number(low)}..{number(high)}{over}"

@@ -331,6 +331,10 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
         if wanted is not None:
             conditions.append(sql if wanted else f"NOT ({sql})")
             said.append(yes if wanted else no)
+    if filter.min_exons is not None:
+        conditions.append("exons >= ?")
+        params.append(filter.min_exons)
+        said.append(f"with at least {number(filter.min_exons)} exons")
     if filter.start_codon:
         codon = filter.start_codon.upper().removeprefix("NOT ")
         other = len(codon) < len(filter.start_codon)

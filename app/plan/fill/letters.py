@@ -1,0 +1,66 @@
+"""Questions for the bases of a whole genome whose form leaves nothing open."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.plan.fill.base import with_record
+from app.plan.reading import Reading
+
+_LETTER = (
+    r"(?:(?:@number\d+ |single |individual |different )?(?:dna |rna )?(?:letters?|bases?"
+    r"|nucleotides?|nucleobases?)(?: of (?:dna|rna|the (?:sequence|genome|alphabet)))?)"
+)
+_MOST = r"(?:(?:most|least) (?:common|frequent|abundant|often)|commonest|rarest|dominant)"
+_COMMONEST = re.compile(
+    rf"\b(?:which|what)(?: one)?(?: of)?(?: the| its)? {_LETTER} (?:is|are|occurs?|appears?"
+    rf"|comes?(?: up)?)(?: used| found)?(?: the| its)? (?:{_MOST}|most often|most|least often)\b"
+    rf"|\b(?:which|what) is (?:the |its )?{_MOST} (?:single )?(?:dna |rna )?(?:letter|base"
+    r"|nucleotide)\b(?! (?:pair|\w*mer|triplet|word))"
+)
+_OTHER = frozenset(
+    {
+        "gene", "absent", "keyword", "prefix", "type", "aminotype", "enzyme", "motif", "sequence",
+        "peptide", "codon", "amino", "quantity", "range", "position", "span",
+    }
+)  # fmt: skip
+_PLACE = re.compile(r"\b(?:codons?|upstream|downstream|genes?|cds|exons?|introns?|proteins?)\b")
+
+
+def commonest_base(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``composition`` for "which letter is most common?", else None."""
+    if not _COMMONEST.search(reading.masked) or _narrowed(reading):
+        return None
+    return with_record(reading, {"field": "bases"})
+
+
+_THING = (
+    r"(?:genome|construct|plasmid|phage|virus|vector|sequence|molecule|chromosome|entry|clone"
+    r"|replicon|amplicon|segment|organelle)"
+)
+_BARE_GC = re.compile(
+    r"^(?:and |so |please )?(?:(?:what(?:'s| is| was)|tell me|give me|i need|need) )?(?:the |its )?"
+    r"(?:overall |total |whole )?(?:gc|g ?\+ ?c|g/c)(?:[ -]?(?:content|%|percent\w*|fraction|ratio"
+    r"|share|value))? (?:of|in|for) (?:the|this|my|our|that|your) (?P<said>(?:[a-z-]+ ){0,2})"
+    rf"{_THING}(?:,? (?:please|in (?:%|percent)))?\W*$"
+)
+_PART = frozenset(
+    """first last second third longest shortest largest smallest biggest coding noncoding
+    non-coding intergenic spliced whole-genome other host core average mean gene of or and in
+    """.split()  # noqa: SIM905
+)
+
+
+def whole_gc(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``genome_summary`` for "G+C of the new construct?", else None."""
+    found = _BARE_GC.match(reading.masked)
+    if found is None or _narrowed(reading) or _PART & set(found["said"].split()):
+        return None
+    return {"fields": ["gc"]}
+
+
+def _narrowed(reading: Reading) -> bool:
+    """Whether a question is about less than a record."""
+    kinds = {entity.kind for entity in reading.marked.of(*_OTHER)}
+    return bool(kinds) or bool(reading.names) or _PLACE.search(reading.masked) is not None
