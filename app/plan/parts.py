@@ -26,6 +26,9 @@ MOST_ROWS = 3_000
 NO_NAMES = ("variation", "misc_difference", "old_sequence", "STS", "misc_binding")
 """Features that are many and have remarks rather than names."""
 
+_FAMILY = re.compile(r"[- ](?:super)?famil(?:y|ies)\b|[- ]like\b")
+"""What makes a name the name of a kind: "every TetR family regulator"."""
+
 LONGEST = 6
 """Words of a name at most."""
 
@@ -161,6 +164,8 @@ def find_parts(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         for last in range(min(len(tokens), first + LONGEST), first, -1):
             name = known.get(_phrase(token for _, _, token in tokens[first:last]))
             if name is None or _said_otherwise(tokens[first:last], vocabulary):
+                continue
+            if _FAMILY.match(text[tokens[last - 1][1] :]):
                 continue
             yield Entity("gene", name, tokens[first][0], tokens[last - 1][1])
             first = last - 1

@@ -35,6 +35,14 @@ _NESTED = re.compile(
     r" (?:the (?:borders?|bounds?|limits|boundaries|introns?|span) of )?"
     r"(?:an?|another|some) (?:(?:larger|bigger|longer|other|different) )*gene\b"
 )
+_IN_INTRON = re.compile(
+    r"\b(?:in|inside|within|of) (?:the |an? |one of the )?introns? of (?:the )?@gene\d+"
+    r"|\b(?:in|inside|within) @gene\d+(?:'s)? introns?\b"
+)
+_INNER = re.compile(
+    r"\b(?:which|what|any|another|an?|one|other)\b[^?.]{0,40}\bgenes?\b[^?.]{0,40}\b(?:nested"
+    r"|lies?|sits?|is|are|located|contained|embedded|resides?|hid\w+)\b|\bnested\b"
+)
 _EACH = re.compile(
     r"@(?:genome|record)\d+(?: (?:one|version|file|strain))?(?:,| and| or| to| vs\.?| versus)+"
     r"(?: (?:in|of|from|that of|the|it is in))* @(?:genome|record)\d+"
@@ -83,7 +91,9 @@ def symbol(reading: Reading) -> dict[str, Any] | None:
 
 def nested(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``overlaps`` for "does w lie inside a larger gene?", else None."""
-    if len(reading.names) != 1 or not _NESTED.search(reading.masked):
+    text = reading.masked
+    inside = _IN_INTRON.search(text) and _INNER.search(text)
+    if len(reading.names) != 1 or not (inside or _NESTED.search(text)):
         return None
     return {"name": reading.names[0]}
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
+from Bio import SeqIO
+from Bio.SeqFeature import SimpleLocation
 
 import app.plan
 from app.answer import ask
@@ -13,6 +16,7 @@ from app.plan.orders import errand, without_orders
 from app.plan.planner import plan_with
 from app.plan.untold import of_donor
 from app.session import Session
+from index.library import Library
 from tests.app.plan.conftest import build
 
 BANK = Path(app.plan.__file__).parent / "bank"
@@ -131,3 +135,26 @@ def test_lengths_and_sameness_of_two_genomes(pair) -> None:
     assert all(f"{size:,}" in answer.text or str(size) in str(answer.table) for size in sizes)
     same = ask(Session(pair), "do both files hold the same sequence, letter for letter?")
     assert same.calls[0]["tool"] == "genome_identity"
+
+
+def test_a_family_is_no_feature_of_that_name(builder, tmp_path) -> None:
+    b = builder("REC_7", 3000, "linear", random.Random(2))
+    for number, product in enumerate(("LysR-family regulatory protein", "LuxR family regulator")):
+        b.protein(f"FAM_{number}", SimpleLocation(100 + 800 * number, 400 + 800 * number, 1),
+                  product=product)  # fmt: skip
+    b.add("misc_feature", SimpleLocation(150, 300, 1), note="LysR; helix-turn-helix match")
+    path = tmp_path / "families.gbk"
+    SeqIO.write([b.finish()], path, "genbank")
+    answer = ask(Session(Library.open([path])), "show every LysR family regulatory protein")
+    assert "FAM_0" in answer.text and "FAM_1" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which gene lies within the intron of splA?", "what is nested in splA's introns, any gene?"],
+)
+def test_genes_in_an_intron(synthetic, question: str) -> None:
+    answer = ask(Session(synthetic.library), question)
+    assert [(call["tool"], call["arguments"]) for call in answer.calls] == [
+        ("overlaps", {"name": "splA"})
+    ]
