@@ -27,6 +27,7 @@ def left_out(reading: Reading) -> list[str]:
     """Feature types that are not meant: "genes that aren't tRNAs"."""
     kinds = {"trna": "tRNA", "rrna": "rRNA"}
     dropped = [kinds[hit[1]] for hit in _NON.finditer(reading.masked)]
+    dropped += [str(reading.entity(hit["e"]).value) for hit in _ASIDE.finditer(reading.masked)]
     for hit in _DROPPED.finditer(reading.masked):
         if not _HAVING.search(reading.masked[: hit.start("e") + 7]):
             dropped += [str(reading.entity(item).value) for item in _TYPE.findall(hit["e"])]
@@ -35,6 +36,7 @@ def left_out(reading: Reading) -> list[str]:
 
 _NON = re.compile(r"\bnon-?(trna|rrna)s?\b")
 _TYPE = re.compile(r"@type\d+")
+_ASIDE = re.compile(r"(?P<e>@type\d+)(?: genes)? (?:aside|apart|excepted|not counted)\b")
 _DROPPED = re.compile(
     rf"(?:{_NOT}|\bnon-)(?P<e>@type\d+(?:(?:,| or| and| nor|, or|, and) (?:the )?@type\d+)*)"
 )

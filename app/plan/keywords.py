@@ -65,7 +65,7 @@ def find_keywords(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _weight(word: str, vocabulary: Vocabulary) -> int:
     """2: surely a product word; 1: may be part of a phrase; 0: plain speech; -1: a break."""
     low = word.lower()
-    if low.endswith("'s"):
+    if low.endswith("'s") or vocabulary.titled(low):
         return 0
     if re.fullmatch(r"\d+(?:\.\d+)?s", low):
         return 2
@@ -105,7 +105,8 @@ def _phrase(
     opener = tokens[first][0].lower() in _OPENERS and first + 1 < len(tokens)
     if weight == 0 and opener and _weight(tokens[first + 1][0], vocabulary) == 2:
         weight = 2
-    if weight == 0 and cued and not _plain(tokens[first][0]):
+    plain = _plain(tokens[first][0]) or vocabulary.titled(tokens[first][0])
+    if weight == 0 and cued and not plain:
         weight = 1
     if longest is None and (
         weight < 1 or (weight == 1 and not cued and not _leads(tokens, first, vocabulary))

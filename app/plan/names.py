@@ -241,7 +241,7 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
                 continue
             first = start + piece.start()
             last = first + len(name)
-            if _of_product(name, text[last:], vocabulary):
+            if _of_product(name, text[last:], vocabulary) or vocabulary.titled(name):
                 continue
             if is_gene_shaped(name) and not is_accession(name):
                 kind = "keyword" if _KIND_AFTER.match(text[last:]) else "absent"

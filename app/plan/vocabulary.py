@@ -151,6 +151,10 @@ class Vocabulary:
             ),
         )
 
+    def titled(self, name: str) -> bool:
+        """Whether a name with a number is a strain or clone of the titles: "MG1655"."""
+        return name.lower() in self.title_words and bool(re.search(r"[A-Za-z].*\d{2}", name))
+
     def knows(self, name: str) -> bool:
         """Whether a gene of this name (case ignored) is in an open genome."""
         low = name.lower()

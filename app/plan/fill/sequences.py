@@ -143,7 +143,12 @@ def search_sequence(reading: Reading) -> dict[str, Any] | None:
     return arguments
 
 
-_OF_ONE = r"\b(?:how heavy is|(?:mass|weight|pi|charge|gravy|size) of) (?:the |an? )?@keyword"
+_OF_ONE = (
+    r"\b(?:how heavy is|(?:mass|weight|pi|charge|gravy|size) of) (?:the |an? )?@keyword"
+    r"|@keyword\d+\b[^?]*[.;] [^.?]*\b(?:(?:mass|weight|pi|isoelectric point|charge) of (?:it|its"
+    r"|this|that|the (?:protein|product|translation))\b|its (?:molecular |molar |average )?(?:mass"
+    r"|weight|pi|isoelectric point|charge)\b)"
+)
 """One protein named by its product."""
 
 

@@ -22,6 +22,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bcomplex\b", "complex"),
     (r"\bstructural\b|\bsymbolic\b|\bbreakends?\b", "structural"),
 )
+_NOT_KIND = re.compile(
+    r"\b(?:(?:are|is) (?:no|not)|other than|except(?: for)?|besides|excluding|rather than|but not)"
+    r" (?:an? |the |any )?(?:simple |plain |ordinary |just |only )*(?:sn[pv]s?|indels?|insertions?"
+    r"|deletions?|substitutions?)\b"
+)
+"""A kind of variant that is not meant: "which are no simple SNPs"."""
 _EFFECTS: tuple[tuple[str, str], ...] = (
     (r"\bmissense\b|\bnon-?synonymous\b|\bamino[- ]acid (?:substitutions?|exchanges?)", "missense"),
     (rf"(?<!non)(?<!non-)\bsynonymous\b|\bsilent\b|\bsynonyms {_VARIANT}\b", "synonymous"),
@@ -102,7 +108,8 @@ def read_variants(asked: Asked) -> list[Call] | None:
         asked, samples
     )
     place = _place(asked)
-    kinds = [kind for pattern, kind in _KINDS if re.search(pattern, text)]
+    meant = _NOT_KIND.sub(" ", text)
+    kinds = [kind for pattern, kind in _KINDS if re.search(pattern, meant)]
     if "indel" in kinds:
         kinds = [kind for kind in kinds if kind not in ("insertion", "deletion")]
     effects = [kind for pattern, kind in _EFFECTS if re.search(pattern, text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,28 @@ def test_genes_in_an_intron(synthetic, question: str) -> None:
     assert [(call["tool"], call["arguments"]) for call in answer.calls] == [
         ("overlaps", {"name": "splA"})
     ]
+
+
+def test_a_strain_of_the_titles_is_no_absent_gene() -> None:
+    known = build()
+    strain = replace(known, title_words=known.title_words | {"xy2044"})
+    for question in (
+        "what is the longest tRNA gene of XY2044",
+        "rRNA aside, the longest tRNA of XY2044",
+    ):
+        assert plan_with(question, strain).status == "answered"
+        assert "XY2044" not in str(plan_with(question, strain).calls)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Beta-galactosidase should be huge. What is the molecular weight of its product?",
+        "I run a gel of the beta-galactosidase; what is its mass, roughly?",
+    ],
+)
+def test_the_mass_of_what_the_sentence_before_names(question: str) -> None:
+    calls = plan_with(question, build()).calls
+    assert [call.tool for call in calls] == ["protein_properties"]
+    assert calls[0].arguments["field"] == "mass"
+    assert calls[0].arguments["names"][0].lower() == "beta-galactosidase"
