@@ -18,6 +18,11 @@ def mcp(
     if importlib.util.find_spec("mcp") is None:
         raise InputError('MCP needs the package mcp: pip install "dnahlm[mcp]".')
     session = open_session(genome_paths(genome, demo, needed=False), quiet=True, store=library)
+    import anyio
+
     from app.standard_io import server
 
-    server(session.library).run()
+    try:
+        server(session.library).run()
+    except* (anyio.ClosedResourceError, anyio.BrokenResourceError, BrokenPipeError):
+        pass  # The client has gone, which is how these conversations end.

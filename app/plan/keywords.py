@@ -98,6 +98,10 @@ def _phrase(
     tokens: list[tuple[str, int, int]], first: int, vocabulary: Vocabulary, cued: bool
 ) -> int | None:
     """Index after the last word of a phrase that begins at `first`, or None."""
+    if first + 2 < len(tokens) and _designates(tokens[first][0], tokens[first + 1][0]):
+        kind = _phrase(tokens, first + 2, vocabulary, cued)  # "type III secretion system"
+        if kind is not None:
+            return kind
     longest = _known_phrase(tokens, first, vocabulary)
     weight = _weight(tokens[first][0], vocabulary)
     if weight == 1 and not cued and _named(tokens, first):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.rows import FeatureRow, Gene
 
+NUMBERED = re.compile(r"\b(?:type|class|group)[ -](?:[IVX]+|\d+)\b", re.I)
 EC = re.compile(r"(?:EC[\s:]*)?(\d+\.(?:\d+|-)\.(?:\d+|-)(?:\.(?:n?\d+|-))?)", re.I)
 XREF = re.compile(
     r"[A-Za-z][\w/\-]*:[\w.:\-]+|(?:PF|IPR|COG|TIGR|cd|K|PTHR|KO)\d{4,7}|"
@@ -134,6 +135,8 @@ def widened(found: Finding, query: str, filter: GeneFilter) -> Finding:
     """
     if filter.field == "product" and found.rows:
         return found  # Asked for by what the product says, not by what it does.
+    if not found.rows and NUMBERED.search(query):
+        return found  # Another type of the same thing is not what was asked for.
     topic = topic_of(query) if found.how in ("words", "") else None
     selection = select(found.genome, filter) if topic else None
     if topic is None or selection is None or isinstance(selection, Result):

@@ -59,3 +59,11 @@ def test_the_reason_is_that_of_the_question(synthetic, question: str, said: str)
     answer = ask(Session(synthetic.library), question)
     assert answer.status == "declined"
     assert said in answer.text
+
+
+@pytest.mark.parametrize("kind", ["type III secretion system", "type VI secretion systems"])
+def test_a_type_that_is_not_there_is_not_another_type(synthetic, kind: str) -> None:
+    answer = ask(Session(synthetic.library), f"does it have a {kind}?")
+    asked = [call for call in answer.calls if call["tool"] == "find_genes"]
+    assert asked and asked[0]["arguments"]["query"].startswith("type ")
+    assert answer.status == "declined" or "No annotation in this genome says" in answer.text
