@@ -201,8 +201,9 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
 def _titled(said: str, vocabulary: Vocabulary) -> bool:
     """Whether a word is what the organism is called: "balhimycin" of A. balhimycina."""
     names = " ".join(vocabulary.organisms).lower().split()
-    return len(said) > 5 and any(
-        name.startswith(said.lower()) and len(name) - len(said) < 3 for name in names
+    return vocabulary.titled(said) or (
+        len(said) > 5
+        and any(name.startswith(said.lower()) and len(name) - len(said) < 3 for name in names)
     )
 
 

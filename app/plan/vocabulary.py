@@ -152,8 +152,13 @@ class Vocabulary:
         )
 
     def titled(self, name: str) -> bool:
-        """Whether a name with a number is a strain or clone of the titles: "MG1655"."""
-        return name.lower() in self.title_words and bool(re.search(r"[A-Za-z].*\d{2}", name))
+        """Whether a name is a strain of the titles, or all but its number: "MG1655", "phiX"."""
+        low = name.lower()
+        if low in self.title_words:
+            return bool(re.search(r"[a-z].*\d{2}", low))
+        return len(low) > 3 and any(
+            word.startswith(low) and word.removeprefix(low).isdigit() for word in self.title_words
+        )
 
     def knows(self, name: str) -> bool:
         """Whether a gene of this name (case ignored) is in an open genome."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -163,13 +164,14 @@ def test_genes_in_an_intron(synthetic, question: str) -> None:
 
 def test_a_strain_of_the_titles_is_no_absent_gene() -> None:
     known = build()
-    strain = replace(known, title_words=known.title_words | {"xy2044"})
+    strain = replace(known, title_words=known.title_words | {"xy2044", "qphage77"})
     for question in (
         "what is the longest tRNA gene of XY2044",
         "rRNA aside, the longest tRNA of XY2044",
+        "where does EcoRI cut qphage",
     ):
         assert plan_with(question, strain).status == "answered"
-        assert "XY2044" not in str(plan_with(question, strain).calls)
+        assert not re.search("XY2044|qphage", str(plan_with(question, strain).calls))
 
 
 @pytest.mark.parametrize(
