@@ -70,11 +70,14 @@ def _named(entity: Entity, other: bool = False) -> dict[str, Any]:
     return {"other" if other else "name": str(entity.value)}
 
 
+_GAPS = re.compile(r"\b(?:gaps?|intergenic|spacers?|spacing|holes?)\b")
+
+
 def operon_place(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``operon_place`` for "what comes after the lac operon?", else None."""
     text = _said(reading)
     found = [reading.entity(hit["e"] or hit["f"]) for hit in _SUBJECT.finditer(text)]
-    if reading.values("motif", "sequence", "enzyme", "codon", "range"):
+    if reading.values("motif", "sequence", "enzyme", "codon", "range") or _GAPS.search(text):
         return None
     if not found or str(found[0].value).lower() == "rrn":
         return _of_ribosomal(reading, text)

@@ -119,3 +119,8 @@ def test_the_nearest_to_an_annotated_origin(names) -> None:
     planned = plan_with("what lies within 3 kb of the origin?", known)
     assert [call.tool for call in planned.calls] == ["gene_neighbours"]
     assert planned.calls[0].arguments["distance"] == 3000
+
+
+def test_gaps_within_a_cluster_are_no_neighbours_of_it(names) -> None:
+    question = "what is the largest gap between adjacent genes in the nif cluster?"
+    assert "operon_place" not in {call.tool for call in plan_with(question, names).calls}
