@@ -199,9 +199,16 @@ def _read_json(out: str) -> None:
             json.loads(line)
 
 
+class _Kept(io.BytesIO):
+    """Bytes that stay readable when a command (the MCP server) closes what it wrapped."""
+
+    def close(self) -> None:
+        """Nothing: the memory is given back with the object."""
+
+
 def _run(main: Any, arguments: list[str], given: str) -> tuple[int, str, str]:
     before = sys.argv, sys.stdin, sys.stdout, sys.stderr
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    out, err = (io.TextIOWrapper(_Kept(), "utf-8", write_through=True) for _ in range(2))
     sys.argv, sys.stdin = ["dnahlm", *arguments], io.TextIOWrapper(io.BytesIO(given.encode()))
     sys.stdout, sys.stderr = out, err
     try:
