@@ -1,10 +1,15 @@
-"""Columns of a genome's tables, gathered record by record and written into DuckDB."""
+"""Columns of a genome's tables, gathered record by record and written into DuckDB.
+
+DuckDB works in a thread of its own: what a record has is loaded while its further rows are made.
+"""
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -18,6 +23,9 @@ from index.tables import FEATURE_TYPES, LOCUS_TYPES, Row, record_rows
 
 HELD = 100_000
 """Features that are held at once; then they go into the tables."""
+_MANY = 2_000
+"""Features of a record that go into the tables at once."""
+_WAITING = 8
 _SEPARATOR = "\x1f"
 _CHUNK = 1 << 20
 _BASES = "ACGTN"
@@ -36,6 +44,7 @@ _TYPES = {
     "descriptions": {"fid": "INTEGER", "gid": "INTEGER", "text": "VARCHAR"},
 }  # fmt: skip
 """Columns of the tables that grow with the features."""
+_ARRAYS = {"qualifiers": ("fid", "ordinal"), "descriptions": ("fid", "gid")}
 _SHARED_XREFS = (
     "GO", "InterPro", "Pfam", "PFAM", "taxon", "PDB", "COG", "TIGR", "TIGRFAM", "TIGRFAMs", "CDD",
     "SMART", "PROSITE", "EC", "SO", "Rfam", "RFAM", "HSSP", "KEGG", "KO", "PANTHER", "SUPFAM",
@@ -45,11 +54,12 @@ _SHARED_XREFS = (
 
 def count_letters(sequence: bytes) -> dict[str, int]:
     """Occurrences of A, C, G, T, N and everything else."""
-    total = np.zeros(256, dtype=np.int64)
     codes = np.frombuffer(sequence, dtype=np.uint8)
+    counts = dict.fromkeys(_BASES, 0)
     for at in range(0, len(codes), _CHUNK):
-        total += np.bincount(codes[at : at + _CHUNK], minlength=256)
-    counts = {base: int(total[ord(base)]) for base in _BASES}
+        chunk = codes[at : at + _CHUNK]
+        for base in _BASES:
+            counts[base] += int(np.count_nonzero(chunk == ord(base)))
     counts["other"] = len(sequence) - sum(counts.values())
     return counts
 
@@ -69,32 +79,60 @@ class Columns:
         self.path = path
         self.records: dict[str, list] = {name: [] for name in _RECORD_TYPES}
         self.genes = self._fids = self._gids = 0
+        self._held = {table: _empty(table) for table in _TYPES}
+        self._made: set[str] = set()
         self._connection: Any = None
-        self._begin()
+        self._worker = ThreadPoolExecutor(1, "tables")
+        self._jobs: deque[Future[None]] = deque()
+        self._do(self._connect)
 
-    def _begin(self) -> None:
-        self.features: dict[str, list] = {name: [] for name in FEATURE_TYPES}
-        self.loci: dict[str, list] = {name: [] for name in LOCUS_TYPES}
-        self.qualifiers: dict[str, Any] = {
-            "fid": array("i"), "key": [], "value": [], "ordinal": array("i"),
-        }  # fmt: skip
-        self.descriptions: dict[str, Any] = {"fid": array("i"), "gid": array("i"), "text": []}
+    def _do(self, job: Callable[..., None], *arguments: Any) -> None:
+        """Let the thread do something after what it was given before."""
+        while len(self._jobs) >= _WAITING:
+            self._jobs.popleft().result()
+        self._jobs.append(self._worker.submit(job, *arguments))
+
+    def _wait(self) -> None:
+        """Wait until all is done; what went wrong is raised here."""
+        while self._jobs:
+            self._jobs.popleft().result()
+
+    def _connect(self) -> None:
+        import duckdb
+
+        with database_errors(self.path):
+            self._connection = duckdb.connect(str(self.path))
+            self._connection.execute("SET pandas_analyze_sample = 0")
+            self._connection.execute("SET force_compression = 'uncompressed'")
 
     def add(self, record: Record) -> None:
         number = len(self.records["id"])
         self._add_record(record, number)
         if not record.features:
             return
-        rows, loci = record_rows(record, number, self._fids, self._gids)
-        _extend(self.features, rows)
-        _extend(self.loci, loci)
+        many = len(record.features) >= _MANY
+
+        def load(table: str) -> None:
+            if many:
+                self._load(table)
+
+        def take(rows: Sequence[Row]) -> None:
+            _extend(self._held["features"], rows)
+            load("features")
+
         self._add_qualifiers(record, self._fids)
+        load("qualifiers")
+        rows, loci = record_rows(record, number, self._fids, self._gids, take)
+        _extend(self._held["loci"], loci)
+        load("loci")
         self._describe(record, rows, loci)
+        load("descriptions")
         self._fids += len(rows)
         self._gids += len(loci)
         self.genes += sum(row["counted"] for row in loci)
-        if len(self.features["fid"]) >= HELD:
-            self._flush()
+        if len(self._held["features"]["fid"]) >= HELD:
+            self._load(*_TYPES)
+            self._wait()
 
     def _add_record(self, record: Record, number: int) -> None:
         counts: dict[str, int] = {}
@@ -119,8 +157,7 @@ class Columns:
         _extend(self.records, [row])
 
     def _add_qualifiers(self, record: Record, fid: int) -> None:
-        fids, keys = self.qualifiers["fid"], self.qualifiers["key"]
-        texts, ordinals = self.qualifiers["value"], self.qualifiers["ordinal"]
+        fids, keys, texts, ordinals = self._held["qualifiers"].values()
         for feature in record.features:
             ordinal = 0
             for key, values in feature.qualifiers.items():
@@ -133,7 +170,7 @@ class Columns:
             fid += 1
 
     def _describe(self, record: Record, rows: list[Row], loci: list[Row]) -> None:
-        out = self.descriptions
+        out = self._held["descriptions"]
         spoken: set[int] = set()
         by_fid = {row["fid"]: feature for row, feature in zip(rows, record.features, strict=True)}
         for gene in loci:
@@ -151,19 +188,20 @@ class Columns:
                 out["gid"].append(-1 if row["gid"] is None else row["gid"])
                 out["text"].append(text)
 
-    def _flush(self) -> None:
-        """Write what is held of features."""
-        import duckdb
+    def _load(self, *tables: str) -> None:
+        """Let what is held of tables be written."""
+        for table in tables:
+            if table in self._made and not self._held[table]["fid"]:
+                continue
+            self._do(self._write, table, self._held[table], table in self._made)
+            self._held[table] = _empty(table)
+            self._made.add(table)
 
-        more = self._connection is not None
+    def _write(self, table: str, columns: dict[str, Any], more: bool) -> None:
         with database_errors(self.path):
-            if not more:
-                self._connection = duckdb.connect(str(self.path))
-                self._connection.execute("SET pandas_analyze_sample = 0")
-                self._connection.execute("SET force_compression = 'uncompressed'")
-            for table, types in _TYPES.items():
-                load_table(self._connection, table, getattr(self, table), types, more)
-        self._begin()
+            load_table(self._connection, table, columns, _TYPES[table], more)
+            if not more:  # into the file now, while rows are made, and not at the end
+                self._connection.execute("CHECKPOINT")
 
     def finish(self) -> None:
         """Write what is left, and what is made of all.
@@ -173,7 +211,11 @@ class Columns:
         OSError
             It cannot be written.
         """
-        self._flush()
+        self._load(*_TYPES)
+        self._do(self._finish)
+        self._wait()
+
+    def _finish(self) -> None:
         with database_errors(self.path):
             load_table(self._connection, "records", self.records, _RECORD_TYPES)
             self._connection.execute("UPDATE descriptions SET gid = NULL WHERE gid < 0")
@@ -181,12 +223,19 @@ class Columns:
             self._connection.execute(_NAMES)
             # Closing would do this too, but says nothing when the disk is full.
             self._connection.execute("CHECKPOINT")
-            self.close()
+            self._connection.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what was not begun to be written is not."""
+        self._worker.shutdown(cancel_futures=True)
         if self._connection is not None:
             self._connection.close()
+
+
+def _empty(table: str) -> dict[str, Any]:
+    """Columns without rows; those that never lack a number take less room as arrays."""
+    arrays = _ARRAYS.get(table, ())
+    return {name: array("i") if name in arrays else [] for name in _TYPES[table]}
 
 
 def _extend(columns: dict[str, list], rows: Sequence[Row]) -> None:

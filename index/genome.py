@@ -264,11 +264,14 @@ class Genome(Tables):
     def names(self) -> dict[str, tuple[int, ...]]:
         """Lower-cased name -> gids of the genes that carry it, for spotting names in text."""
         if self._names is None:
-            rows = self.sql(
-                "SELECT folded, list(DISTINCT gid ORDER BY gid) FROM names WHERE rank <= 6 "
-                "GROUP BY folded"
-            )
-            self._names = {name: tuple(gids) for name, gids in rows}
+            # Gathered here: DuckDB takes three times as long for 26,000 lists of one.
+            found: dict[str, list[int]] = {}
+            for name, gid in self.sql("SELECT folded, gid FROM names WHERE rank <= 6"):
+                found.setdefault(name, []).append(gid)
+            self._names = {
+                name: (gids[0],) if len(gids) == 1 else tuple(sorted(set(gids)))
+                for name, gids in found.items()
+            }
         return self._names
 
     # --- coding sequence and protein ---

@@ -8,16 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import limits
 from index.bases import Missing
 from index.beside import annotated, matches, note_mismatch
 from index.filenames import stem
 from index.genome import Genome
 from index.names import near, unversioned
-from index.records import Diagnostic, tidy
+from index.records import Diagnostic
 from index.store import (
     combined_id,
-    content_id,
     drop,
     genomes_dir,
     home_dir,
@@ -25,6 +23,7 @@ from index.store import (
     touch,
     whole,
 )
+from index.storing import built, place
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -221,15 +220,13 @@ class Library:
     # --- opening ---
 
     def _open(self, path: Path, progress: Progress) -> Genome | Track:
-        limits.check_file(path, tidy(path.name))
-        id = content_id(path)
-        directory = genomes_dir(self._home) / id
+        id, directory = place(path, self._home)
         if load_meta(directory) is None:
             track = self._track(path, id, progress)
             if track is not None:
                 return track
 
-        return self._load(directory, path, partial(_built, directory, id, path, progress))
+        return self._load(directory, path, partial(built, directory, id, path, progress))
 
     def _load(self, directory: Path, path: Path, make: Callable[[], None]) -> Genome:
         """The genome of a store, which `make` writes first where it is not there or damaged."""
@@ -299,7 +296,7 @@ class Library:
                 _same_file(track.path, genome.path) for genome in self.genomes
             ):
                 directory = genomes_dir(self._home) / combined_id(track.id, STAND_IN)
-                make = partial(_built, directory, directory.name, track.path, None)
+                make = partial(built, directory, directory.name, track.path, None)
                 self.genomes.append(self._load(directory, track.path, make))
 
     def _drop(self, genome: Genome) -> None:
@@ -358,25 +355,6 @@ class Library:
             )
 
         return self._load(directory, base.path, make)
-
-
-def _built(directory: Path, id: str, path: Path, progress: Progress | None) -> None:
-    """Write the store of a file as a genome."""
-    from index.build import build
-    from index.formats import open_any
-
-    opened = open_any(path)
-    build(
-        directory,
-        opened,
-        id=id,
-        path=path.absolute(),
-        name=stem(path),
-        format=opened.format,
-        diagnostics=opened.diagnostics,
-        progress=progress,
-        share=lambda: opened.share,
-    )
 
 
 _NONE_OPEN = "No genome is open."

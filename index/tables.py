@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from index.coding import first_base
@@ -103,8 +104,10 @@ def _merged(rows: Sequence[Row], key: str) -> str:
 
 def _collected(rows: Sequence[Row], key: str) -> list[str]:
     """Distinct values of a list column of several rows."""
-    values = [value for row in rows for value in row[key]]
-    return unique(values) if values else values
+    found = [row[key] for row in rows if row[key]]
+    if not found:
+        return _NO_VALUES
+    return unique(found[0] if len(found) == 1 else chain.from_iterable(found))
 
 
 def _split(values: list[str], separators: str) -> list[str]:
@@ -196,7 +199,11 @@ def feature_row(feature: Feature, record: Record, ordinal: int, measure: Measure
 
 
 def record_rows(
-    record: Record, ordinal: int, first_fid: int, first_gid: int
+    record: Record,
+    ordinal: int,
+    first_fid: int,
+    first_gid: int,
+    take: Callable[[list[Row]], None] | None = None,
 ) -> tuple[list[Row], list[Row]]:
     """Rows of all features and all loci of a record.
 
@@ -208,6 +215,8 @@ def record_rows(
         0-based number of the record in its genome.
     first_fid, first_gid
         Numbers of the first feature and the first locus.
+    take
+        Called with the rows of the features before those of the loci are made.
 
     Returns
     -------
@@ -223,6 +232,8 @@ def record_rows(
         row["fid"] = first_fid + i
         row["gid"] = first_gid + owner[i] if owner[i] >= 0 else None
         rows.append(row)
+    if take is not None:
+        take(rows)
     children: list[list[int]] = [[] for _ in loci]
     for i, at in enumerate(owner):
         if at >= 0:
@@ -262,7 +273,9 @@ def _locus_row(
     symbol = head["symbol"] or (symbols[0] if symbols else "")
     tag = head["locus_tag"] or next((row["locus_tag"] for row in members if row["locus_tag"]), "")
     protein_ids = unique([row["protein_id"] for row in products])
-    synonyms = _split([s.replace(", ", ";") for s in _collected(members, "synonyms")], ";")
+    synonyms = _collected(members, "synonyms")
+    if synonyms:
+        synonyms = _split([s.replace(", ", ";") for s in synonyms], ";")
     pseudo = head["pseudo"] or (bool(products) and all(row["pseudo"] for row in products))
     product = rows[main] if main is not None else None
     coding = product if product is not None and product["type"] == "CDS" else None

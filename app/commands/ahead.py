@@ -1,16 +1,19 @@
 """Read new genome files in a process of their own, while this one gets ready to answer.
 
-Reading a bacterial genome takes about as long as importing the planner and compiling its patterns,
-and Python does one thing at a time in a process. So `start` leaves the files of a command line to a
-copy of the process, which puts their stores in place (`index.store`) and ends; `finish` waits for
-it. Nothing else comes back: what the copy could not read is read again here, where it is told.
+Reading a bacterial genome takes longer than importing the command line and the planner, and Python
+does one thing at a time in a process. So `start`, before anything else is imported, leaves the
+files of a command line to a copy of the process, which puts their stores in place (`index.store`)
+and ends; `finish` waits until they are. Nothing else comes back: what the copy could not read is
+read again here, where it is told.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -22,6 +25,9 @@ LARGEST = 64 << 20
 would be hashed twice."""
 _THREADS = Path("/proc/self/task")
 _PAUSE = 0.05
+_TURN = 0.0005
+"""Seconds of a thread, so that the one that fills the database is not kept waiting."""
+_DONE = "\n"
 
 Progress = Callable[[float, str], None]
 
@@ -32,10 +38,11 @@ class Ahead:
     def __init__(self) -> None:
         self._child = 0
         self._said: int | None = None
-        self._searches = False
+        self._begun = self._searches = False
 
     def start(self, arguments: Sequence[str]) -> None:
-        """Begin with the files that a command line names, where that saves time.
+        """Begin with the files that a command line names, where that saves time; nothing where it
+        was begun before.
 
         Only in a process without other threads, which a copy would not have, and with a second
         processor to run on.
@@ -45,14 +52,14 @@ class Ahead:
         arguments
             Of the command, without its name.
         """
-        if not arguments or arguments[0] not in COMMANDS or not _can_copy():
+        if self._begun or not arguments or arguments[0] not in COMMANDS or not _can_copy():
             return
+        self._begun = True
         paths = named(arguments)
         with suppress(OSError):
             if not any(map(_is_new, paths)):
                 return
             self._searches = arguments[0] == "index"
-            _import_what_both_need()
             heard, said = os.pipe()
             self._child = os.fork()
             if not self._child:
@@ -81,6 +88,8 @@ class Ahead:
         with os.fdopen(self._said, encoding="utf-8") as lines:
             self._said = None
             for line in lines:
+                if line == _DONE:  # what is left to do is to give back its memory
+                    return
                 if progress is not None:
                     fraction, words = json.loads(line)
                     progress(fraction, words)
@@ -89,7 +98,8 @@ class Ahead:
         self._child = 0
 
     def stop(self) -> None:
-        """End the copy where nobody has waited for it."""
+        """End the copy where nobody has waited for it, and be ready to begin again."""
+        self._begun = False
         if self._said is not None:
             os.close(self._said)
             self._said = None
@@ -115,21 +125,18 @@ def named(arguments: Iterable[str]) -> list[Path]:
     return found
 
 
-def _import_what_both_need() -> None:
-    import duckdb  # noqa: F401
-
-    import index.build
-    import index.formats
-    import index.library  # noqa: F401
-
-
 def _get_ready_to_answer() -> None:
-    """Import what answers questions, and compile its patterns by reading one about nothing."""
+    """Import what answers questions, compile its patterns by reading one about nothing, and start
+    the database."""
+    import app.log
+    import app.render  # noqa: F401
     from app.llm.speaking import ask
     from app.session import Session
     from index.library import Library
+    from index.queries import get_ready
 
     ask(Session(Library()), "what does the gene do?")
+    get_ready()
 
 
 def _get_ready_to_search() -> None:
@@ -174,13 +181,16 @@ def _read(paths: list[Path], said: int) -> None:
         raise KeyboardInterrupt
 
     try:
+        gc.disable()
+        sys.setswitchinterval(_TURN)
         signal.signal(signal.SIGTERM, end)
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nothing, stream)
-        from index.library import Library
+        from index.storing import store
 
-        Library.open(paths, progress=tell).close()
+        store(paths, progress=tell)
+        os.write(said, _DONE.encode())
     except BaseException:  # told by the process that waits, when it reads the file itself
         os._exit(1)
     os._exit(0)

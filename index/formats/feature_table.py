@@ -19,6 +19,8 @@ from index.records import Feature
 INDENT = 21
 _SPACER = " " * INDENT
 _LOCATION_START = re.compile(r"[<>?(\d-]|complement|join|order|bond|one-of|replace|group|\S+:\d")
+_PLAIN_QUALIFIER = re.compile(r'/([^\s=]+)(?:="([^"]+)"|=([^"\s][^"\n]*))?(?:\n|\Z)|([\s\S]+)')
+"""Name, quoted and unquoted value of a qualifier, or all that follows one that is none such."""
 _WHOLE_QUALIFIER = re.compile(r'/\w[\w-]*=(?:"[^"].*"|"")')
 
 
@@ -194,6 +196,37 @@ def _location(content: list[str]) -> tuple[str, list[str]]:
 
 
 def _qualifiers(
+    lines: list[str], key: str, start: int, place: Place, notes: Notes
+) -> dict[str, list[str]]:
+    text = "\n".join(lines)
+    found: dict[str, list[str]] | None = _plain(text) if text else {}
+    return _by_lines(lines, key, start, place, notes) if found is None else found
+
+
+def _plain(text: str) -> dict[str, list[str]] | None:
+    """What `_by_lines` makes of qualifiers that are all as they should be, else None."""
+    found: dict[str, list[str]] = {}
+    for name, quoted, value, rest in _PLAIN_QUALIFIER.findall(text):
+        if rest:
+            return None
+        if quoted:
+            value = quoted
+            if "\n" in quoted:
+                if "\n/" in quoted:
+                    return None
+                value = quoted.replace("\n", " ")
+            if name == "translation":
+                value = "".join(value.split())
+        elif name == "translation":
+            return None
+        if name not in found:
+            found[name] = [value]
+        elif value:
+            found[name].append(value)
+    return found
+
+
+def _by_lines(
     lines: list[str], key: str, start: int, place: Place, notes: Notes
 ) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}

@@ -133,15 +133,18 @@ class _Cutter:
             return 0
         run = block[at : at + most - 1]
         if self._into is lines.sequence:
-            for taken, line in enumerate(run):
-                if line[:1] != b" ":
-                    del run[taken:]
-                    break
+            if not run or min(run)[:1] != b" " or max(run)[:1] != b" ":
+                for taken, line in enumerate(run):
+                    if line[:1] != b" ":
+                        del run[taken:]
+                        break
         elif self._into is lines.features:
-            for taken, line in enumerate(run):
-                if not line.startswith(_BLANKS) and not _KEY.match(line):
-                    del run[taken:]
-                    break
+            keys = [line for line in run if not line.startswith(_BLANKS)]
+            if not all(map(_KEY.match, keys)):
+                for taken, line in enumerate(run):
+                    if not line.startswith(_BLANKS) and not _KEY.match(line):
+                        del run[taken:]
+                        break
         else:
             return 0
         self._into += run

@@ -6,6 +6,7 @@ The patterns are RE2, as DuckDB's ``regexp_matches`` takes them, and are used wi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 GENERIC = {"protein", "gene", "enzyme", "product", "molecule", "peptide", "polypeptide"}
 """Head nouns that a person adds and an annotation often leaves out or moves."""
@@ -62,6 +63,7 @@ _IRREGULAR = {
 }
 
 
+@lru_cache(1 << 15)
 def singular(word: str) -> str:
     """A word without its plural ending (``transposases`` -> ``transposase``)."""
     low = word.lower()
