@@ -68,12 +68,15 @@ def bounds(text: str, reading: Reading) -> list[Bound]:
         before, after = text[: found.start()], text[found.end() :]
         if (
             re.match(
-                r"\s*(?:upstream|downstream|exons?|introns?|times|copies|genes"
+                r"(?:\+| or (?:more|fewer|less))*\s*(?:upstream|downstream|exons?|introns?|times"
+                r"|copies|genes"
                 r"|on each|either side|mers?\b)",
                 after,
             )
             and not entity.unit
         ):
+            continue
+        if not entity.unit and _counts_pieces(after, reading):
             continue
         unit = entity.unit or guess_unit(text, reading)
         step = 1 if unit in ("bp", "aa") and isinstance(entity.value, int) else 0
@@ -107,6 +110,12 @@ def bounds(text: str, reading: Reading) -> list[Bound]:
             continue
         reading.used.add(id(entity))
     return list(bounds.values())
+
+
+def _counts_pieces(after: str, reading: Reading) -> bool:
+    """Whether a number counts exons or introns: "5 or more exons"."""
+    found = re.match(r"(?:\+| or (?:more|fewer|less|greater))* (?:coding )?(?P<e>@type\d+)", after)
+    return found is not None and reading.entity(found["e"]).value in ("exon", "intron")
 
 
 def guess_unit(text: str, reading: Reading) -> str:

@@ -100,17 +100,6 @@ def _coding_too(reading: Reading) -> list[str]:
     return ["CDS" if listed["cds"] else "protein"]
 
 
-_MANY_EXONS = re.compile(
-    r"(?:(?:more than|over|above|exceeding|>) (?P<over>@number\d+)|(?:at least|>=) "
-    r"(?P<least>@number\d+))(?: or more)? (?P<what>exons|introns)\b"
-)
-
-
-def _types_said(reading: Reading) -> str:
-    """The masked text with feature types in plain words."""
-    return re.sub(r"@type\d+", lambda hit: f"{reading.entity(hit.group()).value}s", reading.masked)
-
-
 _OTHER_START = re.compile(
     r"\b(?:do not|don'?t|does not|doesn'?t|not|never|other than|without|except|no|lack\w*"
     r"|another|isn'?t|aren'?t|different from)\b[^?,;]{0,30}@codon"
@@ -142,12 +131,14 @@ def conditions(reading: Reading) -> dict[str, Any]:
     _numbers(reading, wanted)
     _place(reading, wanted)
     _flags(text, kinds, wanted)
-    exons = _MANY_EXONS.search(_types_said(reading))
-    if exons:
-        least = int(reading.entity(exons["over"] or exons["least"]).value)
-        pieces = least + int(exons["over"] is not None)
-        wanted["min_exons"] = pieces + int(exons["what"].startswith("intron"))
+    pieces = _exons(reading)
+    if pieces:
+        least, most = pieces
+        wanted |= {} if least is None else {"min_exons": least}
+        wanted |= {} if most is None else {"max_exons": most}
         wanted.pop("spliced", None)
+        if least is not None and most is not None and reading.values("range"):
+            wanted.pop("region", None)
         kept = [kind for kind in wanted.pop("types", []) if kind not in ("exon", "intron")]
         if kept:
             wanted["types"] = kept
@@ -162,6 +153,16 @@ def conditions(reading: Reading) -> dict[str, Any]:
     if codon:
         wanted["start_codon"] = f"not {codon}" if _OTHER_START.search(text) else codon
     return wanted
+
+
+def _exons(reading: Reading) -> tuple[int | None, int | None] | None:
+    """Limits of the number of exons; their patterns are read for questions that speak of them."""
+    spoken = {"exon", "intron"} & set(reading.values("type"))
+    if not spoken and not reading.has(r"exon|intron|splice|split"):
+        return None
+    from app.plan.pieces import limits
+
+    return limits(reading)
 
 
 def _words(reading: Reading, wanted: dict[str, Any]) -> None:
@@ -315,13 +316,7 @@ def _flags(text: str, kinds: list[str], wanted: dict[str, Any]) -> None:
         wanted["over_origin"] = True
     if re.search(rf"{_NOT}(?:{_PSEUDO})|\bintact\b|\bfunctional genes\b", text):
         wanted["pseudo"] = False
-    single = (
-        r"\bsingle[- ]exon|\bintronless|\bunspliced|\b(?:without|no"
-        r"|lacking) introns?\b|\bone exon\b"
-    )
-    if re.search(single, text):
-        wanted["spliced"] = False
-    elif re.search(
+    if re.search(
         r"\bspliced (?:genes|cds|proteins)|\bmulti-?exon|\b(?:with"
         r"|have|has|having|contain\w*|more than one|several|multiple"
         r"|@number\d+) (?:\w+ )?(?:introns?|exons)\b"

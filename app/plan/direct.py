@@ -55,6 +55,7 @@ from app.plan.fill.within import (
     residues,
     richest,
     share,
+    spacer,
     stated,
     typical,
     windows,
@@ -136,6 +137,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
     ("gene_neighbours", lost),
+    ("between_genes", spacer),
     ("between_genes", near),
     ("between_genes", order),
     ("intergenic", widest_gap),
@@ -147,6 +149,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("list_records", densest),
     ("genome_summary", density),
     ("count_genes", by_record),
+    ("extremes", first_and_last),
     ("list_genes", extreme_piece),
     ("list_genes", most_exons),
     ("list_genes", best_of),
@@ -165,7 +168,6 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("list_records", pieces_of_size),
     ("list_records", longest_entry),
     ("list_genes", of_a_kind),
-    ("extremes", first_and_last),
     ("count_genes", by_strand),
 )
 

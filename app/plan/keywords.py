@@ -69,6 +69,8 @@ def _weight(word: str, vocabulary: Vocabulary) -> int:
         return 0
     if re.fullmatch(r"\d+(?:\.\d+)?s", low):
         return 2
+    if re.fullmatch(r"[a-z0-9]+-(?:exon|intron)s?|intron-?(?:less|free|containing)", low):
+        return 0
     if not low or not (low[0].isalnum()) or re.fullmatch(r"\d+(?:-?mers?|x|st|nd|rd|th)", low):
         return -1
     stems = words(low)

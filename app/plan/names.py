@@ -39,7 +39,8 @@ _END = re.compile(r"\s*(?:$|[?.!,;]|\b(?:do|does|located|encode|gene|start|end|o
 _BETWEEN = re.compile(r"\bbetween (?:[\w()'.-]+ and )?$", re.I)
 _OF_WHAT = re.compile(
     r"(?:\b(?:sequence|location|coordinates?|position|length|size|products?|function|neighbou?rs?"
-    r"|upstream|downstream|left|right|start|end|strand|gc|content|usage|translation|codons?|residues?"
+    r"|upstream|downstream|left|right|start|end|strand|gc|content|usage|translation|codons?"
+    r"|residues?"
     r"|part|half|\d+) of|\b(?:next|adjacent|close\w*|nearest) to|\b(?:near|beside|overlaps?"
     r"|overlapping|than|in gene)) (?:the )?$",
     re.I,
@@ -60,8 +61,9 @@ _FAMILY = re.compile(
     rf"(?<![\w-])(?P<stem>{_STEM})(?P<star>-?\*|[XY](?=\s))?(?=[ -]"
     r"(?P<noun>(?:\w+ )?(?:genes|gene (?:cluster|family|families"
     r"|operon|set)s?|operons?|clusters?|family"
-    r"|families|locus|regulon|system))\b)"
+    r"|families|locus|regulon|system|subunits?|subunit genes|loci))\b)"
 )
+_SUBUNITS = re.compile(r"[ -]subunits?\b")
 _STARTING = re.compile(
     r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
     rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM}|[A-Z])\b"
@@ -145,9 +147,17 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         shown = token.isupper() and not text.isupper()
         asked = asked or (shown and bool(_EDGE_OF.search(before)))
         asked = asked or (shown and bool(_IS.search(before) and _WHERE.match(after)))
+        asked = asked or (shown and _letter(token, before, after, text))
         article = bool(re.search(r"\b(?:the|my|our)\s+$", before, re.I))
         lower = noun and article and low not in "ai"
-        return named or (noun and shown) or lower or listed or (asked and low not in "ai")
+        article_a = low == "a" and not before.strip(" ,;(")
+        return (
+            named
+            or (noun and shown and not article_a)
+            or lower
+            or listed
+            or (asked and (low not in "ai" or shown))
+        )
     if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(
         ("k", "bp", "kb", "aa", "mb", "nt", "s")
     ):
@@ -176,6 +186,48 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
     return True
 
 
+_LETTER_BEFORE = re.compile(
+    r"(?:^|[,;(]\s*|\b(?:of|from|in|within|inside|into|than|and|or|vs\.?|versus|to|between|after"
+    r"|before"
+    r"|near|over|around|by|with|is|does|do|has|have|are|where|precedes?|follows?|about|for|like"
+    r"|list"
+    r"|show|compare|overlap(?:s|ping)?|covers?|contains?|flank(?:s|ing)?)\s+"
+    r"(?:the\s+)?)$",
+    re.I,
+)
+_LETTER_AFTER = re.compile(
+    r"\s*(?:$|[?!,;:)/]|\.(?!\s*[a-z])|'s\b|(?:and|or|from|to|is|are|starts?|ends?|begins?|lies?"
+    r"|located"
+    r"|overlap\w*|have|has|long|longer|shorter|encodes?|codes?|coding sequence|coding region|cds"
+    r"|orf"
+    r"|reading frame|upstream|downstream|before|after|comes?|precedes?|follows?|share|on the|in the"
+    r"|on (?:this|which|what)|do|does|with|map|for|go|sits?|protein|gene|product|sequence"
+    r"|start codon|stop codon)\b)"
+)
+_TWO_BASES = re.compile(
+    r"\b[ACGTU]'?s? ?(?:and|or|to|vs\.?|,|/|\+) ?[ACGTU]'?s?\b|\b[ACGTU]->[ACGTU]\b"
+)
+_LETTERS_MEANT = re.compile(
+    r"\b(?:amino acids?|residues?|nucleotide|composition|skew|homopolymers?|runs? of|purines?)\b",
+    re.I,
+)
+
+
+def _letter(token: str, before: str, after: str, text: str) -> bool:
+    """Whether a capital letter stands where the name of a gene does: "how far is O from P"."""
+    if not (_LETTER_BEFORE.search(before) and _LETTER_AFTER.match(after)):
+        return False
+    if re.search(r"\b(?:start|begin|end)(?:s|ning|ing)? with $", before):
+        return False
+    if token in "AI" and not before.strip(" ,;("):
+        return False  # "A protein that ...", "I have ..."
+    if token in "AI" and re.match(r"\s*(?:have|has|protein|gene|sequence|long)\b", after):
+        return False
+    if token in "ACGTUN" and (_TWO_BASES.search(text) or _LETTERS_MEANT.search(text)):
+        return False
+    return not (_LETTERS_MEANT.search(text) and not re.search(r"\b(?:of|in) $", before))
+
+
 def _final(before: str, after: str, word: str) -> bool:
     """Whether a word stands where a name is expected: "where is map?", "length of cap"."""
     if word in FUNCTION_WORDS:
@@ -188,7 +240,8 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
         for found in pattern.finditer(text):
             stem = found["stem"].lower()
             known = vocabulary.families.get(stem, 0)
-            if stem in _NOT_STEMS or stem in SHORT_FORMS:
+            shown = found["stem"].isupper() and not text.isupper() and known > 1
+            if stem in _NOT_STEMS or (stem in SHORT_FORMS and not shown):
                 continue
             pronoun = stem in FUNCTION_WORDS
             if pronoun and (known < 3 or not re.search(r"(?i)\bthe $", text[: found.start()])):
@@ -210,6 +263,10 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         start, end = found.span("stem")
         if found.groupdict().get("star"):
             end = found.end("star")
+        elif (said := _SUBUNITS.match(text, end)) and vocabulary.families.get(
+            found["stem"].lower()
+        ):
+            end = said.end()
         elif found["stem"].isupper() and not vocabulary.families.get(found["stem"].lower()):
             yield Entity("keyword", found["stem"], start, end)
             continue

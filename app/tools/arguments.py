@@ -84,6 +84,7 @@ class GeneFilter(BaseModel):
     has_ec: bool | None = None
     spliced: bool | None = None
     min_exons: int | None = None
+    max_exons: int | None = None
     over_origin: bool | None = None
     start_codon: str | None = None
 
@@ -386,6 +387,7 @@ class IntergenicArguments(Arguments):
     max_length: int | None = None
     record: str | None = None
     what: Literal["list", "count", "mean"] = "list"
+    with_sequence: bool = False
 
 
 class OverlapArguments(Arguments):

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.plan.conditions import conditions
 from app.plan.fill.base import FILLERS, sequence_kind, with_record
+from app.plan.fill.places import what_letters
 from app.plan.reading import Reading
 
 _TYPE = r"(?:the |an? |its |this (?:genome|plasmid|virus|phage)'s )?@(?:type|aminotype)\d+"
@@ -27,8 +28,11 @@ _LETTERS = re.compile(
 
 
 _ENDS = re.compile(
-    r"^(?:(?:which|what|name|list|show|give|where)(?: me)?(?: (?:is|are))? )?(?:the )?first"
-    r" (?:genes? )?and(?: the)? last (?:genes?|ones?)\b"
+    r"\b(?:very )?(?:first|last)(?: annotated)?(?: genes?| ones?| cds| proteins?)?,? (?:and"
+    r"|as well as"
+    r"|plus|&|or)(?: (?:also|which|what|is|the|then|very|one))* (?:last|first)\b"
+    r"(?! (?:@(?:number|quantity|gene|codon|amino)|base|bases|residue|nucleotide|codon|amino|aa"
+    r"|position|exon|intron|letters?|\d))"
 )
 _STRAND = re.compile(
     r"\b(?:which|what) (?:strand|orientation|direction) (?:has|have|holds|carries|codes for|bears)"
@@ -41,6 +45,10 @@ _STRAND = re.compile(
 def first_and_last(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``extremes`` for "the first and the last gene", else None."""
     if reading.names or not _ENDS.search(reading.masked):
+        return None
+    if not reading.has(r"\b(?:genes?|cds|proteins?|orfs?)\b|@(?:type|aminotype|keyword|prefix)\d+"):
+        return None
+    if reading.values("range", "position", "quantity", "sequence"):
         return None
     return {"filter": conditions(reading), "sort_by": "position"}
 
@@ -122,6 +130,9 @@ _APART = re.compile(
     r"|adjacent|consecutive|successive|annotated) genes\b"
     r"|\b(?:longest|largest|biggest|widest) (?:hole|gap|desert) (?:in|of) (?:the |its |this )?"
     r"(?:gene )?annotation\b"
+    r"|\b(?:longest|largest|biggest|widest) (?:\w+ ){0,2}(?:stretch|part|region|run|piece|segment)"
+    r" (?:with no|without(?: any| a)?|free of|that (?:has|holds|contains|carries) no|having no)"
+    r"(?: annotated)? genes?\b"
 )
 
 
@@ -132,7 +143,8 @@ def widest_gap(reading: Reading) -> dict[str, Any] | None:
         return None
     if reading.values("type", "keyword", "range", "prefix"):
         return None
-    return with_record(reading, {"limit": reading.limit or 1})
+    letters = {"with_sequence": True} if what_letters(reading) else {}
+    return with_record(reading, {"limit": reading.limit or 1, **letters})
 
 
 _ANY = re.compile(

@@ -261,7 +261,20 @@ def intergenic(reading: Reading) -> dict[str, Any] | None:
             arguments["sort_by"], arguments["order"] = "position", "ascending"
         elif reading.limit:
             arguments["limit"] = reading.limit
+    if what_letters(reading):
+        arguments["with_sequence"] = True
     return with_record(reading, arguments)
+
+
+def what_letters(reading: Reading) -> bool:
+    """Whether the bases of a gap are asked for, not only its place."""
+    return reading.has(
+        r"\b(?:sequences?|fasta|letters|nucleotide sequence|dna|bases) (?:of|for|in|from) (?:it"
+        r"|them"
+        r"|the|that|this|each|every|all)\b|\b(?:its|their|with|the|and|show|print|give) (?:dna "
+        r"|base"
+        r" )?(?:sequences?|fasta)\b"
+    ) and not reading.has(r"\bhow many sequences?\b")
 
 
 _NESTED = (

@@ -18,6 +18,7 @@ from app.tools.shared.phrase import (
     in_short,
     join,
     number,
+    percent,
     place,
     plain,
     short_name,
@@ -29,6 +30,10 @@ from app.tools.shared.several import ANSWERED, merged
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
     from index.library import Library
+
+
+READ = 1_000_000
+"""Bases between two genes that are read for their GC content at most."""
 
 
 @tool("between_genes", "neighbour", BetweenArguments)
@@ -126,6 +131,11 @@ def _order(one: Gene, two: Gene) -> str:
     return text + "."
 
 
+def _gc(bases: str) -> float:
+    said = bases.upper()
+    return (said.count("G") + said.count("C")) / len(said)
+
+
 def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
     """Answer for two genes of one record."""
     lay = layout(genome, one.record, one, two)
@@ -171,10 +181,12 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
     sequences = []
     if stretch is not None and what in ("distance", "sequence"):
         low, high = stretch[0] % lay.length, (stretch[1] - 1) % lay.length
-        text += f" The stretch between them is {number(low + 1)}..{number(high + 1)}."
-        if what == "sequence" and genome.record(one.record).has_sequence:
+        text += f" The stretch between them is {number(low + 1)}..{number(high + 1)}"
+        known = genome.record(one.record).has_sequence and stretch[1] - stretch[0] <= READ
+        bases = genome.slice(one.record, *stretch) if known else ""
+        text += f", with a GC content of {percent(_gc(bases))}." if bases else "."
+        if what == "sequence" and bases:
             title = f"{plain(one.record)}:{low + 1}..{high + 1}(+)"
-            bases = genome.slice(one.record, *stretch)
             sequences = [SequenceOut(f"{one.id}-{two.id}", title, bases)]
     return Result(
         text,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.tools.arguments import IntergenicArguments, OverlapArguments
-from app.tools.base import Citation, Result, Table, tool
+from app.tools.base import Citation, Result, SequenceOut, Table, tool
 from app.tools.places.layout import Gap, Layout, Overlap, gaps, layout, layouts, overlaps
 from app.tools.shared.phrase import (
     CITED,
@@ -23,7 +23,7 @@ from app.tools.shared.phrase import (
     short_name,
     the_genome,
 )
-from app.tools.shared.select import declined, open_genomes, record_across
+from app.tools.shared.select import declined, no_sequence, open_genomes, record_across
 from app.tools.shared.several import merged, named_genes
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ MANY = 10
 """Nested genes of a sentence at most."""
 TOLD = 3
 """Pairs or gaps of a sentence at most; with more there is a table."""
+WRITTEN = 100
+"""Gaps whose bases are written out at most."""
 
 
 def _layouts(genome: Genome, record: str | None) -> list[Layout]:
@@ -115,9 +117,15 @@ def _gaps(genome: Genome, arguments: IntergenicArguments, genomes: Sequence[Geno
     if len(rows) > TOLD and arguments.what == "list":
         table = Table(columns, rows, len(rows))
     flanks = [gene for _, gap in shown for gene in (gap.left, gap.right)]
+    sequences = []
+    if arguments.with_sequence:
+        if not genome.has_sequence:
+            return no_sequence(genome)
+        sequences = [_gap_sequence(genome, lay, gap) for lay, gap in shown[:WRITTEN]]
     return Result(
         f"{text} {rule}",
         table=table,
+        sequences=sequences,
         citations=[_gap_citation(lay, gap) for lay, gap in shown[:CITED]]
         if arguments.what == "list"
         else [],
@@ -180,6 +188,13 @@ def _gap_row(lay: Layout, gap: Gap) -> list:
         *_ends(lay, gap),
         gap.end - gap.start,
     ]
+
+
+def _gap_sequence(genome: Genome, lay: Layout, gap: Gap) -> SequenceOut:
+    low, high = _ends(lay, gap)
+    title = f"{plain(lay.record.id)}:{low}..{high}(+)"
+    bases = genome.slice(lay.record.id, gap.start, gap.end)
+    return SequenceOut(f"{gap.left.id}-{gap.right.id}", title, bases)
 
 
 def _gap_citation(lay: Layout, gap: Gap) -> Citation:

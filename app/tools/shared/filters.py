@@ -22,7 +22,7 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
-from app.tools.shared.limits import at_least, at_most, other_than
+from app.tools.shared.limits import at_least, at_most, exons_said, other_than
 from app.tools.shared.phrase import (
     join,
     number,
@@ -331,10 +331,16 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
         if wanted is not None:
             conditions.append(sql if wanted else f"NOT ({sql})")
             said.append(yes if wanted else no)
-    if filter.min_exons is not None:
-        conditions.append("exons >= ?")
-        params.append(filter.min_exons)
-        said.append(f"with at least {number(filter.min_exons)} exons")
+    for value, operator in ((filter.min_exons, ">="), (filter.max_exons, "<=")):
+        if value is not None:
+            conditions.append(f"exons {operator} ?")
+            params.append(value)
+    if filter.max_exons is not None:
+        # A gene feature that lies on the other strand than its CDS has no exons of its own.
+        conditions.append("id NOT IN (SELECT id FROM genes WHERE exons > ?)")
+        params.append(filter.max_exons)
+    if filter.min_exons is not None or filter.max_exons is not None:
+        said.append(exons_said(filter.min_exons, filter.max_exons))
     if filter.start_codon:
         codon = filter.start_codon.upper().removeprefix("NOT ")
         other = len(codon) < len(filter.start_codon)

@@ -36,3 +36,14 @@ def other_than(genome: Genome, table: str, name: str) -> tuple[str, list]:
         return "lower(kind) <> ?", [kind.lower()]
     keys = keys_for(genome, name) or [name]
     return f"type NOT IN ({', '.join('?' * len(keys))})", list(keys)
+
+
+def exons_said(least: int | None, most: int | None) -> str:
+    """Limits of the number of exons: ``with exactly 2 exons``."""
+    if least is None:
+        return "with one exon" if most == 1 else f"with at most {number(most or 0)} exons"
+    if most is None:
+        return f"with at least {number(least)} exons"
+    if least == most:
+        return f"with exactly {number(least)} {'exon' if least == 1 else 'exons'}"
+    return f"with {number(least)} to {number(most)} exons"

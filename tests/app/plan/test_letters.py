@@ -1,0 +1,86 @@
+"""Genes of one letter, families in capitals, what lies between two genes, first and last."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.plan.entities import mark
+from app.plan.planner import plan_with
+from app.plan.vocabulary import Vocabulary
+
+SYMBOLS = ["A", "B", "C", "N", "O", "P", "Q", "S", "cI", "cII", "ND1", "ND2", "ND4L", "COX1"]
+
+
+@pytest.fixture(scope="module")
+def phage() -> Vocabulary:
+    return Vocabulary.build(
+        names=[SYMBOLS],
+        symbols=SYMBOLS,
+        products=("capsid protein", "NADH dehydrogenase subunit 1", "cytochrome c subunit I"),
+        records=[("NC_777777.1", "NC_777777", "Phage primus, complete genome")],
+        genomes=[("primus", "Phage primus")],
+        types=["gene", "CDS", "tRNA"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("what distance is it from O to P?", ["O", "P"]),
+        ("the last 30 bases of the S reading frame", ["S"]),
+        ("is Q upstream or downstream of A?", ["Q", "A"]),
+        ("does anything lie within B?", ["B"]),
+        ("list Q, P and C with their lengths", ["Q", "P", "C"]),
+        ("what does Q do, and where is it?", ["Q"]),
+        ("how many A and C are there?", []),
+        ("share of N and A in the composition", []),
+        ("A gene that starts with C?", []),
+        ("does S. aureus have it?", []),
+    ],
+)
+def test_one_letter(phage: Vocabulary, question: str, found: list[str]) -> None:
+    assert mark(question, phage).values("gene") == found
+
+
+@pytest.mark.parametrize(
+    ("question", "stem"),
+    [("every ND subunit, with its length", "ND"), ("how many ND subunits are there?", "ND")],
+)
+def test_a_family_by_its_stem(phage: Vocabulary, question: str, stem: str) -> None:
+    (call,) = plan_with(question, phage).calls
+    assert call.arguments["filter"] == {"prefix": stem}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "give me the bases that lie between {0} and {1}",
+        "I want the intergenic spacer separating {0} from {1} in FASTA",
+        "sequence of the gap between {0} and {1}?",
+        "please paste the sequence from the end of {0} to the beginning of {1}",
+    ],
+)
+def test_the_letters_between(names, question: str) -> None:
+    (call,) = plan_with(question.format("trpA", "trpB"), names).calls
+    assert (call.tool, call.arguments) == (
+        "between_genes",
+        {"first": "trpA", "second": "trpB", "what": "sequence"},
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which gene comes first and which last?",
+        "the last and the first gene of this chromosome",
+        "of all genes, the very first one and the very last one please",
+    ],
+)
+def test_first_and_last(names, question: str) -> None:
+    (call,) = plan_with(question, names).calls
+    assert call.tool == "extremes" and "sort_by" not in call.arguments
+
+
+def test_the_widest_gap_with_its_bases(names) -> None:
+    (call,) = plan_with("the longest stretch without any gene, with its sequence", names).calls
+    assert call.tool == "intergenic" and call.arguments["with_sequence"]
