@@ -224,7 +224,7 @@ def _run(main: Any, arguments: list[str], given: str) -> tuple[int, str, str]:
 
 def main() -> int:
     """Print the summary; exit status 1 where anything failed."""
-    return command(__doc__.split("\n\n")[0], setup, 5_000, lambda seed: repr(case(seed)))
+    return command(__doc__.split("\n\n")[0], setup, 5_000, lambda seed: repr(case(seed)), _leaves)
 
 
 if __name__ == "__main__":

@@ -87,6 +87,16 @@ def _bank() -> list[str]:
     ]
 
 
+def _warm() -> None:
+    """Compile the planner's patterns by reading a question about nothing."""
+    from app.answer import ask
+    from app.session import Session
+    from index.library import Library
+
+    ask(Session(Library(), logs=False), "what does the gene do?")
+    _bank()
+
+
 def _typed(rng: random.Random, text: str) -> str:
     """A question as somebody types who does not look."""
     letters = list(text)
@@ -288,6 +298,7 @@ def main() -> int:
         setup,
         100_000,
         lambda seed: "\n".join(repr(text)[:2000] for text in case(seed)[1]),
+        _warm,
     )
 
 

@@ -211,7 +211,9 @@ def run(
     return found
 
 
-def command(what: str, setup: Setup, default: int, show: Callable[[int], str]) -> int:
+def command(
+    what: str, setup: Setup, default: int, show: Callable[[int], str], warm: Callable[[], object]
+) -> int:
     """The command line that the fuzzers share; gives the exit status, 1 where a case failed.
 
     Parameters
@@ -224,6 +226,9 @@ def command(what: str, setup: Setup, default: int, show: Callable[[int], str]) -
         Cases where ``--count`` is not given.
     show
         The case of a seed as text, for ``--show``.
+    warm
+        Run once before the first child: what it imports and remembers, all of them have. It must
+        start no thread.
     """
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--count", type=int, default=default)
@@ -238,6 +243,7 @@ def command(what: str, setup: Setup, default: int, show: Callable[[int], str]) -
         print(kind, detail, sep="\n")
         return int(kind.startswith(FAILED))
     began = time.perf_counter()
+    warm()
     found = run(setup, options.count, first=options.first, size=options.slice, out=options.out)
     for kind, number in sorted(found.classes.items()):
         print(f"{number:>7,}  {kind}")

@@ -20,6 +20,7 @@ _INDENTED = re.compile(
 )
 _BLANKS = b" " * 21
 _KEY = re.compile(rb" {5}[A-Za-z]")
+_STEP = 16
 _LOOK = 1 << 14
 """Lines after which it is looked at how many a record has."""
 
@@ -96,6 +97,16 @@ def cut(source: Source, notes: Notes) -> Iterator[Lines]:
         _tell_stray(notes, stray, number)
 
 
+def _are_sequence(lines: list[bytes]) -> bool:
+    """Whether every line begins with a blank."""
+    return min(lines)[:1] == b" " == max(lines)[:1]
+
+
+def _are_features(lines: list[bytes]) -> bool:
+    """Whether every line is a qualifier, or begins a feature."""
+    return all(map(_KEY.match, [line for line in lines if not line.startswith(_BLANKS)]))
+
+
 class _Cutter:
     """Sorts the lines of one record into its sections."""
 
@@ -131,24 +142,22 @@ class _Cutter:
         lines = self.lines
         if self.indent or self._guessed_from is not None:
             return 0
-        run = block[at : at + most - 1]
         if self._into is lines.sequence:
-            if not run or min(run)[:1] != b" " or max(run)[:1] != b" ":
-                for taken, line in enumerate(run):
-                    if line[:1] != b" ":
-                        del run[taken:]
-                        break
+            clear = _are_sequence
         elif self._into is lines.features:
-            keys = [line for line in run if not line.startswith(_BLANKS)]
-            if not all(map(_KEY.match, keys)):
-                for taken, line in enumerate(run):
-                    if not line.startswith(_BLANKS) and not _KEY.match(line):
-                        del run[taken:]
-                        break
+            clear = _are_features
         else:
             return 0
-        self._into += run
-        return len(run)
+        start, end, size = at, min(at + most - 1, len(block)), _STEP
+        while at < end:
+            piece = block[at : min(at + size, end)]
+            if not clear(piece):
+                at += next(n for n, line in enumerate(piece) if not clear([line]))
+                break
+            at += len(piece)
+            size *= 4  # not all at once: lines that are out of place would be looked at each time
+        self._into += block[start:at]
+        return at - start
 
     def take(self, line: bytes, number: int) -> None:
         """Take any line but ``//`` and LOCUS."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ COLUMNS = {
     "score": "DOUBLE", "strand": "TINYINT", "thick_start": "BIGINT", "thick_end": "BIGINT",
     "blocks": "VARCHAR", "extra": "VARCHAR",
 }  # fmt: skip
+_FEW_NAMES = 100_000
 Order = Literal["position", "length", "score", "name", "file"]
 _ORDERS = {
     "position": "contig, start",
@@ -149,8 +151,16 @@ class IntervalRows(Rows):
 
     def has_name(self, name: str) -> bool:
         """Whether an interval has this as its whole name."""
+        if self._names is not None:
+            return name.lower() in self._names
         query = "SELECT 1 FROM rows WHERE lower(name) = lower(?) LIMIT 1"
         return bool(self.sql(query, [name]))
+
+    @cached_property
+    def _names(self) -> frozenset[str] | None:
+        """Lower-cased names, where they are few: every word of a question is looked up."""
+        found = self.sql("SELECT DISTINCT name FROM rows LIMIT ?", [_FEW_NAMES + 1])
+        return frozenset(row[0].lower() for row in found) if len(found) <= _FEW_NAMES else None
 
     def count(self, wanted: Wanted | None = None) -> int:
         """How many intervals fit."""
