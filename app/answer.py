@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.cutout import unplaced
 from app.plan.planner import plan
 from app.plan.premise import correction
 from app.predicting import call_genes, remark
@@ -132,6 +133,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     called, refused = call_genes(session, planned, report)
     if called:
         planned = plan(question, session.library, session)
+    refused = refused or unplaced(session, planned)
     if refused and len(session.library.genomes) == 1:
         planned.calls, planned.status, planned.message = [], "declined", refused
     if planned.calls:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import limits
+from index.formats.cut_out import coding
 from index.formats.naming import Names
 from index.formats.notes import Notes
 from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess
@@ -78,6 +79,7 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
             notes.warning("The record is empty.", name, number)
         organism = _ORGANISM.search(title, 0, SEARCHED)
         letters = cleaned(sequence, molecule, notes, name, number)
+        gene = coding(title[:SEARCHED], molecule, letters, number)
         yield Record(
             id=name,
             name=name,
@@ -86,7 +88,8 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
             length=len(letters),
             molecule=molecule,
             topology="circular" if _CIRCULAR.search(title, 0, SEARCHED) else "",
-            organism=organism[1].strip() if organism else "",
+            organism=organism[1].strip() if organism else gene[1] if gene else "",
+            features=[gene[0]] if gene else [],
             line=number,
         )
     if title is None:

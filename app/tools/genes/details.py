@@ -12,14 +12,18 @@ from app.tools.shared.filters import BadFilterError, keyword_condition
 from app.tools.shared.keys import noun_of
 from app.tools.shared.phrase import (
     COLUMNS,
+    CUT_OUT,
     bp,
     citation,
     citations,
     count,
+    cut_from,
     ends,
     gene_name,
+    gene_size,
     gene_table,
     in_genome,
+    is_cut_out,
     join,
     named,
     number,
@@ -106,7 +110,7 @@ def describe(known: Annotation) -> str:
         lines.append(f"It is also known as {join([plain(item) for item in gene.synonyms[:8]])}.")
     for key in ("function", "note"):
         value = getattr(gene, key)
-        if value and value != gene.product:
+        if value and value not in (gene.product, CUT_OUT + cut_from(gene)):
             lines.append(f"{key.capitalize()}: {_cut(plain(value))}")
     if gene.n_products > 1:
         lines.append(f"It has {number(gene.n_products)} annotated products.")
@@ -228,8 +232,8 @@ def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
     main = _main_feature(genome, gene)
     tail = _partial(genome, gene)
     if field == "length":
-        text = f"{name} is {bp(gene.length)} long"
-        if gene.aa_length:
+        text = f"{name} is {gene_size(gene)} long"
+        if gene.aa_length and gene_size(gene) == bp(gene.length):
             text += f" and its protein {number(gene.aa_length)} amino acids"
         return f"{text}; it lies {where}.{_coding(gene, main)}{tail}"
     if field == "share":
@@ -243,6 +247,13 @@ def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
             why = "it is a pseudogene" if gene.pseudo else "no translated CDS is annotated for it"
             return f"{name} has no annotated protein: {why}; it lies {where}."
         return f"The protein of {name} has {number(gene.aa_length)} amino acids ({where})."
+    if field in ("strand", "start", "end", "record") and is_cut_out(genome):
+        if not cut_from(gene):
+            return (
+                f"{name} lies {where}: it was cut out of its genome, and its title does not say "
+                "where from."
+            )
+        return f"{name} lies {where}."
     if field == "strand":
         if gene.strand == 0:
             return f"{name} has parts on both strands or no stated strand; it lies {where}.{tail}"
@@ -260,8 +271,10 @@ def location_sentence(genome: Genome, gene: Gene, field: str) -> str:
     if field == "record":
         return f"{name} is on {plain(gene.record)}, {_at(genome, gene)}.{tail}"
     over = " It runs over the origin of the circular record." if gene.wraps else ""
-    protein = f", {number(gene.aa_length)} amino acids" if gene.aa_length else ""
-    text = f"{name} lies {where} ({bp(gene.length)}{protein})."
+    size = gene_size(gene)
+    if gene.aa_length and size == bp(gene.length):
+        size += f", {number(gene.aa_length)} amino acids"
+    text = f"{name} lies {where} ({size})."
     return f"{text}{over}{_coding(gene, main)}{tail}"
 
 

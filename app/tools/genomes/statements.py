@@ -321,6 +321,11 @@ def mean_length_text(scope: Scope) -> str:
     )
     if not total:
         return "The file does not have annotated genes, so there is no mean gene length."
+    if all(info.molecule == "protein" for info in scope.genome.records) and proteins:
+        return (
+            f"The {count(proteins, 'protein')} have {number(mean_aa, 1)} amino acids on average "
+            f"(median {number(middle_aa, 0)})."
+        )
     return (
         f"The mean gene length is {number(mean, 1)} bp over {count(total, 'gene')} "
         f"(median {number(middle, 0)} bp)."

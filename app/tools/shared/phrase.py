@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.text import CONTROL, clean
 from app.tools.base import SEVERAL, Citation, Table
+from index.formats.cut_out import NOTE as CUT_OUT
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -141,8 +142,28 @@ def span(genome: Genome, gene: Gene | FeatureRow) -> str:
     return f"{number(start)}..{number(end)}{over}"
 
 
+def is_cut_out(genome: Genome) -> bool:
+    """Whether the records of a genome are genes or proteins that were cut out of one."""
+    return genome.format == "fasta" and bool(genome.genes(limit=1))
+
+
+def cut_from(gene: Gene | FeatureRow) -> str:
+    """Where the title of a gene that was cut out places it, else an empty string."""
+    return gene.note.removeprefix(CUT_OUT) if (gene.note or "").startswith(CUT_OUT) else ""
+
+
+def gene_size(gene: Gene | FeatureRow) -> str:
+    """``3,075 bp``, or amino acids where the record is the protein itself."""
+    itself = gene.strand == 0 and gene.aa_length == gene.length
+    return f"{number(gene.length)} amino acids" if itself else bp(gene.length)
+
+
 def place(genome: Genome, gene: Gene | FeatureRow) -> str:
     """``on the minus strand of NC_000913.3 at 363,231..366,305``."""
+    if is_cut_out(genome):
+        source = cut_from(gene)
+        own = f"in its own record {plain(gene.record)}"
+        return f"{own}, by its title cut out of {plain(source)}" if source else own
     where = f"{plain(gene.record)} at {span(genome, gene)}"
     if gene.strand == 0:
         return f"on {where}"

@@ -1,0 +1,38 @@
+"""Questions on places of genes that were cut out of their genome: nothing lies beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.tools.shared.phrase import is_cut_out, plain
+
+if TYPE_CHECKING:
+    from app.plan.base import Call, Plan
+    from app.session import Session
+
+_OF_PLACES = frozenset({
+    "gene_neighbours", "between_genes", "landmark_distance", "nearest_genes", "operon_place",
+    "region_contents", "intergenic", "overlaps", "gene_runs", "flanking_sequences", "open_stretch",
+    "gene_cluster", "rrna_operons", "synteny",
+})  # fmt: skip
+
+
+def unplaced(session: Session, planned: Plan) -> str:
+    """Why a plan cannot be carried out on genes that were cut out; empty where it can."""
+    genomes = session.library.genomes
+    if len(genomes) != 1 or not any(_of_place(call) for call in planned.calls):
+        return ""
+    genome = genomes[0]
+    if not is_cut_out(genome):
+        return ""
+    return (
+        f"The records of {plain(genome.path.name)} are genes that were cut out of their genome, so "
+        "what lies beside them and on which strand is not in the file; open the genome they come "
+        "from, or ask where a single gene lies, which some titles tell."
+    )
+
+
+def _of_place(call: Call) -> bool:
+    """Whether a call is about what lies where on a genome."""
+    said = {*call.arguments, *call.arguments.get("filter", {})}
+    return call.tool in _OF_PLACES or bool(said & {"strand", "region", "upstream", "downstream"})
