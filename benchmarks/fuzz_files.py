@@ -20,6 +20,7 @@ import shutil
 import struct
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from benchmarks.fuzz import MUTATIONS
@@ -47,12 +48,9 @@ def _files() -> dict[str, bytes]:
 
 
 def _warm() -> None:
-    import pysam  # noqa: F401
-
-    import app.answer
-    import index.build
-    import index.library  # noqa: F401
-
+    """Import what every child needs."""
+    for name in ("pysam", "app.answer", "index.build", "index.library"):
+        import_module(name)
     _files()
 
 
