@@ -220,6 +220,8 @@ def explained(case: Case, path: Path, mine: list[int], other: list[int]) -> str:
         for text in letters
     ):
         return "lines between sections read as sequence by Biopython"
+    if sum(other) - sum(mine) == sum(len(re.findall(r"\d", text)) for text in letters) > 0:
+        return "numbers of indented lines read as residues by Biopython"
     if sum(mine) > sum(other) and re.search(rb"^ORIGIN[^\n]*\n {12}", text, re.M):
         return "indented line after ORIGIN passed over by Biopython"
     if len(mine) > len(other):

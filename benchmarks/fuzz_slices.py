@@ -227,8 +227,8 @@ def command(
     show
         The case of a seed as text, for ``--show``.
     warm
-        Run once before the first child: what it imports and remembers, all of them have. It must
-        start no thread.
+        Run before the first of several children: what it imports and remembers, all of them have.
+        It must start no thread.
     """
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--count", type=int, default=default)
@@ -243,7 +243,8 @@ def command(
         print(kind, detail, sep="\n")
         return int(kind.startswith(FAILED))
     began = time.perf_counter()
-    warm()
+    if options.count > options.slice:
+        warm()
     found = run(setup, options.count, first=options.first, size=options.slice, out=options.out)
     for kind, number in sorted(found.classes.items()):
         print(f"{number:>7,}  {kind}")

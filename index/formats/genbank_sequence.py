@@ -21,6 +21,7 @@ _COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
 _DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
 _BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
 _DIGIT = re.compile(rb"\d")
+_ODD = re.compile(rb"[\t\d]")
 
 
 def residues(lines: Lines, name: str, notes: Notes) -> bytes:
@@ -61,7 +62,7 @@ def _regular(block: list[bytes]) -> bytes | None:
     if b"".join([line[9:10] for line in block]).strip(b" "):
         return None
     sequence = b"".join([line[10:] for line in block])
-    return None if b"\t" in sequence else sequence.translate(None, b" ")
+    return None if _ODD.search(sequence) else sequence.translate(None, b" ")
 
 
 def _even(block: list[bytes]) -> bytes | None:
@@ -76,13 +77,15 @@ def _even(block: list[bytes]) -> bytes | None:
         and (table[:, 9] == _BLANK).all()
         and not ends.startswith(_CONTINUED)
         and ends[9:10] in (b" ", b"")
+        and not _DIGIT.search(ends, 10)
     )
     sequence = table[:, 10:].tobytes() + ends[10:]
     return sequence.translate(None, b" ") if in_columns and b"\t" not in sequence else None
 
 
 def _by_columns(block: list[bytes], name: str, number: int, notes: Notes) -> bytes | None:
-    """Letters from column 11 on, or 12 where a line is one to the right; None if some are not."""
+    """Letters from column 11 on, or 12 where a line is one to the right, or behind the number of a
+    line that is farther to the right; None if some are not."""
     pieces = []
     shifted = foreign = 0
     for line in map(bytes.rstrip, block):
@@ -92,7 +95,11 @@ def _by_columns(block: list[bytes], name: str, number: int, notes: Notes) -> byt
             if line[9:10] not in (b" ", b""):
                 return None
         piece = line[10:].replace(b" ", b"")
-        if piece and _is_foreign(line):
+        displaced = None if line[:10].strip() else _DISPLACED.match(line)
+        if displaced:
+            piece = displaced[1].replace(b" ", b"")
+            shifted += 1
+        elif piece and _is_foreign(line):
             piece = b"?" * len(piece)
             foreign += 1
             if foreign <= 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import lzma
 import struct
 import subprocess
@@ -11,6 +12,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from Bio import SeqIO
 
 from app.answer import ask
 from app.plan.fill.along import Asked
@@ -19,10 +21,24 @@ from benchmarks import fuzz_commands, fuzz_files, fuzz_questions
 from benchmarks.fuzz_originals import originals
 from benchmarks.fuzz_slices import FAILED, run
 from index.demo import demo_genome
-from index.formats import open_any
+from index.formats import genbank_lines, open_any
+from index.formats.notes import Notes
 from index.library import Library
 from index.records import FormatError
 
+FLAT = """LOCUS       TEST01                   150 bp    DNA     linear   BCT 01-JAN-2020
+DEFINITION  A test.
+ACCESSION   TEST01
+VERSION     TEST01.1
+FEATURES             Location/Qualifiers
+     gene            1..9
+                     /gene="abcD"
+ORIGIN
+        1 atgaaacgtc tggcagaata cgatctgtaa gcatgcatgc atgcatgcat gcatgcatgc
+       61 ttgaaacgtc tggcagaata cgatctgtaa gcatgcatgc atgcatgcat gcatgcatgg
+      121 ctgaaacgtc tggcagaata cgatctgtaa
+//
+"""
 BED = "DEMO_000001.1\t100\t800\tpeak\t5\t+\n"
 
 
@@ -192,6 +208,40 @@ def test_a_model_folder_that_holds_the_store_is_not_copied_into_itself(tmp_path,
 
 
 # --- the fuzzers themselves ---
+
+
+@pytest.mark.parametrize("shift", range(1, 13))
+@pytest.mark.parametrize("which", [1, 2, 3])
+def test_an_indented_line_of_sequence_is_sequence(which, shift, tmp_path):
+    """Its letters were unknown residues, and its number one more; Biopython reads the whole one."""
+    text = FLAT.split("\n")
+    sound = SeqIO.read(io.StringIO(FLAT), "genbank").seq.upper()
+    at = text.index("ORIGIN") + which
+    text[at] = " " * shift + text[at]
+    path = tmp_path / "indented.gb"
+    path.write_text("\n".join(text))
+    opened = open_any(path)
+    (record,) = opened
+    assert record.sequence == bytes(sound)
+    assert [note.severity for note in opened.diagnostics] == ["info"]
+
+
+def test_lines_out_of_place_are_looked_at_once(monkeypatch):
+    """A table with an odd line at every turn was looked through to its end at each of them."""
+    looked = []
+    plain = genbank_lines._are_features
+    monkeypatch.setattr(
+        genbank_lines, "_are_features", lambda lines: looked.append(len(lines)) or plain(lines)
+    )
+    notes = Notes("x.gb", [])
+    cutter = genbank_lines._Cutter(genbank_lines.Lines(1, [b"LOCUS       X"]), notes)
+    cutter.take(b"FEATURES             Location/Qualifiers", 2)
+    block = [b" " * 21 + b"/note", b"odd"] * 5_000
+    at = 0
+    while at < len(block):
+        taken = cutter.take_run(block, at, 1 << 14)
+        at += taken or 1
+    assert sum(looked) < 20 * len(block)
 
 
 def test_every_original_is_read(tmp_path, files, monkeypatch):
