@@ -248,6 +248,21 @@ def _landmark(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Genes of one strand in a stretch, answered with those of both."""
+    if not reading.strand or not _uses(calls, "open_stretch", "region_contents"):
+        return None
+    if any("strand" in str(call.arguments) or call.arguments.get("what") in ("gc", "both")
+           for call in calls):  # fmt: skip
+        return None
+    if not re.search(r"\b(?:genes?|cds|proteins?)\b|@(?:type|aminotype)\d+", reading.masked):
+        return None
+    return (
+        "Both strands would be told of; ask for the genes of one strand in a range with a start "
+        "and an end, such as 'genes on the minus strand between 10,000 and 20,000'."
+    )
+
+
 _NEAR_GENE = re.compile(
     r"\b(?:near|nearby|close to|around|nearest|closest|within @quantity\d+ of|next to|beside)"
     r" (?:to |the |gene )*@(?:gene|absent)\d+"
@@ -376,6 +391,7 @@ def _counted(reading: Reading, calls: Sequence[Call]) -> str | None:
 _RULES: tuple[Rule, ...] = (
     _frame,
     _piece,
+    _one_strand,
     _said,
     _acids,
     _ribosomal,

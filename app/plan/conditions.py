@@ -165,6 +165,10 @@ def _exons(reading: Reading) -> tuple[int | None, int | None] | None:
     return limits(reading)
 
 
+_ONE_NAME = r"@keyword\d+ @keyword\d+"
+"""Two words of annotation that stand side by side say one thing: "rubisco small subunit"."""
+
+
 def _words(reading: Reading, wanted: dict[str, Any]) -> None:
     """Product words, families, EC numbers and cross-references, with what is excluded."""
     text = reading.masked
@@ -179,7 +183,7 @@ def _words(reading: Reading, wanted: dict[str, Any]) -> None:
             len(keywords) > 1
             and re.search(r"@keyword\d+ (?:and|as well as|\+) (?:\w+ )?@keyword", text)
             and re.search(r"\bboth\b|\bproducts? (?:\w+ )?(?:contain|mention|with)", text)
-        ):
+        ) or (len(keywords) == text.count("@keyword") == 2 and re.search(_ONE_NAME, text)):
             wanted["match"] = "all"
     if without:
         wanted["without"] = without

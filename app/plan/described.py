@@ -17,18 +17,22 @@ _RELATION = re.compile(
     r"|\bhow many (?:codons|@amino\d+|residues|cysteines)\b|\b(?:inside|within|cuts?|sites? in)\b"
     r"|\bhow many (?:bases|bp|base pairs|nucleotides)\b|\bsame (?:strand|direction|orientation)\b"
     r"|\b(?:longer|shorter|bigger|larger|smaller) (?:one)?\b|\bstart codon\b|\b(?:exons?"
-    r"|introns?)\b"
+    r"|introns?)\b|\b(?:first|last) @(?:quantity|number)\d+ ?(?:residues|aa|amino|bases|nt|bp)?"
+    r"|\b(?:first|last) @quantity\d+"
 )
 """Words of questions whose tools take genes by name."""
 
 _DESCRIBED = re.compile(
-    r"(?P<lead>\b(?:the (?:one|gene|protein|cds|orf) (?:that |which )?(?:coding for|codes for"
+    r"(?P<lead>^|\b(?:the (?:one|gene|protein|cds|orf) (?:that |which )?(?:coding for|codes for"
     r"|encoding"
-    r"|encodes|for|of|called)(?: the)? |(?:the|its|of|to|and|or|than|does|is|from|our|my) ))"
+    r"|encodes|for|of|called)(?: the)? |(?:the|its|of|to|and|or|than|does|is|from|our|my|in|inside"
+    r"|within|between) ))"
     r"(?P<e>@keyword\d+)"
     r"(?: (?:gene|protein|cds|orf))?(?![\w@])(?! (?:genes|proteins|cds|orfs|family|cluster))"
 )
-_MANY = re.compile(r"\b(?:which|what|list|all|any|how many)(?: \w+)? @keyword")
+_MANY = re.compile(
+    r"\b(?:which|what|list|all|any|how many)(?: \w+)? @keyword|@keyword\d+ (?:genes|proteins)\b"
+)
 
 
 def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:

@@ -38,6 +38,7 @@ from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, sample
 from app.plan.fill.places import nested_genes, operon_sequences
 from app.plan.fill.sequences import charge, measured, melting
+from app.plan.fill.spacers import spacer
 from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open_stretch, unknown
 from app.plan.fill.tallies import biotypes, by_record, commonest, first_codons, pieces_of_size
 from app.plan.fill.transfer import transfer_rnas
@@ -55,7 +56,6 @@ from app.plan.fill.within import (
     residues,
     richest,
     share,
-    spacer,
     stated,
     typical,
     windows,

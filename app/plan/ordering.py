@@ -87,6 +87,9 @@ def superlatives(text: str, reading: Reading) -> list[tuple[str, str]]:
                     found.append((hit.start() + 1, key, "ascending"))
             for hit in re.finditer(rf"\b{measure} (?:is|are|being)?(?: the)? ?{pattern}\b", text):
                 found.append((hit.start(), key, order))
+    for pattern, order in ((_HIGH, "ascending"), (_LOW, "descending")):
+        for hit in re.finditer(rf"\b{pattern} (?:a\+?t|a/t)[ -](?:content|percentage|%)", text):
+            found.append((hit.start(), "gc", order))
     taken = [start for start, _, _ in found]
     for pattern, key, order in _SUPERLATIVES:
         for hit in re.finditer(rf"\b(?:{pattern})\b", text):
@@ -180,6 +183,13 @@ def limit(text: str, reading: Reading) -> int | None:
         rf"(?:{_LONG}|{_SHORT}|heaviest|lightest|\w+-rich(?:est)?|highest"
         rf"|lowest|most|least|biggest|greatest|fewest|richest|poorest|top|bottom)"
     )
+    if re.search(
+        rf"\b(?:of|among) (?:all |the |these |those |its "
+        rf"|your )*@number\d+ [\w@ -]{{0,30}}\b(?:is|has"
+        rf"|was) (?:\w+ )?(?:the )?{superlative}\b(?! @number)",
+        text,
+    ):
+        return 1
     for pattern in (
         rf"\b(?:top|bottom|best|first|leading|last|any|only|show|list"
         rf"|give me|just) (?:the )?{number}",

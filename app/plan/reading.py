@@ -29,6 +29,13 @@ _PLUS = re.compile(
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"
 )
 
+_NOT_ON = re.compile(
+    r"(?:\bnot|n't|\bnever|\bother than|\bexcept|\binstead of|\brather than)"
+    r"(?: (?:on|in|the|to|at|encoded|located|found|lying|transcribed|from|those|ones|genes"
+    r"|any))*\s*$"
+)
+"""What turns the strand that is said into the other one."""
+
 _PROTEIN_NOUN = re.compile(
     r"\b(?:proteins?|polypeptides?|peptides?|translations?|gene products?|enzymes?)\b"
     r"(?! (?:sequences?|ids?|accessions?|identifiers?|data|bank|names?|lengths?)\b)"
@@ -100,6 +107,9 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
     minus, plus = bool(_MINUS.search(text)), bool(_PLUS.search(text))
     if minus != plus:
         reading.strand = -1 if minus else 1
+        found = (_MINUS if minus else _PLUS).search(text)
+        if found and _NOT_ON.search(text[: found.start()]):
+            reading.strand = -reading.strand
     reading.count = bool(
         re.search(
             r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino"

@@ -17,6 +17,31 @@ _ASKS = (
 _LEAD = re.compile(rf"^[^:?@]{{3,60}}: (?={_ASKS})|^[^:?]{{5,90}}: (?={_ASKS}[^?]*@)")
 """What is said before a colon, where the question follows it."""
 
+_PERSON = (
+    r"(?:i|i'm|i am|i've|i have|i'd|we|we're|we are|we've|my|our|as an?|for (?:my|our|an?|the))"
+)
+_HELLO = re.compile(
+    r"^(?:(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening|day)|greetings|thanks"
+    r"|thank you"
+    r"|ok|okay|so|well|right|sorry|quick question|one more(?: thing)?|a question)\b"
+    r"(?: there| all| again| everyone| team| in advance| to bother you)?[,.!:;-]+ )+"
+)
+_PREAMBLE = re.compile(rf"^{_PERSON}\b(?P<said>[^?:.!]{{3,120}})[:.!] (?=\S[^?]*\w)")
+"""A first sentence, or words before a colon, in which a person tells of himself."""
+_TELLS = re.compile(
+    r"\b(?:revis\w+|prepar\w+|writ\w+|study\w*|learn\w*|teach\w*|student|teacher|class|exam|course"
+    r"|lecture|thesis|paper|report|talk|poster|homework|new to|beginner|curious|wonder\w*|work\w*"
+    r"|plan\w*|design\w*|trying|try|look\w*|need\w*|annotat\w+|boss|supervisor|pi|colleague|lab"
+    r"|meeting"
+    r"|figure|slide|quiz|worksheet|project|check\w*|collect\w*|mak\w+|analys\w+|analyz\w+)\b"
+)
+_ASKED = re.compile(rf"\b(?:of all|{_ASKS})|\?")
+_TOPIC = re.compile(
+    r"^(?:the )?(?P<e>@gene\d+(?: gene| protein)?) ?(?:[:;-]|,(?= (?:is|does|where|what"
+    r"|how))) ?(?P<rest>.+)$"
+)
+_IT = re.compile(r"\b(?P<its>its)\b|\bit\b")
+
 _REASON = re.compile(
     r"(?<=[?.!]) (?:i|we|our|my|they|it is for|it's for|this is for|just|sorry|thanks)\b[^?@]*$"
 )
@@ -104,6 +129,7 @@ def simplify(marked: Marked) -> Marked:
     text = marked.masked
     if text.startswith(("@sequence", "@peptide")):
         return marked
+    text = _topic(_told_first(text))
     text = _ASIDE.sub("", _REASON.sub("", _LEAD.sub(_lead, text)))
 
     def place(found: re.Match[str]) -> str:
@@ -137,6 +163,31 @@ def simplify(marked: Marked) -> Marked:
 def _members(marked: Marked, found: re.Match[str]) -> str:
     """Nothing in place of "subunits of", the words themselves for any other kind."""
     return "" if _MEMBER.fullmatch(str(_value(marked, found["e"]))) else found.group()
+
+
+def _told_first(text: str) -> str:
+    """The question without a greeting and without what a person first tells of himself."""
+    text = _HELLO.sub("", text)
+    found = _PREAMBLE.match(text)
+    if found is None or not _TELLS.search(found["said"]):
+        return text
+    rest = text[found.end() :]
+    named = re.search(r"@(?!keyword|genome|number)\w", found["said"])
+    points = re.search(r"\b(?:it|its|them|their|those|these|that one|this one)\b", rest)
+    return text if named or points or not _ASKED.search(rest) else rest
+
+
+def _topic(text: str) -> str:
+    """ "the E gene: is it before M" as "is the E gene before M"."""
+    found = _TOPIC.match(text)
+    if found is None or re.search(r"@(?:absent|range|position)", text):
+        return text
+    said = _IT.search(found["rest"])
+    if said is None:
+        return text
+    name = found["e"].split()[0]
+    word = f"{name}'s" if said["its"] else name
+    return found["rest"][: said.start()] + word + found["rest"][said.end() :]
 
 
 def _lead(found: re.Match[str]) -> str:

@@ -116,7 +116,8 @@ def sequel(
         second = planner(right, vocabulary, past)
         if second.status != "answered" or not second.calls or _about_all(second.calls):
             continue
-        joined = [one, *(_of_protein(item, one) for item in second.calls if item != one)]
+        calls_after = [_narrowed(item, one, right) for item in second.calls]
+        joined = [one, *(_of_protein(item, one) for item in calls_after if item != one)]
         trace = {**second.trace, "how": "the second half is about what the first finds"}
         return Plan(joined, claims=[*first.claims, *second.claims], trace=trace)
     return None
@@ -125,6 +126,24 @@ def sequel(
 def _about_all(calls: list[Call]) -> bool:
     """Whether a second half was read as a question about the whole genome."""
     return any(not item.arguments or item.tool == "genome_summary" for item in calls)
+
+
+_OF_THEM = re.compile(r"\b(?:of|among) (?:them|those|these)\b|\b(?:are|do|have) they\b", re.I)
+
+
+def _narrowed(call: Call, first: Call, right: str) -> Call:
+    """A count or list of "them", within what the first half counted or listed."""
+    if first.tool not in ("count_genes", "list_genes") or not _OF_THEM.search(right):
+        return call
+    wanted = first.arguments.get("filter", {})
+    if call.tool == "pseudogenes" and "name" not in call.arguments:
+        tool = "count_genes" if re.search(r"\bhow many\b", right, re.I) else "list_genes"
+        return Call(tool, {"filter": {**wanted, "pseudo": True}})
+    if call.tool not in ("count_genes", "list_genes"):
+        return call
+    return Call(
+        call.tool, {**call.arguments, "filter": {**wanted, **call.arguments.get("filter", {})}}
+    )
 
 
 def _of_protein(call: Call, first: Call) -> Call:

@@ -118,6 +118,7 @@ _GENE = r"(?:gene|protein|locus|allele|cds|mutant|encodes?|and where|do|located)
 """What stands beside a single letter that is the name of a gene (``w``, white of the fruit fly)."""
 
 _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\bCDS(?:'?s|es)\b"), "CDS"),
     (
         re.compile(r"\b(next|close|adjacent|nearest|prior|due|similar|from \S+) 2\b(?![.,]\d)"),
         r"\1 to",

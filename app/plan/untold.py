@@ -42,6 +42,13 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         "sequence and annotation",
     ),
     (
+        r"\b(?:micro-?arrays?|proteomics|metabolom\w+|northern blots?|western blots?"
+        r"|yeast two-hybrid|pull-?downs?)\b"
+        r"|\b(?:in|according to|from) (?:the |your |published |our )*(?:literature|experiments?"
+        r"|assays?|measurements?)\b",
+        "That comes from an experiment; the file holds sequence and annotation",
+    ),
+    (
         r"\bat (?:about |around |room |body )?(?:temperature\b|-?\d+(?:\.\d+)? ?"
         r"(?:°|º|degrees?\b|deg\b|celsius\b|[°º]? ?c(?=\W*(?:$|[?.!,]|and\b|or\b|in\b|with\b))))"
         r"|\b(?:optim(?:al|um)|best|highest|lowest|maximum|minimum) (?:growth )?temperature\b",

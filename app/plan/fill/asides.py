@@ -30,10 +30,19 @@ _ONLY = re.compile(
 )
 _SYMBOL = re.compile(r"\b(?:gene )?(?:symbol|name) of (?:the )?@gene\d+(?:'s)?(?: gene)?\W*$")
 _NESTED = re.compile(
-    r"\b(?:lie|lies|lying|sit|sits|is|nested|located|contained|fall|falls|embedded|reside|resides)\b"
+    r"\b(?:lie|lies|lying|sit|sits|is|nested|located|contained|fall|falls|embedded|reside"
+    r"|resides)\b"
     r"[^?]{0,20}\b(?:within|inside|in)"
     r" (?:the (?:borders?|bounds?|limits|boundaries|introns?|span) of )?"
     r"(?:an?|another|some) (?:(?:larger|bigger|longer|other|different) )*gene\b"
+)
+_ANY_INSIDE = re.compile(
+    r"\b(?:anything|something|any(?: other)?(?: annotated)? (?:genes?|features?|orfs?|cds)"
+    r"|(?:an)?other"
+    r" genes?|which(?: other)? genes?)\b[^?]{0,40}\b(?:within|inside|in)(?: of)? (?:the )?@gene\d+"
+    r"(?! (?:operon|cluster|region|locus))"
+    r"|\b(?:within|inside|in) (?:the |an? )?introns? of (?:an?other|any other|another|some other"
+    r"|a) gene"
 )
 _IN_INTRON = re.compile(
     r"\b(?:in|inside|within|of) (?:the |an? |one of the )?introns? of (?:the )?@gene\d+"
@@ -93,9 +102,10 @@ def nested(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``overlaps`` for "does w lie inside a larger gene?", else None."""
     text = reading.masked
     inside = _IN_INTRON.search(text) and _INNER.search(text)
-    if len(reading.names) != 1 or not (inside or _NESTED.search(text)):
+    within = _ANY_INSIDE.search(text)
+    if len(reading.names) != 1 or not (inside or within or _NESTED.search(text)):
         return None
-    return {"name": reading.names[0]}
+    return {"name": reading.names[0], **({"nested": True} if within else {})}
 
 
 def in_each(reading: Reading) -> dict[str, Any] | None:

@@ -34,6 +34,14 @@ _STATISTICS: tuple[tuple[str, str], ...] = (
         "range",
     ),
 )
+_SHARE_OF_KIND = re.compile(
+    r"^(?:and |so )?(?:what|which|how big an?|how large an?) (?:fraction|share|percent\w*"
+    r"|proportion|part"
+    r"|portion) of (?:the|this|its|my|our) (?:whole |entire |total )?(?:\w+ )?(?:genome"
+    r"|chromosome|plasmid"
+    r"|sequence|record|plastome|mitogenome|plastid|chloroplast|mtdna|dna|phage|virus|@genome\d+)"
+    r"(?: \w+){0,2} (?:@(?:type|aminotype)\d+)"
+)
 _HISTOGRAM = re.compile(r"\bhistogram|\bdistribut|\bplot|\bchart|\bgraph")
 _BARE = re.compile(r"^\W*(?:\w+ ){0,4}(?:lengths?|sizes?) (?:histogram|distribution|plot)\W*$")
 _MEASURES: tuple[tuple[str, str], ...] = (
@@ -67,7 +75,9 @@ def statistic(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``gene_statistics`` for "mean length of the tRNA genes", else None."""
     text = re.sub(r"@type\d+", lambda hit: _piece(reading, hit.group()), reading.masked)
     said = next((name for pattern, name in _STATISTICS if re.search(pattern, text)), None)
-    if said is None or _OTHER.search(text):
+    if said is None and _SHARE_OF_KIND.search(text):
+        said = "total"
+    if said is None or _OTHER.search(text) or re.search(_NONCODING, text):
         return None
     if not _GENES.search(text) and not _BARE.search(text):
         return None

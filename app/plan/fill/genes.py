@@ -25,11 +25,13 @@ _COVERS = r"\b(?:most|many|more|fewest|least|number of) (?:bases|letters|residue
 def find_genes(reading: Reading) -> dict[str, Any] | None:
     wanted = conditions(reading)
     keywords = wanted.pop("keywords", [])
-    wanted.pop("match", None)
+    both = wanted.pop("match", None) == "all"
     if wanted.get("ec") or wanted.get("xref"):
         keywords = []
     query = " ".join(str(word) for word in keywords)
-    if len(keywords) > 1:
+    if len(keywords) > 1 and both:
+        wanted |= {"keywords": keywords, "match": "all"}
+    elif len(keywords) > 1:
         query = " or ".join(keywords)
         wanted["keywords"] = keywords
     for key in ("ec", "xref", "prefix"):

@@ -101,6 +101,9 @@ _HAVING = re.compile(
     r"|(?P<how>more than|over|at least|fewer than|less than|under|at most|exactly|only|just)"
     r" (?:an? )?(?P<n>one|single|two|three|@number\d+)|(?P<least>@number\d+) or more|(?P<several>"
     rf"several|multiple|(?<!how )many)) {_THINGS}"
+    rf"|\b(?:which|what|list|show)(?: of the)? {_PIECE}\b[^?]{{0,12}}\b(?:have|has|carry|carries"
+    rf"|encodes?"
+    rf"|holds?|contains?|with) (?P<plain>one|a single|two|three|@number\d+) {_THINGS}"
 )
 
 
@@ -142,8 +145,8 @@ def _amounts(reading: Reading, having: re.Match[str]) -> dict[str, int]:
         return {"at_least": 2}
     if having["least"]:
         return {"at_least": int(reading.entity(having["least"]).value)}
-    said = having["n"]
-    words = {"one": 1, "single": 1, "two": 2, "three": 3}
+    said = having["n"] or having["plain"]
+    words = {"one": 1, "single": 1, "a single": 1, "two": 2, "three": 3}
     number = words[said] if said in words else int(reading.entity(said).value)
     how = having["how"]
     if how in ("more than", "over"):

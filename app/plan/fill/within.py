@@ -24,8 +24,16 @@ _AT = re.compile(
     rf"\b(?:position|residue|site|place|number|at) {_COUNT}"
 )
 _SPAN = re.compile(
-    r"\b(?:residues|amino[- ]acids|aa)(?: (?:number|from|positions?|no)\.?)* (?P<e>@(?:range"
+    r"\b(?:residues?|amino[- ]acids?|aa)(?: (?:number|from|positions?|no)\.?)* (?P<e>@(?:range"
     r"|span)\d+)"
+)
+_SPAN_OF = re.compile(
+    r"\b(?:from )?(?:residues?|amino[- ]acids?|aa|positions?) (?P<low>@(?:number"
+    r"|position)\d+) (?:to"
+    r"|through|until|up to|and|-) (?:residue |amino[- ]acid |aa |position )?"
+    r"(?P<high>@(?:number|position)\d+)"
+    r"|\b(?:protein|peptide|polypeptide|translation)\b[^?]{0,40}?\bfrom (?:residue |position )?"
+    r"(?P<e>@(?:range|span)\d+)(?! (?:bp|kb|nt|bases))"
 )
 _FIRST = re.compile(r"\b(?:first|last|initial|final|how many|number of|longer|shorter|most)\b")
 
@@ -39,6 +47,12 @@ def residues(reading: Reading) -> dict[str, Any] | None:
     span = _SPAN.search(text)
     if span and not _FIRST.search(text):
         low, high = sorted(int(end) for end in reading.entity(span["e"]).value)
+        return {"name": name, "start": max(1, low), "end": high} if high > 0 else None
+    apart = _SPAN_OF.search(text)
+    if apart and not _FIRST.search(text):
+        ends = reading.entity(apart["e"]).value if apart["e"] else None
+        ends = ends or [reading.entity(apart[key]).value for key in ("low", "high")]
+        low, high = sorted(int(end) for end in ends)
         return {"name": name, "start": max(1, low), "end": high} if high > 0 else None
     found = _RESIDUE.search(text) or _AT.search(text)
     if found is None or _FIRST.search(text) or re.search(r"\b(?:start|stop) codon", text):
@@ -411,42 +425,3 @@ def windows(reading: Reading) -> dict[str, Any] | None:
     if reading.has(r"\bskew"):
         arguments["field"] = "skew"
     return with_record(reading, arguments)
-
-
-_SEPARATED = re.compile(
-    r"\b(?:between|separat\w+|part(?:s|ing)|in between|join(?:s|ing)|lead(?:s|ing) from|runs? from"
-    r"|(?:gap|spacer|stretch|interval|linker|intergenic \w+) (?:of|from|that|which))\b"
-    r"|\bfrom (?:the )?(?:very )?(?:end|stop|last \w+|3' end)(?: codon)? of (?:the )?@gene\d+"
-    r"(?: gene)?,? (?:up )?(?:to|until|till) (?:the )?(?:very )?(?:start|beginning|first \w+"
-    r"|5' end)"
-)
-_WRITTEN = re.compile(
-    r"\b(?:sequences?|fasta|letters|nucleotides|bases|dna|spacer|stretch|gap|seq)\b"
-)
-_WRITE = re.compile(
-    r"\b(?:give|show|print|paste|fetch|extract|get|retrieve|export|copy|need|want|display|write"
-    r"|send"
-    r"|pull|what (?:is|are) the (?:\w+ )?(?:sequence|bases|nucleotides|letters|dna))\b"
-    r"|\b(?:sequences?|fasta|seq)\b"
-)
-_MEASURE = re.compile(
-    r"\bhow (?:many|much|long|big|large|far|wide)\b|\b(?:number|length|size|distance) of\b"
-    r"|\b(?:gc|at|content|overlap\w*|percent\w*|motifs?|genes?|cds|trnas?|features?|annotated)\b"
-)
-
-
-def spacer(reading: Reading) -> dict[str, Any] | None:
-    """Arguments of ``between_genes`` for "the sequence of the gap between ompF and asnS"."""
-    text = re.sub(r"@gene\d+ genes?\b|\bgenes? (?=@gene\d+)|\bthe (?:two )?genes? (?=@gene)",
-                  lambda hit: re.sub(r"\bgenes?\b", "", hit.group()), reading.masked)  # fmt: skip
-    if len(reading.names) != 2 or not _SEPARATED.search(text):
-        return None
-    if not (_WRITTEN.search(text) and _WRITE.search(text)):
-        return None
-    if _MEASURE.search(text) and not re.search(
-        r"\b(?:and|also|with|plus)\b[^?]*\bsequences?\b", text
-    ):
-        return None
-    if reading.values("quantity", "range", "enzyme", "motif", "codon", "type", "keyword"):
-        return None
-    return {"first": reading.names[0], "second": reading.names[1], "what": "sequence"}

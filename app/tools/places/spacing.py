@@ -316,6 +316,8 @@ def _of_gene(
     ]
     others = [pair.right if pair.left.gid == gene.gid else pair.left for pair in found]
     subject = f"{gene_name(gene)}{in_genome(genomes, genome)}"
+    if arguments.nested:
+        return _inside(genome, gene, subject, found)
     if not found:
         text = f"No other gene overlaps {subject}{_kind_words(arguments)}"
     else:
@@ -332,6 +334,34 @@ def _of_gene(
         table=_pair_table(rows) if len(rows) > TOLD else None,
         citations=citations(genome, [gene, *others]),
         focus=[other.id for other in others] or [gene.id],
+    )
+
+
+def _inside(genome: Genome, gene: Gene, subject: str, pairs: Sequence[Overlap]) -> Result:
+    """Genes that lie wholly within one gene, and genes that it lies within."""
+    inner: list[Gene] = []
+    outer: list[Gene] = []
+    for pair in pairs:
+        other = pair.right if pair.left.gid == gene.gid else pair.left
+        smaller = _inner(pair)
+        if smaller is not None:
+            (outer if smaller.gid == gene.gid else inner).append(other)
+    told = []
+    if outer:
+        told.append(f"{subject} lies wholly inside {join([gene_name(item) for item in outer])}")
+    if inner:
+        verb = "lies" if len(inner) == 1 else "lie"
+        names = join([gene_name(item) for item in inner[:MANY]])
+        told.append(f"{count(len(inner), 'gene')} {verb} wholly inside {subject}: {names}")
+    rest = len(pairs) - len(inner) - len(outer)
+    text = "; ".join(told) if told else f"No gene lies inside {subject}, nor it inside another one"
+    if rest:
+        also = "also " if told else ""
+        text += f"; it {also}overlaps {count(rest, 'gene')} in part"
+    return Result(
+        f"{text[0].upper()}{text[1:]}. {gene_name(gene)} lies {place(genome, gene)}.",
+        citations=citations(genome, [gene, *inner, *outer]),
+        focus=[item.id for item in (*inner, *outer)] or [gene.id],
     )
 
 
