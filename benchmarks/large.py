@@ -96,7 +96,7 @@ def rows(path: Path, kind: str, home: Path, questions: tuple[str, ...]) -> list[
     name = f"{path.stat().st_size / 1e6:,.0f} MB of {kind}"
     peer = f"Biopython reads {name}"
     found = [_row(peer, ["-c", PEER, str(path), kind], home, "")]
-    ask = ["-m", "app.cli", "ask", "--json", "--genome", str(path)]
+    ask = ["-m", "app", "ask", "--json", "--genome", str(path)]
     for number, question in enumerate(questions):
         label = f"{name}: {'first, ' if not number else ''}{question}"
         found.append(_row(label, [*ask, question], home, peer))

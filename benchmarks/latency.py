@@ -44,7 +44,7 @@ WARM = (
 ONE_PROCESSOR = """
 import os, sys
 os.sched_setaffinity(0, {0})
-from app.cli import command
+from app.__main__ import command
 command()
 """
 PARSE = """
@@ -91,8 +91,8 @@ def main() -> None:
     genome = str(options.genome.resolve())
     with tempfile.TemporaryDirectory(prefix="dnahlm-latency-") as folder:
         home = Path(folder) / "home"
-        ask = ["-m", "app.cli", "ask", "--json", "--genome", genome, QUESTION]
-        build = ["-m", "app.cli", "index", "build", "--quiet", "--genome", genome]
+        ask = ["-m", "app", "ask", "--json", "--genome", genome, QUESTION]
+        build = ["-m", "app", "index", "build", "--quiet", "--genome", genome]
 
         ones = ["-c", ONE_PROCESSOR, *ask[2:]]
 

@@ -73,7 +73,7 @@ class Work:
 
 def asked(path: Path, question: str) -> list[str]:
     """A question on the command line."""
-    return [sys.executable, "-m", "app.cli", "ask", "--json", "--genome", str(path), question]
+    return [sys.executable, "-m", "app", "ask", "--json", "--genome", str(path), question]
 
 
 def has(tool: str) -> bool:

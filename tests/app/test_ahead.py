@@ -71,6 +71,30 @@ def test_answer_and_store_are_those_of_one_process(tmp_path):
 
 
 @two_processors
+def test_reading_begins_before_the_command_line_is_imported(tmp_path):
+    genome = demo_genome(tmp_path / "demo")
+    script = """
+import os, sys
+fork, heavy = os.fork, ("typer", "pydantic", "numpy", "duckdb")
+def copied():
+    print([name for name in heavy if name in sys.modules], file=sys.stderr)
+    return fork()
+os.fork = copied
+from app.__main__ import command
+command()
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", script, "ask", "--json", "-g", genome, "what does lacZ do?"],
+        env={**os.environ, "DNAHLM_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "[]\n")
+    assert json.loads(ended.stdout)["status"] == "answered"
+
+
+@two_processors
 def test_what_cannot_be_read_is_told_once(tmp_path):
     path = tmp_path / "odd.gb"
     path.write_text("LOCUS       X 10 bp\nnothing else\n")
