@@ -7,9 +7,10 @@ a nif cluster, mecA and a second recA are given to some, and which is known befo
 
 from __future__ import annotations
 
+import json
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.demo_plan import CHROMOSOME, Coding
 
 NIF = ("nifH", "nifD", "nifK", "nifE", "nifN", "nifB")
 GENES, POOL, CORE = 4000, 9000, 2600
+_NAME = "generated_{:05d}"
 _COMPLEMENT = bytes.maketrans(b"ACGT", b"TGCA")
 _ACTS = ("reductase", "kinase", "transporter", "synthase", "hydrolase", "regulator", "permease",
          "transferase", "isomerase", "dehydrogenase", "ligase", "lipoprotein")  # fmt: skip
@@ -62,7 +64,8 @@ def _pool(seed: int) -> list[tuple[str, str, int]]:
 
 
 def write_genomes(folder: Path, count: int, seed: int = 1, genes: int = GENES) -> list[Truth]:
-    """Write `count` GenBank files of about `genes` genes each; those that are there are kept.
+    """Write `count` GenBank files of about `genes` genes each; those that are there are kept, and
+    what they were given is read from the file beside each.
 
     Returns
     -------
@@ -74,12 +77,18 @@ def write_genomes(folder: Path, count: int, seed: int = 1, genes: int = GENES) -
     core, accessory = pool[: int(genes * CORE / GENES)], pool[int(genes * CORE / GENES) :]
     truths = []
     for number in range(count):
+        path = folder / f"{_NAME.format(number)}.gbk"
+        told, beside = path.with_suffix(".json"), path.with_suffix(".part")
+        wanted = [number, seed, genes]
+        if path.exists() and told.exists():
+            made = json.loads(told.read_text(encoding="utf-8"))
+            if made["of"] == wanted:
+                truths.append(Truth(**made["truth"]))
+                continue
         truth, text = _genome(number, seed, core, accessory, genes)
-        path = folder / f"{truth.name}.gbk"
-        if not path.exists():
-            beside = path.with_suffix(".part")
-            beside.write_text(text, encoding="ascii")
-            beside.rename(path)
+        beside.write_text(text, encoding="ascii")
+        beside.rename(path)
+        told.write_text(json.dumps({"of": wanted, "truth": asdict(truth)}), encoding="utf-8")
         truths.append(truth)
     return truths
 
@@ -100,7 +109,7 @@ def _genome(number: int, seed: int, core: list, accessory: list, size: int) -> t
     if nif:
         at = rng.randrange(len(chosen))
         chosen[at:at] = [(name, f"nitrogenase protein {name.capitalize()}", 300) for name in NIF]
-    name = f"generated_{number:05d}"
+    name = _NAME.format(number)
     features, sequence = _annotated(chosen, rng, draw, number)
     text = _record(name, number, features, sequence)
     return Truth(name, len(chosen), len(sequence), nif, mec, rec), text
@@ -155,14 +164,14 @@ def _feature(
     said += ["/codon_start=1", "/transl_table=11", f'/product="{product}"',
              f'/protein_id="P{tag.replace("_", "")}.1"', f'/translation="{protein}"']  # fmt: skip
     lines.append(f"     CDS             {where}")
+    indent = " " * 21
     for item in said:
-        lines += [f"{'':21}{item[i : i + 58]}" for i in range(0, len(item), 58)]
+        lines += [indent + item[i : i + 58] for i in range(0, len(item), 58)]
     return "\n".join(lines)
 
 
 def _record(name: str, number: int, features: list[str], sequence: bytes) -> str:
     size = len(sequence)
-    low = sequence.decode().lower()
     lines = [
         f"LOCUS       {f'GEN_{number:06d}':<16} {size:>11} bp    DNA     circular SYN 22-OCT-2024",
         f"DEFINITION  Generated genome {number}, complete sequence (no real organism).",
@@ -173,7 +182,19 @@ def _record(name: str, number: int, features: list[str], sequence: bytes) -> str
         f'                     /organism="Synthetica generata {number % 20}"',
         '                     /mol_type="genomic DNA"', *features, "ORIGIN",
     ]  # fmt: skip
-    for at in range(0, size, 60):
-        row = low[at : at + 60]
-        lines.append(f"{at + 1:>9} " + " ".join(row[i : i + 10] for i in range(0, len(row), 10)))
-    return "\n".join([*lines, "//", ""])
+    return "\n".join([*lines, f"{_origin(sequence.lower())}//", ""])
+
+
+def _origin(sequence: bytes) -> str:
+    """Lines of 60 bases in groups of ten, each with the number of its first."""
+    whole = len(sequence) // 60
+    rows = np.full((whole, 76), ord(" "), dtype=np.uint8)
+    numbers = b"".join([b"%9d" % (60 * row + 1) for row in range(whole)])
+    rows[:, :9] = np.frombuffer(numbers, dtype=np.uint8).reshape(whole, 9)
+    bases = np.frombuffer(sequence, dtype=np.uint8, count=60 * whole).reshape(whole, 6, 10)
+    for group in range(6):
+        rows[:, 10 + 11 * group : 20 + 11 * group] = bases[:, group]
+    rows[:, 75] = ord("\n")
+    rest = sequence[60 * whole :].decode()
+    groups = " ".join(rest[i : i + 10] for i in range(0, len(rest), 10))
+    return rows.tobytes().decode() + (f"{60 * whole + 1:>9} {groups}\n" if rest else "")
