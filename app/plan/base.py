@@ -8,7 +8,17 @@ from typing import Any, Literal
 from app.tools.base import Status
 
 ClaimKind = Literal[
-    "strand", "length", "count", "organism", "topology", "record", "gc", "product", "best"
+    "strand",
+    "length",
+    "count",
+    "organism",
+    "topology",
+    "record",
+    "gc",
+    "product",
+    "best",
+    "pair",
+    "bound",
 ]
 
 

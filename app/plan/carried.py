@@ -248,6 +248,16 @@ def _landmark(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+def _wobble(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """One position of all codons, answered with all bases or one codon."""
+    if not re.search(r"\bcodon positions?\b|\bgc[123]s?\b|\bwobble positions?\b", reading.masked):
+        return None
+    return (
+        "The bases at one position of the codons are not counted apart; ask for the GC content of "
+        "the gene, or for its codon usage."
+    )
+
+
 def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Genes of one strand in a stretch, answered with those of both."""
     if not reading.strand or not _uses(calls, "open_stretch", "region_contents"):
@@ -309,8 +319,11 @@ def _two_kinds(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 
 _BESIDE_SOME = re.compile(
-    r"\b(?:near|nearby|close to|next to|beside|adjacent to|in the vicinity of|surrounding)"
-    r" (?:the|an?|any|its|my|our|that|this|these|those) (?!lengths?\b|sizes?\b|same\b|gc\b)\w"
+    r"\b(?:near|nearby|close to|next to|beside|adjacent to|in the vicinity of|surrounding"
+    r"|(?:upstream|downstream|left|right) of|(?:directly|right|just|immediately|comes?|lies?)"
+    r" (?:before|after))"
+    r" (?:the|an?|any|its|my|our|that|this|these|those) (?!lengths?\b|sizes?\b|same\b|gc\b)"
+    r"(?:\w|@(?:type|aminotype)\d)"
 )
 
 
@@ -392,6 +405,7 @@ _RULES: tuple[Rule, ...] = (
     _frame,
     _piece,
     _one_strand,
+    _wobble,
     _said,
     _acids,
     _ribosomal,

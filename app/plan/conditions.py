@@ -10,7 +10,8 @@ from app.plan.reading import Reading
 _UNKNOWN = (
     r"hypothetical|uncharacteri[sz]ed|unknown (?:functions?|roles?"
     r"|products?)|functions? (?:is |are )?unknown"
-    r"|no known functions?|unannotated|without (?:a )?(?:known |assigned )?functions?|nobody knows"
+    r"|no known functions?|unannotated|without (?:a )?(?:known |assigned )?functions?"
+    r"|nobody knows|nothing (?:is|was) known|not known what they do"
     r"|putative uncharacteri[sz]ed"
 )
 _NOT = (
@@ -41,7 +42,8 @@ _DROPPED = re.compile(
     rf"(?:{_NOT}|\bnon-)(?P<e>@type\d+(?:(?:,| or| and| nor|, or|, and) (?:the )?@type\d+)*)"
 )
 _HAVING = re.compile(
-    r"\b(?:contigs?|records?|chromosomes?|genomes?|plasmids?|transcripts?|have|has|having|contain\w*"
+    r"\b(?:contigs?|records?|chromosomes?|genomes?|plasmids?|transcripts?|have|has|having"
+    r"|contain\w*"
     r"|overlap\w*|carry|carries)\b[^?,]{0,25}$|\b(?:no|without)(?: any| an?| the)? @type\d+$"
 )
 """Things without features of a kind, which is another condition."""
@@ -169,12 +171,28 @@ _ONE_NAME = r"@keyword\d+ @keyword\d+"
 """Two words of annotation that stand side by side say one thing: "rubisco small subunit"."""
 
 
+_LEFT_OUT = re.compile(
+    r"\b(?:(?:that|which) (?:are|is|were) not|(?:that|which) aren't|not (?:annotated|labell?ed"
+    r"|marked"
+    r"|described) as|other than|except(?: for)?(?: the)?|excluding(?: the)?|leaving out(?: the)?)"
+    r" (?P<word>[a-z]{5,})(?= (?:genes?|ones|proteins?)\b|\W*$|,| and (?:are|lie|longer|shorter))"
+)
+_NO_PRODUCT = frozenset(
+    """hypothetical uncharacterized uncharacterised unknown pseudogenes pseudogene pseudo spliced
+    split overlapping overlap coding annotated named known there these those them genes proteins
+    plasmids plasmid reverse forward minus plus positive negative single short long interrupted
+    pseudogenized broken circular linear itself""".split()  # noqa: SIM905
+)
+"""Words of other conditions."""
+
+
 def _words(reading: Reading, wanted: dict[str, Any]) -> None:
     """Product words, families, EC numbers and cross-references, with what is excluded."""
     text = reading.masked
     without = []
     for found in re.finditer(rf"{_NOT}(?P<e>@keyword\d+)", text):
         without.append(reading.entity(found["e"]).value)
+    without += [word for word in _LEFT_OUT.findall(text) if word not in _NO_PRODUCT]
     keywords = [word for word in reading.values("keyword") if word not in without]
     keywords += reading.values("aminotype")
     if keywords:

@@ -35,7 +35,7 @@ from app.plan.fill.kinds import (
 from app.plan.fill.letters import commonest_base, whole_gc
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
-from app.plan.fill.origins import annotated, sample
+from app.plan.fill.origins import annotated, authors, sample
 from app.plan.fill.places import nested_genes, operon_sequences
 from app.plan.fill.sequences import charge, measured, melting
 from app.plan.fill.spacers import spacer
@@ -110,6 +110,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("protein_residues", residues),
     ("residue_ranking", richest),
     ("provenance", sample),
+    ("provenance", authors),
     ("gene_details", annotated),
     ("protein_properties", measured),
     ("protein_properties", charge),

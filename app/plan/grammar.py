@@ -51,6 +51,7 @@ FEATURE_TYPES = {
     "regulatory element": "regulatory", "regulatory region": "regulatory",
     "regulatory feature": "regulatory", "promoter": "promoter",
     "terminator": "terminator", "origin of replication": "rep_origin",
+    "ori": "rep_origin",
     "replication origin": "rep_origin", "rep_origin": "rep_origin", "intron": "intron",
     "exon": "exon", "stem loop": "stem_loop", "stem-loop": "stem_loop", "stem_loop": "stem_loop",
     "variation": "variation", "5'utr": "5'UTR", "5' utr": "5'UTR", "3'utr": "3'UTR",

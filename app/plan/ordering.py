@@ -145,6 +145,17 @@ def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
                 if key == "length" and reading.about_proteins:
                     key = "aa_length"
                 return key, order or _best_first(text)
+    plain = re.search(
+        r"^(?:please )?(?:list|show|give|print|name|rank|table)\b[^.?]*\bby (?:their |its |the )?"
+        r"(?P<rest>(?:length|size|gc|name|position|mass|weight|pi)\b.*)",
+        text,
+    )
+    if plain and not re.search(r"\b(?:top|best|group\w*|differ\w*|bottom|lowest|highest)\b", text):
+        for measure, key in _MEASURES:
+            if re.match(measure, plain["rest"]):
+                long = key in ("length", "gc", "mass")
+                key = "aa_length" if key == "length" and reading.about_proteins else key
+                return key, order or ("descending" if long else None)
     ranked = re.search(
         r"\b(?P<end>top|best|leading|highest|bottom|lowest|last)\b"
         r"[^.?]{0,40}? by (?:their |its )?(?P<rest>.*)",

@@ -44,6 +44,15 @@ def claims(marked: Marked, reading: Reading, calls: list[Call]) -> list[Claim]:
     found: list[Claim] = []
     gene_tools = {"gene_location", "gene_details", "gene_sequence", "protein_properties"}
     about_genes = any(call.tool in gene_tools for call in calls)
+    pair = _of_two(marked) if about_genes and len(reading.names) == 2 else None
+    if pair is not None:
+        found.append(pair)
+    limit = next((bound for bound in reading.bounds if bound.unit in ("bp", "aa")), None)
+    if about_genes and limit and len(reading.names) == 1 and _BOUNDED.match(text):
+        found.append(
+            Claim("bound", reading.names[0], (limit.low, limit.high), limit.unit, marked.text)
+        )
+        return found
     if about_genes and len(reading.names) == 1:
         name = reading.names[0]
         other = re.search(r"\bor\b|\bwhich strand|\bwhat strand|reverse[- ]complement", text)
@@ -134,12 +143,72 @@ def correction(plan: Plan, results: list[Result], library: Library) -> str:
         if claim.kind == "best":
             sentences.append(_best(claim, results, library))
             continue
+        if claim.kind in ("pair", "bound"):
+            told = (_pair if claim.kind == "pair" else _bound)(claim, library)
+            sentences += [told] if told else []
+            continue
         sentence = _check(claim, library)
         if _YES_NO.search(claim.text) and claim.kind in ("strand", "length"):
             sentence = f"No: {sentence}" if sentence else "Yes." if _found(claim, library) else ""
         if sentence and sentence not in sentences:
             sentences.append(sentence)
     return " ".join(sentences)
+
+
+_PAIR = re.compile(
+    r"^(?:so |ok |and |but )?(?:is|are|was|does|do|lies?|sits?) (?:the )?(?P<one>@gene\d+)"
+    r"(?: gene| protein| cds)?(?: and| really| actually| the)* (?:(?P<how>longer|bigger|larger"
+    r"|shorter"
+    r"|smaller) than (?:the )?(?P<two>@gene\d+)|(?P<other>@gene\d+)(?: \w+){0,4}? (?:on|in"
+    r"|encoded on)"
+    r" the same (?P<same>strand|direction|orientation)|(?:on|in) the same (?P<shared>strand"
+    r"|direction"
+    r"|orientation) as (?:the )?(?P<third>@gene\d+))"
+)
+
+
+def _of_two(marked: Marked) -> Claim | None:
+    """What a yes-or-no question says of two genes: one longer, both on one strand."""
+    found = _PAIR.search(marked.masked)
+    if found is None:
+        return None
+    name = {key: found[key] for key in ("one", "two", "other", "third") if found[key]}
+    one, two = (str(marked.entities[int(re.sub(r"\D", "", item))].value) for item in name.values())
+    return Claim("pair", one, two, found["how"] or "strand", marked.text)
+
+
+_BOUNDED = re.compile(
+    r"^(?:so |ok |and |but )?(?:is|are|was|does|do|has|have) (?:the )?@gene\d+\b[^?]{0,40}"
+    r"@(?:quantity|number|position)\d+(?: or (?:more|less|longer|shorter))?(?: long)?\W*$"
+)
+
+
+def _bound(claim: Claim, library: Library) -> str:
+    """Yes or no to a limit on the length of one gene or its protein."""
+    genes = [gene for genome in library.genomes for gene in genome.lookup(claim.subject)]
+    length = genes[0].length if claim.unit == "bp" and genes else None
+    if claim.unit == "aa" and genes:
+        length = genes[0].aa_length
+    if len(genes) != 1 or length is None:
+        return ""
+    low, high = claim.value
+    fits = (low is None or length >= low) and (high is None or length <= high)
+    return "Yes." if fits else "No."
+
+
+def _pair(claim: Claim, library: Library) -> str:
+    """Yes or no to what is said of two genes, nothing where one of them is not a single gene."""
+    genes = [
+        [gene for genome in library.genomes for gene in genome.lookup(name)]
+        for name in (claim.subject, str(claim.value))
+    ]
+    if any(len(found) != 1 for found in genes):
+        return ""
+    one, two = genes[0][0], genes[1][0]
+    if claim.unit == "strand":
+        return "Yes." if one.strand == two.strand and one.strand else "No."
+    longer = claim.unit in ("longer", "bigger", "larger")
+    return "Yes." if (one.length > two.length if longer else one.length < two.length) else "No."
 
 
 def _best(claim: Claim, results: list[Result], library: Library) -> str:

@@ -41,7 +41,9 @@ _FEATURES = re.compile(
 _EVERYTHING = re.compile(
     r"(?:please )?(?:list|show|give|print|name)(?: me)?(?: (?:all|every|each|the|of|its))* "
     rf"(?:(?:annotated )?features?{_HERE}|(?:everything|all)(?: that)?(?: is)? annotated{_HERE}"
-    r"|annotations?)\W*",
+    r"|annotations?)(?:,? (?:with|and|plus|including|in)(?: (?:all|the|their|its|where|they|are"
+    r"|in|of"
+    r"|positions?|coordinates?|locations?|strands?|order|lengths?|types?|sizes?|and|,|lie))+)?\W*",
     re.IGNORECASE,
 )
 _MANY = re.compile(

@@ -42,9 +42,19 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         "sequence and annotation",
     ),
     (
+        r"^(?:and |so )?(?:is|are|does|do|will|would|can|could)\b[^?]*\b(?:production|activity"
+        r"|yield"
+        r"|growth|survival|uptake|resistance|tolerance|efficiency|rate|speed|stability|toxicity"
+        r"|virulence|affinity|solubility|viability|fitness|metabolism|consumption|secretion)\b[^?]*"
+        r"\b(?:higher|lower|faster|slower|better|worse|stronger|weaker|increased?|reduced?"
+        r"|improved?)\b",
+        "How well something works is measured in the laboratory; the file holds sequence and "
+        "annotation",
+    ),
+    (
         r"\b(?:micro-?arrays?|proteomics|metabolom\w+|northern blots?|western blots?"
         r"|yeast two-hybrid|pull-?downs?)\b"
-        r"|\b(?:in|according to|from) (?:the |your |published |our )*(?:literature|experiments?"
+        r"|\b(?:according to|from) (?:the |your |published |our )*(?:literature|experiments?"
         r"|assays?|measurements?)\b",
         "That comes from an experiment; the file holds sequence and annotation",
     ),

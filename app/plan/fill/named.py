@@ -39,7 +39,7 @@ _PLACE = re.compile(
 
 def numbered(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``list_genes`` for "the third gene on the chromosome", else None."""
-    found = _PLACE.search(reading.masked)
+    found = _PLACE.search(reading.masked) or _SIXTH.search(reading.masked)
     if found is None or reading.names or reading.superlatives:
         return None
     wanted = {key: item for key, item in conditions(reading).items() if key == "record"}
@@ -50,6 +50,15 @@ def numbered(reading: Reading) -> dict[str, Any] | None:
         at = int(reading.entity(found["word"]).value) - 1
     return {"filter": wanted, "limit": 1, **({"offset": at} if at > 0 else {})}
 
+
+_SIXTH = re.compile(
+    r"\b(?:what|which|where|name|tell me|show me|how)\b[^?]{0,30}\bthe"
+    rf" (?P<word>{'|'.join(PLACES)}"
+    r"|@number\d+(?:st|nd|rd|th)) (?:annotated )?gene(?: here)?(?= (?:encode|code|do|make"
+    r"|produce|called"
+    r"|for|is|start|end|lie)|\W*$)"
+)
+"""A gene by its place, whatever it lies on."""
 
 _TERMINUS = re.compile(
     r"\b(?P<end>n|c|amino|carboxy)[- ]?(?:terminus|terminal|term)\b", re.IGNORECASE

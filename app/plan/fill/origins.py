@@ -33,6 +33,21 @@ def sample(reading: Reading) -> dict[str, Any] | None:
     return {"field": "sample"}
 
 
+_AUTHORS = re.compile(
+    r"^(?:and |so )?(?:who|which (?:lab|group|people|authors?|institute|team))(?: has| have)?"
+    r" (?:sequenced|submitted|deposited|assembled|published|uploaded|made|wrote|annotated) (?:it"
+    r"|this"
+    r"|that|the (?:genome|sequence|record|file|entry|annotation|plasmid|assembly))\b"
+)
+
+
+def authors(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``provenance`` for "who sequenced it?", else None."""
+    if reading.names or not _AUTHORS.search(reading.masked):
+        return None
+    return {"field": "authors"}
+
+
 _REFERENCES = re.compile(
     r"\b(?:go|gene ontology) (?:terms?|numbers?|ids?|annotations?"
     r"|categor\w+)\b"

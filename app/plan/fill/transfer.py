@@ -27,7 +27,7 @@ _LETTERS = re.compile(r"\b(?:sequences?|fasta|synthetase|ligase)\b")
 def transfer_rnas(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``transfer_rnas``; None for other questions about tRNAs, such as lists."""
     text = reading.masked
-    if _ANTICODON.search(text):
+    if _ANTICODON.search(text) and not reading.superlatives:
         return _anticodons(reading)
     spoken = "tRNA" in reading.values("type") or re.search(r"\btrnas?\b", text)
     if not spoken or reading.names or _LETTERS.search(text):

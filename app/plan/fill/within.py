@@ -35,6 +35,8 @@ _SPAN_OF = re.compile(
     r"|\b(?:protein|peptide|polypeptide|translation)\b[^?]{0,40}?\bfrom (?:residue |position )?"
     r"(?P<e>@(?:range|span)\d+)(?! (?:bp|kb|nt|bases))"
 )
+_WOBBLE = re.compile(r"\bcodon positions?\b|\bgc[123]s?\b|\bpositions? of (?:the )?codons?\b")
+"""The first, second or third base of all codons, not a codon by its number."""
 _FIRST = re.compile(r"\b(?:first|last|initial|final|how many|number of|longer|shorter|most)\b")
 
 
@@ -44,6 +46,8 @@ def residues(reading: Reading) -> dict[str, Any] | None:
     if name is None:
         return None
     text = reading.masked
+    if _WOBBLE.search(text):
+        return None
     span = _SPAN.search(text)
     if span and not _FIRST.search(text):
         low, high = sorted(int(end) for end in reading.entity(span["e"]).value)
@@ -185,8 +189,8 @@ def place_and_size(reading: Reading) -> dict[str, Any] | None:
 
 _STATED = re.compile(
     r"^(?:so |ok |and )?is (?:it true that )?(?:the |our )?@gene\d+(?: gene| protein"
-    r"| cds)?(?: really"
-    r"| about| roughly| around| exactly| some| only| just)* (?P<e>@quantity\d+)"
+    r"| cds)?(?: really|(?: any)? (?:longer|shorter|bigger|smaller|more|less) than| at least"
+    r"| at most| over| under| about| roughly| around| exactly| some| only| just)* (?P<e>@quantity\d+)"
 )
 
 

@@ -84,3 +84,61 @@ def test_first_and_last(names, question: str) -> None:
 def test_the_widest_gap_with_its_bases(names) -> None:
     (call,) = plan_with("the longest stretch without any gene, with its sequence", names).calls
     assert call.tool == "intergenic" and call.arguments["with_sequence"]
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("Hello! I'm preparing a quiz on bacteria: how many tRNA genes are there?", "count_genes",
+         {"filter": {"types": ["tRNA"]}}),
+        ("I teach a course. Which protein is the largest?", "list_genes",
+         {"filter": {"types": ["protein"]}, "sort_by": "aa_length", "order": "descending",
+          "limit": 1}),
+        ("lacZ: is it before dnaA?", "between_genes",
+         {"first": "lacZ", "second": "dnaA", "what": "order"}),
+        ("protein of lacZ from residue 12 to 40", "protein_residues",
+         {"name": "lacZ", "start": 12, "end": 40}),
+        ("which tRNA genes are not on the reverse strand?", "list_genes",
+         {"filter": {"types": ["tRNA"], "strand": 1}}),
+        ("which gene has the highest AT content?", "list_genes",
+         {"filter": {}, "sort_by": "gc", "limit": 1}),
+        ("is any gene inside gyrB?", "overlaps", {"name": "gyrB", "nested": True}),
+        ("what does the seventh gene encode?", "list_genes", {"limit": 1, "offset": 6}),
+        ("list genes below 400 bp that are not putative", "list_genes",
+         {"filter": {"max_length": 399, "without": ["putative"]}}),
+        ("who submitted this record?", "provenance", {"field": "authors"}),
+        ("list the tRNAs by length", "list_genes",
+         {"filter": {"types": ["tRNA"]}, "sort_by": "length", "order": "descending"}),
+    ],
+)  # fmt: skip
+def test_other_words_for_one_thing(names, question: str, tool: str, arguments: dict) -> None:
+    (call,) = plan_with(question, names).calls
+    given = {key: item for key, item in call.arguments.items() if item != {}}
+    wanted = {key: item for key, item in arguments.items() if item != {}}
+    assert (call.tool, given) == (tool, wanted)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which genes are induced in the microarray?",
+        "is growth on lactose better than on glucose?",
+        "what is the GC content at the third codon position of lacZ?",
+        "tRNA genes on the plus strand after position 40,000",
+    ],
+)
+def test_what_would_be_left_out_is_declined(names, question: str) -> None:
+    planned = plan_with(question, names)
+    assert planned.status == "declined" and not planned.calls
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("is lacZ longer than lacY?", "pair"),
+        ("are gyrB and recA on the same strand?", "pair"),
+        ("is lacZ over 3 kb long?", "bound"),
+    ],
+)
+def test_yes_or_no_is_said_first(names, question: str, kind: str) -> None:
+    assert [claim.kind for claim in plan_with(question, names).claims] == [kind]
