@@ -9,7 +9,7 @@ from typing import Any
 from app.cutout import unplaced
 from app.plan.planner import plan
 from app.plan.premise import correction
-from app.predicting import call_genes, remark
+from app.predicting import call_genes, needs_genes, remark
 from app.running import Report, run
 from app.session import Session, Turn
 from app.steps import announce
@@ -133,9 +133,9 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     called, refused = call_genes(session, planned, report)
     if called:
         planned = plan(question, session.library, session)
-    refused = refused or unplaced(session, planned)
-    if refused and len(session.library.genomes) == 1:
-        planned.calls, planned.status, planned.message = [], "declined", refused
+    barred = (refused if needs_genes(planned) else "") or unplaced(session, planned)
+    if barred and len(session.library.genomes) == 1:
+        planned.calls, planned.status, planned.message = [], "declined", barred
     if planned.calls:
         results = run(session, planned, report)
         answer = combine(question, results)

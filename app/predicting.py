@@ -21,6 +21,9 @@ NEED_GENES = frozenset({
     "count_genes", "gene_sequence", "protein_properties", "shared_genes", "gene_neighbours",
     "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
     "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "shared_proteins",
+    "transfer_rnas", "rrna_operons", "operon_place", "landmark_distance", "nearest_genes",
+    "gene_statistics", "protein_residues", "residue_ranking", "amino_acid_usage", "gene_cutters",
+    "flanking_sequences",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
 OF_TRACKS = frozenset({
@@ -29,6 +32,12 @@ OF_TRACKS = frozenset({
 """The same, of the genome that a track is attached to."""
 OVER_GENES = frozenset({"alignment_depth", "signal"})
 """Tools of tracks that take genes or other places."""
+BETTER_WITH_GENES = frozenset({"draw_map"})
+"""Tools that have less to say without genes."""
+_FACTS_OF_GENES = frozenset({
+    "genes", "proteins", "CDS", "tRNA", "rRNA", "pseudogenes", "coding_density", "coding",
+    "noncoding", "gene_density", "translation_table", "types", "mean_gene_length",
+})  # fmt: skip
 _FILES_OF_GENES = ("genbank", "gff3", "faa", "ffn", "bed", "csv", "parquet")
 
 
@@ -38,8 +47,17 @@ def needs_genes(planned: Plan) -> bool:
         call.tool in NEED_GENES | OF_TRACKS
         or (call.tool in OVER_GENES and call.arguments.get("genes"))
         or (call.tool == "export" and call.arguments.get("format") in _FILES_OF_GENES)
+        or (
+            call.tool in ("genome_summary", "compare_genomes")
+            and _FACTS_OF_GENES & set(call.arguments.get("fields") or ())
+        )
         for call in planned.calls
     )
+
+
+def wants_genes(planned: Plan) -> bool:
+    """Whether genes make any answer of a plan better, or are what it is about."""
+    return needs_genes(planned) or any(call.tool in BETTER_WITH_GENES for call in planned.calls)
 
 
 def call_genes(session: Session, planned: Plan, report: Report | None = None) -> tuple[bool, str]:
@@ -64,7 +82,7 @@ def call_genes(session: Session, planned: Plan, report: Report | None = None) ->
     bare = [genome for genome in library.genomes if is_bare(genome)]
     if all(call.tool in OF_TRACKS | OVER_GENES for call in planned.calls):
         bare = [genome for genome in bare if any(t.genome is genome for t in library.tracks)]
-    if not bare or not needs_genes(planned):
+    if not bare or not wants_genes(planned):
         return False, ""
     annotated = [g for g in library.genomes if not is_predicted(g) and g not in bare]
     references = [genome for genome in annotated if genome.genes(limit=1)]
@@ -99,7 +117,8 @@ def remark(session: Session, planned: Plan) -> str:
     if standing and needs_genes(planned):
         which = " and ".join(plain(genome.path.name) for genome in standing)
         return f"The genes are the rows of {which}: blocks are exons, the thick part is the CDS."
-    if not called or not needs_genes(planned) or "call_genes" in tools:
+    told = wants_genes(planned) or "genome_summary" in tools
+    if not called or not told or "call_genes" in tools:
         return ""
     names = {call.arguments.get("genome") for call in planned.calls}
     named = [genome for genome in called if genome.name in names]

@@ -56,7 +56,13 @@ _GIVE = re.compile(
 _CALL = re.compile(
     rf"^\W*{_POLITE}(?:(?:call|predict|find and annotate)\s+(?:all\s+)?(?:the\s+)?genes\b"
     r"|annotate\s+(?:this|the|it|my)\b(?!\s+(?:gene|protein)\b)"
-    r"|run\s+(?:gene (?:calling|prediction)|pyrodigal|prodigal)\b)|\bgene (?:calling|prediction)\b",
+    r"|run\s+(?:gene (?:calling|prediction)|pyrodigal|prodigal)\b)|\bgene (?:calling|prediction)\b"
+    r"|^\W*how (?:were|are)\b(?: (?:all|the|its|these|those"
+    r"|this genome's)){0,2}"
+    r" (?:genes|cds|coding sequences|proteins|features|annotations)\b.*"
+    r"\b(?:found|predicted|called|annotated|identified|detected|made)\b"
+    r"|^\W*how did you (?:find|predict|call|annotate|identify) (?:the|these|its|all) genes\b"
+    r"|^\W*(?:are|were) (?:the|these|those|its) genes (?:annotated|predicted|real)\b",
     re.I,
 )
 _EVIDENCE = re.compile(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.tools.annotate.arguments import CallGenesArguments, EvidenceArguments
 from app.tools.base import Result, Table, tool
+from app.tools.genomes.statements import KIND_NAMES
 from app.tools.shared.phrase import (
     citation,
     count,
@@ -52,7 +53,7 @@ def call_genes(library: Library, arguments: CallGenesArguments) -> Result:
             (_INFERRED,),
         )[0][0]
         total = sum(kinds.values())
-        said = join([count(amount, f"{kind} gene") for kind, amount in kinds.items()])
+        said = join([count(n, f"{KIND_NAMES.get(kind, kind)} gene") for kind, n in kinds.items()])
         lines.append(
             f"{count(total, 'gene').capitalize()} {'was' if total == 1 else 'were'} predicted in "
             f"{the_genome(genome)}: {said}. They are {plain(how(genome))}. "

@@ -30,6 +30,7 @@ from app.tools.shared.phrase import (
     the_genome,
 )
 from app.tools.shared.select import fetch, open_genomes, record_across, select, tally
+from index.annotate.absent import why_absent
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -211,6 +212,9 @@ def why_none(genome: Genome, filter: GeneFilter) -> str:
         held = feature_types(genome)
         if kind == "protein" and "CDS" in held:
             continue
+        absent = why_absent(genome, kind)
+        if absent:
+            return absent
         present = [plural(noun_of(key)) for key in held if key not in ("source", "region")][:10]
         if present:
             return f"The file annotates no such features; it has {join(present)}."

@@ -25,6 +25,7 @@ from app.tools.shared.phrase import (
 )
 from app.tools.shared.select import open_genomes, record_across
 from app.tools.shared.several import merged, named_genes
+from index.annotate.absent import why_absent
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -90,6 +91,12 @@ def _listed(genome: Genome, arguments: PseudogeneArguments, genomes: Sequence[Ge
     amount = count(len(genes), "pseudogene")
     if not genes:
         total = number(genome.sql(f"SELECT count(*) FROM genes WHERE {condition}", params)[0][0])
+        absent = why_absent(genome, "pseudogene")
+        if absent:
+            return Result(
+                f"No pseudogene is known{where}: none of the genes ({total}) is marked as one. "
+                + absent
+            )
         return Result(
             f"There are no pseudogenes (0){where}: none of the genes ({total}) is annotated "
             "as one, by /pseudo, /pseudogene or a biotype."

@@ -23,6 +23,7 @@ from app.tools.shared.phrase import (
 )
 from app.tools.shared.select import declined, open_genomes, record_across
 from app.tools.shared.several import merged
+from index.annotate.absent import why_absent
 
 if TYPE_CHECKING:
     from index.genome import Gene, Genome
@@ -56,9 +57,10 @@ def _of_genome(genome: Genome, arguments: RibosomalArguments, genomes: Sequence[
     where = in_genome(genomes, genome)
     total = sum(len(run) for run in runs)
     if not total:
+        absent = why_absent(genome, "rRNA")
         return declined(
-            f"No rRNA gene is annotated in {the_genome(genome)}, so there is no rRNA operon to "
-            "count."
+            f"No rRNA gene is {'known' if absent else 'annotated'} in {the_genome(genome)}, so "
+            f"there is no rRNA operon to count. {absent}".rstrip()
         )
     operons = [run for run in runs if len(run) > 1]
     alone = [run[0] for run in runs if len(run) == 1]

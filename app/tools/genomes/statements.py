@@ -11,6 +11,7 @@ from app.tools.genomes.facts import Scope
 from app.tools.shared.keys import feature_types, noun_of, protein_condition
 from app.tools.shared.phrase import count, join, number, percent, plain
 from app.tools.shared.select import SHOWN
+from index.annotate.state import is_predicted
 
 if TYPE_CHECKING:
     from index.rows import RecordInfo
@@ -151,11 +152,16 @@ def molecule_text(scope: Scope) -> str:
     return text + "."
 
 
+def _known(scope: Scope) -> str:
+    """Whether the features of a genome were in its file or called here."""
+    return "predicted" if is_predicted(scope.genome) else "annotated"
+
+
 def genes_text(scope: Scope) -> str:
     """Number of genes by kind."""
     total = facts.gene_count(scope)
     if not total:
-        return f"{subject(scope)} has no annotated genes."
+        return f"{subject(scope)} has no {_known(scope)} genes."
     rows = scope.genome.sql(
         "SELECT kind, count(*) FROM genes "
         f"WHERE ({scope.where}) AND NOT pseudo GROUP BY kind ORDER BY 2 DESC, 1",
@@ -166,15 +172,15 @@ def genes_text(scope: Scope) -> str:
     if pseudo:
         kinds.append(count(pseudo, "pseudogene"))
     detail = f": {join(kinds)}" if len(kinds) > 1 or pseudo else ""
-    return f"{subject(scope)} has {count(total, 'annotated gene')}{detail}."
+    return f"{subject(scope)} has {count(total, f'{_known(scope)} gene')}{detail}."
 
 
 def proteins_text(scope: Scope) -> str:
     """Number of proteins, beside the CDS where the two differ."""
     total, cds = facts.protein_count(scope), facts.feature_count(scope, "CDS")
     if not cds:
-        return f"{subject(scope)} has no annotated proteins (no CDS features)."
-    text = f"{subject(scope)} codes for {count(total, 'annotated protein')}"
+        return f"{subject(scope)} has no {_known(scope)} proteins (no CDS features)."
+    text = f"{subject(scope)} codes for {count(total, f'{_known(scope)} protein')}"
     if cds != total:
         text += f" (CDS with a translation; there are {number(cds)} CDS features in all)"
     return text + "."
@@ -183,7 +189,8 @@ def proteins_text(scope: Scope) -> str:
 def _feature_text(name: str, plural: str) -> Callable[[Scope], str]:
     def text(scope: Scope) -> str:
         total = facts.feature_count(scope, name)
-        return f"{subject(scope)} has {count(total, 'annotated ' + name, 'annotated ' + plural)}."
+        known = _known(scope)
+        return f"{subject(scope)} has {count(total, f'{known} {name}', f'{known} {plural}')}."
 
     return text
 
@@ -191,7 +198,7 @@ def _feature_text(name: str, plural: str) -> Callable[[Scope], str]:
 def pseudogenes_text(scope: Scope) -> str:
     """Number of genes marked as pseudogenes."""
     total = facts.pseudogene_count(scope)
-    return f"{subject(scope)} has {count(total, 'annotated pseudogene')}."
+    return f"{subject(scope)} has {count(total, f'{_known(scope)} pseudogene')}."
 
 
 def records_text(scope: Scope) -> str:

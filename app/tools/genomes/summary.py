@@ -20,6 +20,7 @@ from app.tools.genomes.statements import (
 from app.tools.shared.keys import feature_types
 from app.tools.shared.phrase import count, number, percent, plain
 from app.tools.shared.select import open_genomes, record_across, record_of
+from index.annotate.state import is_bare
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -125,6 +126,8 @@ def _overview(scope: Scope) -> tuple[list[str], Table | None]:
         lines.append(f"No genes are annotated. {types_text(scope)}")
     elif any(record.has_sequence for record in records):
         lines.append("Nothing is annotated on it: the file holds sequence only.")
+        if is_bare(scope.genome):
+            lines.append("Ask about its genes, and they are predicted first.")
     elif not master:
         lines.append("The file holds neither a sequence nor annotated features.")
     described = records[0].description
