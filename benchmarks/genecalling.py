@@ -9,6 +9,8 @@ precision is also given without the calls of which more than half lies in an ann
 on the same strand. Names are carried from one genome to another; a carried symbol is right when
 it is the RefSeq symbol of the same gene or one of its synonyms, judged where RefSeq has a symbol,
 and a carried product agrees when it shares at least half of its words with the one of RefSeq.
+Sensitivity of symbols counts the annotated genes whose symbol the other genome has too, that of
+products all annotated genes whose product says something, in the reference or not.
 
 What is missed, and why: `benchmarks/missed.py`. With an annotated relative:
 `benchmarks/relatives.py`.
@@ -43,6 +45,7 @@ BACILLUS = (
     "bacteria/bacillus_subtilis_168_CDS.fna.gz",
 )
 CARRIED = (
+    (GENOMES[0], BACILLUS),
     ("bacteria/prokka_draft_3contigs.gbk.gz", GENOMES[0]),
     (GENOMES[3], GENOMES[0]),
     (GENOMES[3], BACILLUS),
@@ -55,6 +58,7 @@ LONG = 90
 _EMPTY = frozenset(
     {"protein", "family", "domain", "containing", "putative", "probable", "of", "the", "and"}
 )
+_SILENT = ("hypothetical", "uncharacterized", "uncharacterised")
 
 Stop = tuple[str, int, int]
 Place = tuple[str, int, int, int]
@@ -214,33 +218,50 @@ class Judged:
     matched: int = 0
     symbols: int = 0
     symbols_right: int = 0
+    symbols_shared: int = 0
     products: int = 0
     products_alike: int = 0
+    products_told: int = 0
 
     def cells(self) -> str:
         """As cells of a table."""
-        symbols = f"{self.symbols_right / self.symbols:.3f}" if self.symbols else "-"
-        products = f"{self.products_alike / self.products:.3f}" if self.products else "-"
-        return (
-            f"{self.proteins} | {self.matched} | {self.symbols} | {self.symbols_right} ({symbols})"
-            f" | {self.products} | {self.products_alike} ({products})"
+        parts = (
+            (self.symbols_right, self.symbols),
+            (self.symbols_right, self.symbols_shared),
+            (self.products_alike, self.products),
+            (self.products_alike, self.products_told),
         )
+        cells = (f"{one} of {of} ({one / of:.3f})" if of else "-" for one, of in parts)
+        return f"{self.proteins} | {self.matched} | {' | '.join(cells)}"
 
 
-def judge(predicted: Genome, truth: Genome) -> Judged:
-    """Carried symbols and products against an annotation, gene by gene with the same stop."""
+def names(genome: Genome) -> tuple[dict[Stop, set[str]], dict[Stop, str]]:
+    """Symbols, with synonyms, and products that say something, of the genes of an annotation."""
     symbols: dict[Stop, set[str]] = {}
     products: dict[Stop, str] = {}
-    for row in truth.features("type = 'CDS' AND NOT pseudo AND strand <> 0"):
+    genes = {gene.gid: gene for gene in genome.loci()}
+    for row in genome.features("type = 'CDS' AND NOT pseudo AND strand <> 0"):
         last = row.parts[-1]
         key = stop(row.record, last.start, last.end, row.strand)
-        genes = truth.loci("gid = ?", (row.gid,)) if row.gid is not None else []
-        if row.symbol:
-            names = {row.symbol, *(s for gene in genes for s in gene.synonyms)}
-            symbols[key] = {name.split("_")[0].lower() for name in names}
-        if words(row.product) and "hypothetical" not in row.product.lower():
-            products[key] = row.product
-    judged = Judged()
+        gene = genes.get(row.gid) if row.gid is not None else None
+        symbol = row.symbol or (gene.symbol if gene else "")
+        if symbol and symbol != row.locus_tag:
+            listed = {symbol, *(gene.synonyms if gene else ())}
+            symbols[key] = {name.split("_")[0].lower() for name in listed}
+        product = row.product or (gene.product if gene else "")
+        if words(product) and not any(word in product.lower() for word in _SILENT):
+            products[key] = product
+    return symbols, products
+
+
+def judge(predicted: Genome, truth: Genome, reference: Genome) -> Judged:
+    """Carried symbols and products against an annotation, gene by gene with the same stop."""
+    symbols, products = names(truth)
+    theirs = {name for listed in names(reference)[0].values() for name in listed}
+    judged = Judged(
+        symbols_shared=sum(bool(listed & theirs) for listed in symbols.values()),
+        products_told=len(products),
+    )
     for row in predicted.features("type = 'CDS'"):
         judged.proteins += 1
         if "inferred from" not in row.note:
@@ -259,8 +280,8 @@ def judge(predicted: Genome, truth: Genome) -> Judged:
 def carrying(data: Path, pairs: Sequence[tuple[str, str | tuple[str, str]]], folder: Path) -> None:
     """Print the table of carried names."""
     print(
-        "| genome | names from | proteins | with a match | symbols judged | right | "
-        "products judged | alike |"
+        "| genome | names from | calls | with a match | symbols: precision | sensitivity | "
+        "products: precision | sensitivity |"
     )
     print("|" + " --- |" * 8, flush=True)
     for target, source in pairs:
@@ -273,7 +294,7 @@ def carrying(data: Path, pairs: Sequence[tuple[str, str | tuple[str, str]]], fol
             truth, reference = library.genomes
             with Library.open(bare(truth, folder), home=folder / "bare") as opened:
                 predicted = annotate(opened.genomes[0], [reference])
-                cells = judge(predicted, truth).cells()
+                cells = judge(predicted, truth, reference).cells()
                 print(f"| {truth.name} | {reference.name} | {cells} |", flush=True)
                 predicted.close()
 
