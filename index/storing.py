@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dnahlm.seal import SUMS, trust
 from index import limits
 from index.filenames import stem
 from index.records import tidy
-from index.store import content_id, genomes_dir, load_meta
+from index.store import CHECKED, content_id, genomes_dir, load_meta
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -88,6 +89,7 @@ def store(paths: Sequence[Path], progress: Progress | None = None) -> None:
             opened = open_any(paths[0])
             if not opened.is_track:
                 built(directory, id, paths[0], progress, opened)
+                trust(directory / SUMS, directory / CHECKED)  # it is opened in a moment
                 return
             opened.close()
     from index.library import Library
