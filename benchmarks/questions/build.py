@@ -6,9 +6,10 @@
     python benchmarks/questions/build.py --data ../shared/data --set blind2 --out build/blind2.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set blind3 --out build/blind3.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set blind4 --out build/blind4.jsonl
+    python benchmarks/questions/build.py --data ../shared/data --set blind5 --out build/blind5.jsonl
 
 The held-out questions were written before the planner existed, the final ones after it, the blind
-ones (four sets) later still by people who had not seen it; nothing may be tuned to any, and the
+ones (five sets) later still by people who had not seen it; nothing may be tuned to any, and the
 final and the blind sets are each meant to be answered once. Golds are computed here from the files,
 with Biopython, pysam, pyBigWig and the text of the GFF, GTF, BED and VCF files alone;
 the output holds sequences of those files, so it is built where the data is and never committed.
@@ -37,12 +38,15 @@ from blind3_talk import talked as talked3
 from blind4 import annotated as annotated4
 from blind4_bases import sequenced as sequenced4
 from blind4_talk import talked as talked4
+from blind5 import annotated as annotated5
+from blind5_bases import sequenced as sequenced5
+from blind5_talk import talked as talked5
 from blind_talk import talked
 from facts import facts
 from final import annotated
 from final_talk import conversed
 from molecules import molecules
-from shelf import BLIND, BLIND2, BLIND3, BLIND4, FINAL, HELDOUT, Shelf
+from shelf import BLIND, BLIND2, BLIND3, BLIND4, BLIND5, FINAL, HELDOUT, Shelf
 from structure import structure
 from talk import talk
 
@@ -53,6 +57,7 @@ SETS = {
     "blind2": ("c", BLIND2),
     "blind3": ("d", BLIND3),
     "blind4": ("e", BLIND4),
+    "blind5": ("g", BLIND5),
 }
 
 
@@ -64,13 +69,13 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
     data
         The folder that holds `genomes/`, `formats/` and `awkward/`.
     name
-        `heldout`, `final`, `blind`, `blind2`, `blind3` or `blind4`.
+        `heldout`, `final`, `blind`, `blind2`, `blind3`, `blind4` or `blind5`.
 
     Returns
     -------
     list of dict
-        Items in the form of `dev.jsonl`, with ids `h001`, `f001`, `b001`, `c001`, `d001` or
-        `e001` and on
+        Items in the form of `dev.jsonl`, with ids `h001`, `f001`, `b001`, `c001`, `d001`,
+        `e001` or `g001` and on
     """
     shelf = Shelf(data)
     if name == "final":
@@ -83,6 +88,8 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
         asked = annotated3(shelf) + sequenced3(shelf) + talked3(shelf)
     elif name == "blind4":
         asked = annotated4(shelf) + sequenced4(shelf) + talked4(shelf)
+    elif name == "blind5":
+        asked = annotated5(shelf) + sequenced5(shelf) + talked5(shelf)
     else:
         asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
     return [question.item(i, SETS[name][0]) for i, question in enumerate(asked, 1)]

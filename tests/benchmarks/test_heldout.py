@@ -179,7 +179,22 @@ BLIND4_PHRASES = (
     "AGCC",
     "only",
 )
-SAID = PHRASES + BLIND_PHRASES + BLIND2_PHRASES + BLIND3_PHRASES + BLIND4_PHRASES
+BLIND5_PHRASES = (
+    "polymerase III",
+    "non-cyanogenic",
+    "embB",
+    "arabinosyl",
+    "TAA",
+    "in front of",
+)
+SAID = (
+    *PHRASES,
+    *BLIND_PHRASES,
+    *BLIND2_PHRASES,
+    *BLIND3_PHRASES,
+    *BLIND4_PHRASES,
+    *BLIND5_PHRASES,
+)
 BLIND_AT_LEAST = {"twopart": 10, "followup": 6, "unanswerable": 10, "motif": 3, "neighbour": 3}
 BLIND2_AT_LEAST = {
     "followup": 5,
@@ -211,8 +226,21 @@ BLIND4_AT_LEAST = {
     "injection": 2,
     "unanswerable": 12,
 }
+BLIND5_AT_LEAST = {
+    "location": 5,
+    "function": 5,
+    "keyword": 9,
+    "neighbour": 4,
+    "sequence": 6,
+    "crossfile": 3,
+    "tracks": 14,
+    "followup": 9,
+    "wrong_premise": 6,
+    "injection": 2,
+    "unanswerable": 12,
+}
 SETS = {"heldout": "h", "final": "f", "blind": "b"}
-LATER = {"blind2": "c", "blind3": "d", "blind4": "e"}
+LATER = {"blind2": "c", "blind3": "d", "blind4": "e", "blind5": "g"}
 
 
 @pytest.fixture(scope="module")
@@ -235,12 +263,17 @@ def fourth(tmp_path_factory, data_dir):
     return build("blind4", tmp_path_factory.mktemp("blind4"), data_dir)
 
 
+@pytest.fixture(scope="module")
+def fifth(tmp_path_factory, data_dir):
+    return build("blind5", tmp_path_factory.mktemp("blind5"), data_dir)
+
+
 @pytest.fixture(
     scope="module", params=[*SETS, *(pytest.param(n, marks=pytest.mark.stress) for n in LATER)]
 )
 def items(request):
     if request.param in LATER:
-        names = {"blind2": "second", "blind3": "third", "blind4": "fourth"}
+        names = {"blind2": "second", "blind3": "third", "blind4": "fourth", "blind5": "fifth"}
         return request.getfixturevalue(names[request.param])
     return request.getfixturevalue("built")[request.param]
 
@@ -462,6 +495,98 @@ def test_fourth_golds_agree_with_the_text_of_the_files(fourth, data_dir):
     (wave,) = (q for q in gold if "sine wig" in q)
     values = [float(x) for x in lines("volvox_sine.wig")[2:] if x]
     assert gold[wave]["numbers"][1]["number"] == 1 + 100 * values.index(max(values))
+
+
+@pytest.mark.stress
+def test_the_fifth_blind_set_asks_a_hundred_new_questions(built, second, third, fourth, fifth):
+    per = collections.Counter(item["family"] for item in fifth)
+    assert len(fifth) == 100
+    assert {f: per[f] for f in BLIND5_AT_LEAST if per[f] < BLIND5_AT_LEAST[f]} == {}
+    files = {g for item in fifth for g in item["genomes"]}
+    assert len(files) >= 60 and all(g.startswith(("genomes/", "formats/")) for g in files)
+    for before, item in itertools.pairwise(fifth):
+        if item["family"] == "followup":
+            assert item["history"] == [*before.get("history", []), before["question"]]
+            assert item["genomes"] == before["genomes"]
+    assert max(len(item.get("history", [])) for item in fifth) == 2
+    earlier = (*built.values(), second, third, fourth)
+    asked = {i["question"].lower() for items in earlier for i in items}
+    assert not [i["question"] for i in fifth if i["question"].lower() in asked]
+    assert len({i["question"].lower() for i in fifth}) == 100
+
+
+@pytest.mark.stress
+def test_fifth_golds_agree_with_the_text_of_the_files(fifth, data_dir):
+    """Counts, places and sequences read from the lines of the files, without the shelf."""
+    gold = {item["question"]: item["gold"] for item in fifth}
+    of = {g.rsplit("/", 1)[1]: data_dir / g for item in fifth for g in item["genomes"]}
+
+    def lines(name):
+        opener = gzip.open if name.endswith(("gz",)) else open
+        with opener(of[name], "rt", encoding="utf-8") as handle:
+            return handle.read().splitlines()
+
+    def cells(name):
+        return [x.split("\t") for x in lines(name) if x and x[0] not in "#@"]
+
+    def asked(words):
+        (found,) = (g for q, g in gold.items() if words in q)
+        return found
+
+    def told(words):
+        return [n["number"] for n in asked(words)["numbers"]]
+
+    def back(dna):
+        return dna[::-1].translate(str.maketrans("ACGT", "TGCA"))
+
+    mates = [lines(f"measles_R{n}.fastq.gz") for n in (1, 2)]
+    assert [len(m) // 4 for m in mates] == [asked("same number of reads")["number"]] * 2
+    unsure = [sum("N" in x for x in lines(f"illumina_{n}.fastq.gz")[1::4]) for n in (1, 2)]
+    assert told("reads with an N") == unsure
+    totals = [sum(map(len, lines(f"ecoli_1K_{n}.fq.gz")[1::4])) for n in (1, 2)]
+    assert told("more sequenced bases") == totals
+    depth = [x.split()[2] for x in lines("measles.bed.gz")]
+    assert told("samtools depth") == [max(map(int, depth)), depth.count("0")]
+    hits = [tuple(map(int, x.split())) for x in lines("glycerol_rep1.wig.gz") if x[0].isdigit()]
+    assert told("site with the most insertions") == list(max(hits, key=lambda h: h[1]))
+    flags = [int(c[1]) for c in cells("measles.sam")]
+    assert asked("map to the reverse strand")["number"] == sum(
+        f & 16 > 0 and f & 4 == 0 for f in flags
+    )
+    spans = [
+        (int(c[4]) - int(c[3]) + 1, int(c[3]), int(c[4])) for c in cells("operons_U00096.2.gff")
+    ]
+    assert told("longest one: from, to, and bp") == list(max(spans))
+    masked = [int(c[2]) - int(c[1]) for c in cells("mask.bed")]
+    assert asked("nr of masked stretches")["number"] == sum(m > 1000 for m in masked)
+    (site,) = (c for c in cells("NC_000913.gff.gz") if c[2] == "gene" and "gene=recA;" in c[8])
+    coli = "".join(lines("NC_000913.fna.gz")[1:]).upper()
+    first = int(site[3])
+    assert (site[6], asked("recA terminator")["sequence"]) == (
+        "-",
+        back(coli[first - 51 : first - 1]),
+    )
+    phage = "".join(lines("lambda_virus.fa")[1:]).upper()
+    pieces = phage.replace("GAATTC", "G|AATTC").split("|")
+    assert told("EcoRI ladder") == list(map(len, pieces))
+    vector = "".join(
+        re.findall(r"(?m)^ +\d+ ([acgt ]+)$", "\n".join(lines("pUC19_L09137_sourceonly.gb")))
+    )
+    vector = vector.replace(" ", "").upper()
+    text = next(q for q in gold if "colony PCR" in q)
+    left, right = re.findall(r"[ACGT]{17}", text)
+    assert gold[text]["number"] == vector.index(back(right)) + 17 - vector.index(left)
+    corona = "".join(lines("NC_045512.2.fasta")[1:])
+    assert asked("uninterrupted run of A")["number"] == len(re.search("A+$", corona)[0])
+    fasta = re.findall(r">.*\n([^>]+)", "\n".join(lines("bacillus_subtilis_168_CDS.fna.gz")))
+    stops = collections.Counter(x.replace("\n", "").upper()[-3:] for x in fasta)
+    assert told("which one ends most") == [stops["TAA"]] == [max(stops.values())]
+    gyrase = next(c for c in cells("H37Rv.gff.gz") if c[2] == "gene" and "Name=gyrA;" in c[8])
+    places = [int(c[1]) for c in cells("isolates.vcf.gz")]
+    assert told("Fluoroquinolones") == [p for p in places if int(gyrase[3]) <= p <= int(gyrase[4])]
+    tails = [x for x in lines("proteins.faa.gz") if " RNA polymerase sigma factor " in x]
+    named = [[x[1:].split()[0]] for x in tails]
+    assert asked("is called 'RNA polymerase sigma factor'")["ids"] == named
 
 
 def test_blind_genomes_are_rare_in_the_other_sets(built):
