@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from dnahlm.seal import SUMS, trust
 from index import limits
 from index.filenames import stem
 from index.records import tidy
-from index.store import CHECKED, content_id, genomes_dir, load_meta
+from index.store import CHECKED, content_id, genomes_dir
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -66,32 +65,33 @@ def built(
     )
 
 
-def store(paths: Sequence[Path], progress: Progress | None = None) -> None:
-    """Put the stores of files in place, for another process to open.
+def store(path: Path, progress: Progress | None = None) -> bool:
+    """Put the store of a file in place, for another process to open in a moment.
 
     Parameters
     ----------
-    paths
-        Opened together: what several files, or a track, make is stored too.
+    path
+        The file.
     progress
         Called with a fraction and a few words.
+
+    Returns
+    -------
+    bool
+        False, and nothing is done, where the file is a track.
 
     Raises
     ------
     FormatError, OSError
-        As `index.library.Library.open`.
+        As `built`.
     """
     from index.formats import open_any
 
-    if len(paths) == 1:
-        id, directory = place(paths[0])
-        if load_meta(directory) is None:
-            opened = open_any(paths[0])
-            if not opened.is_track:
-                built(directory, id, paths[0], progress, opened)
-                trust(directory / SUMS, directory / CHECKED)  # it is opened in a moment
-                return
-            opened.close()
-    from index.library import Library
-
-    Library.open(paths, progress=progress).close()
+    id, directory = place(path)
+    opened = open_any(path)
+    if opened.is_track:
+        opened.close()
+        return False
+    built(directory, id, path, progress, opened)
+    trust(directory / SUMS, directory / CHECKED)
+    return True

@@ -189,7 +189,11 @@ def _read(paths: list[Path], said: int) -> None:
             os.dup2(nothing, stream)
         from index.storing import store
 
-        store(paths, progress=tell)
+        # A file by itself needs not be opened; of several, or a track, more is made than stores.
+        if len(paths) > 1 or not store(paths[0], tell):
+            from index.library import Library
+
+            Library.open(paths, progress=tell).close()
         os.write(said, _DONE.encode())
     except BaseException:  # told by the process that waits, when it reads the file itself
         os._exit(1)
