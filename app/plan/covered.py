@@ -198,6 +198,30 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     ]
 
 
+def strange(marked: Marked, vocabulary: Vocabulary) -> list[str]:
+    """Words that no question about a genome holds, where nothing else is named either.
+
+    Parameters
+    ----------
+    marked
+        The question with its entities.
+    vocabulary
+        Names of the open genomes.
+    """
+    if marked.of(*NAMED, "record", "genome"):
+        return []
+    text = _asked(marked.masked)
+    return [
+        word
+        for word in dict.fromkeys([*_WORD.findall(text), *_SHORT.findall(text)])
+        if not _forms(word) & (asked_words() | _EVERY)
+        and word not in structure()
+        and word not in NOT_GENES
+        and singular(word) not in _EVERYDAY
+        and not _titled(word, vocabulary)
+    ]
+
+
 def _titled(said: str, vocabulary: Vocabulary) -> bool:
     """Whether a word is what the organism is called: "balhimycin" of A. balhimycina."""
     names = " ".join(vocabulary.organisms).lower().split()

@@ -20,7 +20,7 @@ from app.plan.clauses import (
     without_repeats,
 )
 from app.plan.conditions import types
-from app.plan.covered import by_word, unanswered, unread
+from app.plan.covered import by_word, strange, unanswered, unread
 from app.plan.described import describe
 from app.plan.direct import HALVES, direct
 from app.plan.entities import Marked, mark
@@ -204,6 +204,10 @@ class _Planner:
                 message = messages.declined(marked) + suggestion(marked)
                 message = messages.missing(marked) + message
                 return Plan([], "declined", message, trace=self._trace(marked, chances, ""))
+            riddle = strange(marked, self.vocabulary) if past is None else []
+            if riddle:
+                trace = self._trace(marked, chances, "words of no genome")
+                return Plan([], "declined", unanswered(marked, riddle), trace=trace)
             tool = next(t for t in chances if t not in ("out_of_scope", "clarify"))
             return Plan([], "clarify", messages.needs(tool), trace=self._trace(marked, chances, ""))
         left = unread(marked, calls, self.vocabulary)

@@ -42,6 +42,43 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         "sequence and annotation",
     ),
     (
+        r"\b(?:highly|strongly|weakly|poorly|differentially|constitutively|most|least|up|over"
+        r"|under)"
+        r"[ -]expressed\b|\bexpressed (?:in|during|at|under|when|most|more|only|early|late|higher"
+        r"|strongly|constitutively|upon)\b|\bexpression (?:levels?|profiles?|patterns?)\b"
+        r"|\b(?:is|are|was|were|does|do) (?:there )?(?:\w+ ){0,4}?methylat(?:ed|ion) (?:at|in|on|of"
+        r"|here|or)\b|\bmethylation (?:status|state|levels?|patterns?)\b",
+        "When and how strongly genes are expressed or bases modified is measured in the laboratory;"
+        " the file holds sequence and annotation",
+    ),
+    (
+        r"\bhow (?:long|much time|many (?:seconds|minutes|hours|days|weeks|years))\b[^?]{0,12}"
+        r"\b(?:does|do|will|would|did|can)\b[^?]*\b(?:take|last|live|survive|persist|need)s?\b"
+        r"|\bhow many\b[^?]{1,40}\b(?:does|do|has|have|are there|in|per|inside) (?:an?|each|one"
+        r"|every"
+        r"|the) (?:single |\w+ )?(?:cell|virion|particle|leaf|plant|capsid|colony)\b",
+        "How long something takes, and how much of it a cell holds, is measured in the laboratory; "
+        "the file holds sequence and annotation",
+    ),
+    (
+        r"\b(?:drugs?|antibiotics?|compounds?|inhibitors?|antivirals?|medicines?|antibod(?:y|ies)"
+        r"|chemicals?|molecules)\b[^?]{0,15}\b(?:inhibits?|targets?|blocks?|kills?|stops?"
+        r"|neutrali[sz]es?"
+        r"|works? (?:against|on))\b",
+        "What acts on a gene product is found out in the laboratory; the file holds sequence and "
+        "annotation",
+    ),
+    (
+        r"\bhow (?:do|can|could|should|would|does|to) (?:(?:i|we|you|one"
+        r"|they) )?(?:best )?(?:extract"
+        r"|isolate|purify|transform|culture|grow|store|stain|knock|crystalli[sz]e|breed|vaccinate"
+        r"|treat|cure|prevent|kill)\b(?![^?]*\b(?:sequences?|table|list|file|genes? from"
+        r"|coordinates"
+        r"|fasta)\b)",
+        "How work in the laboratory is done is not in a file of sequence and annotation; the open "
+        "file holds genes and bases",
+    ),
+    (
         r"^(?:and |so )?(?:is|are|does|do|will|would|can|could)\b[^?]*\b(?:production|activity"
         r"|yield"
         r"|growth|survival|uptake|resistance|tolerance|efficiency|rate|speed|stability|toxicity"

@@ -190,7 +190,8 @@ def place_and_size(reading: Reading) -> dict[str, Any] | None:
 _STATED = re.compile(
     r"^(?:so |ok |and )?is (?:it true that )?(?:the |our )?@gene\d+(?: gene| protein"
     r"| cds)?(?: really|(?: any)? (?:longer|shorter|bigger|smaller|more|less) than| at least"
-    r"| at most| over| under| about| roughly| around| exactly| some| only| just)* (?P<e>@quantity\d+)"
+    r"| at most| over| under| about| roughly| around| exactly| some| only"
+    r"| just)* (?P<e>@quantity\d+)"
 )
 
 

@@ -53,3 +53,34 @@ def test_no_answerable_question_of_the_bank_is_taken() -> None:
             item = json.loads(line)
             if item.get("tool") != "out_of_scope":
                 assert untold(item["q"].lower()) is None, item["q"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which gene is most strongly expressed at the end of growth?",
+        "is the adenine of gatc methylated in this strain?",
+        "how long does it take to make one ribosome?",
+        "how many ribosomes are there in a cell?",
+        "which compound blocks the protease?",
+        "how can i purify the plasmid?",
+        "does uptake of iron get better in the mutant?",
+    ],
+)
+def test_work_of_the_laboratory_is_not_told(question: str) -> None:
+    assert untold(question) is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many methylases are there?",
+        "which genes encode rrna methyltransferases?",
+        "how long does the gene reach?",
+        "how do i get the sequence of reca?",
+        "which genes are annotated as expressed protein?",
+        "how many antibiotic resistance genes does it carry?",
+    ],
+)
+def test_genes_of_like_words_are_told(question: str) -> None:
+    assert untold(question) is None
