@@ -222,6 +222,8 @@ def explained(case: Case, path: Path, mine: list[int], other: list[int]) -> str:
         return "lines between sections read as sequence by Biopython"
     if sum(other) - sum(mine) == sum(len(re.findall(r"\d", text)) for text in letters) > 0:
         return "numbers of indented lines read as residues by Biopython"
+    if sum(mine) < sum(other) and re.search(rb"^ORIGIN {0,5}[^\s]", text, re.M):
+        return "text of an ORIGIN line read as residues by Biopython"
     if sum(mine) > sum(other) and re.search(rb"^ORIGIN[^\n]*\n {12}", text, re.M):
         return "indented line after ORIGIN passed over by Biopython"
     if len(mine) > len(other):

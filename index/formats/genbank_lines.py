@@ -13,6 +13,7 @@ from index.formats.source import Source
 LOCUS = re.compile(rb"^LOCUS(?:[ \t]|$)", re.M)
 _SECTIONS = (b"ORIGIN", b"BASE COUNT", b"CONTIG", b"WGS", b"WGS_SCAFLD", b"TSA", b"TLS")
 _NUMBERED = re.compile(rb" {0,9}\d+ [A-Za-z*-]{1,66}(?: [A-Za-z*-]{1,66}){0,5}\s*$")
+_GROUPS = re.compile(rb"\s+([ACGTUNacgtun]{10}(?: [ACGTUNacgtun]{1,10}){1,5})\s*")
 _FIRST = re.compile(rb" {0,9}1 ")
 _FEATURE = re.compile(rb" {5}[A-Za-z]\S{0,14} +(?:[<\d]|complement\(|join\(|order\()")
 _INDENTED = re.compile(
@@ -180,6 +181,10 @@ class _Cutter:
             if line.startswith(b"ORIGIN"):
                 lines.sequence_line = lines.sequence_line or number + 1
                 self._into = lines.sequence
+                held = _GROUPS.fullmatch(line, len(b"ORIGIN"))
+                if held:
+                    notes.warning("The ORIGIN line holds sequence.", "", number)
+                    lines.sequence.append(b" " * 10 + held[1])
             else:
                 lines.misc.append(line)
                 self._into = lines.misc

@@ -226,6 +226,25 @@ def test_an_indented_line_of_sequence_is_sequence(which, shift, tmp_path):
     assert [note.severity for note in opened.diagnostics] == ["info"]
 
 
+@pytest.mark.parametrize("blanks", range(1, 5))
+def test_sequence_on_the_line_of_origin(blanks, tmp_path):
+    """The first bases were lost where the end of their line had slipped into that of ORIGIN."""
+    text = FLAT.replace("ORIGIN\n        1 atgaaacgtc tggcagaata", "ORIGIN" + " " * blanks)
+    text = text.replace(f"ORIGIN{' ' * (blanks + 1)}", f"ORIGIN{' ' * blanks}")
+    expected = SeqIO.read(io.StringIO(FLAT), "genbank").seq.upper()[20:]
+    path = tmp_path / "slipped.gb"
+    path.write_text(text)
+    (record,) = open_any(path)
+    assert record.sequence == bytes(expected)
+
+
+def test_words_on_the_line_of_origin_are_no_sequence(tmp_path):
+    path = tmp_path / "origin.gb"
+    path.write_text(FLAT.replace("ORIGIN\n", "ORIGIN      1 bp upstream of an EcoRI site\n"))
+    (record,) = open_any(path)
+    assert record.length == 150
+
+
 def test_lines_out_of_place_are_looked_at_once(monkeypatch):
     """A table with an odd line at every turn was looked through to its end at each of them."""
     looked = []
