@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from blind2_talk import PLUS
 from blind3 import rows
 from golds import Feature, ids, numbers, ordered, spots
 from golds import count as stated
@@ -45,7 +44,7 @@ def located(s: Shelf) -> list[Question]:
             "location",
             ("yeast1",),
             "Which way is CDC24 read, and between which coordinates of chromosome I does it sit?",
-            spots(s["yeast1"], "CDC24") | {"text_any": PLUS},
+            spots(s["yeast1"], "CDC24"),
         ),
         Question(
             "location",
@@ -158,7 +157,7 @@ def listed(s: Shelf) -> list[Question]:
         Question(
             "keyword",
             ("subtilis_cds",),
-            "Give me the entries of this fasta whose gene name begins with spoIV.",
+            "Which entries of this fasta have a gene name that begins with spoIV?",
             {"ids": [names[:2] for names in spores], "exact": True},
         ),
         Question(

@@ -211,7 +211,7 @@ def conversations(s: Shelf) -> list[Question]:
         *chain(
             "keyword",
             ("chloro",),
-            ("Show me the atp genes (ATP synthase) of the Arabidopsis plastid.", ids(pumps)),
+            ("List the atp genes (ATP synthase) of the Arabidopsis plastid.", ids(pumps)),
             ("give me them as a table with start, end and strand", ids(pumps)),
             ("and the psa genes?", ids(centres)),
         ),
@@ -317,7 +317,7 @@ def beyond(_: Shelf) -> list[Question]:
             DECLINE,
         ),
         (("lambda_fa",), "who discovered this phage and in what year", DECLINE),
-        (("mito",), "And how many genes are there in the mouse nuclear genome?", DECLINE),
+        (("mito",), "how many genes are there in the nuclear genome of a mouse?", DECLINE),
         (("nisin",), "which gene of the cluster do you personally like best?", DECLINE),
         (
             ("covid",),
