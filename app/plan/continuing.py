@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from app.plan.base import Call
 from app.plan.followup import MANY, Past, is_fragment
@@ -54,6 +55,7 @@ _WORDS: dict[str, str] = {
         " changing alter alters affect affects protein proteins quality qualities qual pass passed"
         " passes passing fail failed fails multiallelic heterozygous homozygous het hom genotype"
         " genotypes sample samples structural complex allele alleles mutation mutations calls sites"
+        " longer shorter larger smaller"
         " outside effect effects site highest lowest best worst first last"
     ),
     "alignments": "depth coverage read reads mapping mapq quality mapped aligned covered"
@@ -68,6 +70,8 @@ _WORDS: dict[str, str] = {
     + _STATISTICS,
 }
 """Kind of track -> words that such a question may hold; any other makes it a question of its own"""
+KNOWN = {kind: frozenset(f"{words} {_NUMBERS}".split()) for kind, words in _WORDS.items()}
+"""Kind of track -> all words of it."""
 _OPENING = r"^(?:(?:and|so|ok(?:ay)?|now|then|please|(?:can|could) you),? )*"
 _AGAIN = re.compile(
     _OPENING + r"(?:where (?:are|do) (?:they|these|those)(?: lie)?|which ones?"
@@ -75,6 +79,11 @@ _AGAIN = re.compile(
     r"|(?:which|what)(?: ones)? are (?:they|these|those))\W*$"
 )
 """Asks for the rows that the last answer counted or listed."""
+_COUNT = re.compile(
+    _OPENING + r"how many (?:are (?:they|these|those|there)|is that|of (?:them|these|those)"
+    r"(?: are there)?)(?: in (?:all|total))?\W*$"
+)
+"""Asks for the number of the rows that the last answer listed."""
 _HIT = re.compile(
     _OPENING + r"(?:(?:in|to) (?:which|what) genes?(?: (?:are|do) (?:they|these|those)(?: lie)?)?"
     r"|(?:which|what) genes? (?:are|do) (?:they|these|those)(?: lie| fall)? in"
@@ -101,10 +110,28 @@ _TOUCHED = re.compile(
     r"(?:overlap|hit|cover|touch)(?: with)?\W*$"
 )
 """Asks for the genes that the intervals of the last answer lie over."""
+_CARRY = re.compile(
+    _OPENING
+    + r"(?:which|what|how many|who|list the) ?(?:of the )?(?:samples?|isolates?|individuals?"
+    r"|strains?)? ?(?:carry|carries|have|has|show|harbou?r)\w*"
+    r" (?:it|them|this|that|these|those)\b"
+)
+"""Asks which samples carry the variants of the last answer."""
+_MOST = re.compile(
+    _OPENING + r"(?:which|what)(?: one| sample| isolate| of them| of these)? (?:has|have|carries)"
+    r" (?:the )?(?P<end>most|fewest|least)(?: of them| variants?| mutations?| snps?)?\W*$"
+)
+"""Asks which sample carries most."""
+_END = re.compile(
+    _OPENING + r"(?:which|what)(?: one| of (?:them|these|those))?(?: is|'s|s)? (?:the )?"
+    r"(?P<end>longest|largest|biggest|shortest|smallest)(?: one)?\W*$"
+)
+"""Asks for the end of the rows of the last answer."""
 _SAMPLE = re.compile(
     r"^(?:and|what about|how about) (?:(?:of|for|in) )?(?:sample )?(\S+?)\W*$", re.I
 )
 _PLACE = ("gene", "genes", "region", "position", "record", "start", "end")
+_NOT_ROWS = ("what", "genotypes_of", "track")
 _FILTER = frozenset(VariantFilter.model_fields)
 _LISTS = re.compile(r"\b(?:which|what|list|show|only|just|those|these)\b")
 
@@ -163,6 +190,20 @@ def _same_rows(question: str, reading: Reading, calls: Sequence[Call]) -> list[C
     """Calls of a question about the variants of the last answer that names no new condition."""
     text, last = question.lower().strip(), calls[0]
     sample = _SAMPLE.match(question)
+    of_samples = last.tool == "variant_samples" or last.arguments.get("parts") == ["samples"]
+    kept: dict[str, Any] = {key: last.arguments[key] for key in ("track",) if key in last.arguments}
+    most = _MOST.match(text) if of_samples else None
+    if most:
+        order = "descending" if most["end"] == "most" else "ascending"
+        return [Call("variant_samples", {**kept, "sort_by": "carried", "order": order})]
+    if last.tool == "list_variants" and len(calls) == 1 and _CARRY.match(text):
+        held = {key: value for key, value in last.arguments.items() if key not in _NOT_ROWS}
+        return [Call("variant_samples", {**kept, "what": "carriers", "rows": held})]
+    end = _END.match(text) if last.tool in ("list_variants", "variant_summary") else None
+    if end:
+        held = {k: v for k, v in last.arguments.items() if k not in ("what", "parts")}
+        order = "ascending" if end["end"] in ("shortest", "smallest") else "descending"
+        return [Call("list_variants", {**held, "sort_by": "length", "order": order, "limit": 1})]
     if last.tool == "variant_samples":
         if not (sample and last.arguments.get("samples")) or reading.marked.of("gene"):
             return None
@@ -175,10 +216,12 @@ def _same_rows(question: str, reading: Reading, calls: Sequence[Call]) -> list[C
     ]
     if _AGAIN.match(text):
         return rows
+    if _COUNT.match(text):
+        return [Call(call.tool, {**call.arguments, "what": "count"}) for call in rows]
     if not _HIT.match(text):
         return None
-    kept = set(rows[0].arguments) <= {"track", "kinds", "effects"} and len(rows) == 1
-    return [Call("variant_genes", rows[0].arguments)] if kept else rows
+    bare = set(rows[0].arguments) <= {"track", "kinds", "effects"} and len(rows) == 1
+    return [Call("variant_genes", rows[0].arguments)] if bare else rows
 
 
 def _held(call: Call, past: Past) -> Call:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from app.plan import followup
 from app.plan.base import Call, Plan
-from app.plan.continuing import continued
+from app.plan.continuing import KINDS as KIND_OF
+from app.plan.continuing import KNOWN, continued
 from app.plan.entities import Marked, mark
 from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
+from app.plan.grammar import FUNCTION_WORDS
 from app.plan.reading import Reading, read
 from app.plan.tokens import is_common
 from app.plan.toolset import RECOGNISED
@@ -39,7 +41,7 @@ OWN: dict[str, str] = {
         r"|\bgenotyp\w+|\bvcf\b|\bbcf\b|\bts/?tv\b|\btransitions?\b|\btransversions?\b"
         r"|\bframe ?-?shifts?\b|\bmissense\b|\bnon-?sense\b|\b(?:non-?)?synonymous\b"
         r"|\bhetero ?zygo\w+|\bhomozygo\w+|\bmulti-?allelic\b|\bcalls? (?:at|in)\b|\bmutated\b"
-        r"|\bsamples?\b|\bpass(?:ed|es)?\b.*\bfilters?\b|\bfilters?\b|\bsubstitutions?\b"
+        r"|\bsamples?\b|\bisolates?\b|\bsingletons?\b|\bpass(?:ed|es)?\b.*\bfilters?\b|\bfilters?\b|\bsubstitutions?\b"
         r"|\binsertions?\b(?! sequences?| elements?)|\bdeletions?\b|\bti/?tv\b|\brs\d+\b"
         r"|\bqual\b|\b(?:which|best|worst|every|each|the|of|many|variant|snp) calls?\b"
         r"|\bamino[- ]acid (?:changes?|exchanges?)\b|\bstops? (?:codons? )?(?:gain|los)\w*"
@@ -68,7 +70,9 @@ OWN: dict[str, str] = {
 """Kind of track -> its words in a masked question."""
 
 SPECIFIC: dict[str, str] = {
-    "variants": OWN["variants"].replace(r"|\bsamples?\b", "").replace(r"|\bfilters?\b", ""),
+    "variants": OWN["variants"]
+    .replace(r"|\bsamples?\b|\bisolates?\b", "")
+    .replace(r"|\bfilters?\b", ""),
     "intervals": r"\bintervals?\b|\bbed\b|\bbigbed\b|\bprimers?\b|\bamplicons?\b|\bpools?\b",
     "signal": r"\bsignals?\b|\bbig ?wig\b|\bwig(?:gle)?\b|\bbed ?graph\b",
     "alignments": (
@@ -98,6 +102,19 @@ _THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )\bthere(?=\W*$
 _CHANGED = re.compile(r"\b(?:chang|alter|affect|modif|disrupt)\w* (?:the|their) proteins?\b")
 _SELF_CONTAINED = {"alignments", "reads"}
 """Kinds whose reader lets pass what is about something else, however it is worded."""
+_WHOLE_FILES = frozenset({"variant_summary", "variant_samples", "intervals"})
+"""Tools that tell of a whole file where nothing is asked that they know."""
+_PLAIN = (
+    "vcf bcf bed bam wig bigwig bigbed file files track tracks data dataset call calls called site"
+    " sites row rows record records entry entries number numbers total count counts type types kind"
+    " kinds many much sort sorts summary summarise summarize overview describe description hold"
+    " holds contain contains content contents open opened loaded uploaded report statistics stats"
+    " breakdown break down general altogether overall list all both whole genome sample samples"
+    " genotype genotypes individual individuals isolate isolates reference present found see seen"
+    " identified detected short quick brief differ different between against versus vs per each"
+    " strand length lengths score scores name names named cover covers covered range"
+    " region regions position positions base bases bp inside lie lies fall falls"
+)
 _ORDER = ("variants", "intervals", "signal", "alignments", "reads")
 
 
@@ -124,6 +141,13 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     reading = read(marked, vocabulary)
     calls = _continued(plain, reading, past, library, vocabulary, named) if past else None
     calls = calls or _calls(plain, reading, library, named)
+    strange = _strange(reading, calls) if calls and past is None else ""
+    if strange:
+        message = (
+            f"{described(library)} What '{strange}' asks for cannot be told from it, or is not "
+            f"understood; ask what these files hold, by type, place, gene or number."
+        )
+        return Plan(status="declined", message=message)
     if calls:
         trace = {
             "read_as": reading.masked,
@@ -135,6 +159,25 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     if missing:
         return Plan(status="declined", message=missing)
     return None if library.genomes else Plan(status="declined", message=_alone(library))
+
+
+def _strange(reading: Reading, calls: Sequence[Call]) -> str:
+    """The longest word of a question that an answer about a whole file would leave out; empty where
+    the calls are about less, or the words are those of such files."""
+    if any(set(call.arguments) - {"track"} for call in calls if call.tool != "variant_summary"):
+        return ""
+    if any(call.arguments.get("parts", ["types"]) != ["types"] for call in calls):
+        return ""
+    if not {call.tool for call in calls} <= _WHOLE_FILES:
+        return ""
+    spoken = re.findall(r"[a-z][\w-]*|@type\d+", reading.masked)
+    kind = KIND_OF[calls[0].tool]
+    known = {*FUNCTION_WORDS, *_PLAIN.split(), *KNOWN[kind]}
+    unknown = [word for word in spoken if word not in known and word.rstrip("s") not in known]
+    if not unknown:
+        return ""
+    longest = max(unknown, key=len)
+    return str(reading.entity(longest).value) if longest.startswith("@") else longest
 
 
 def _calls(question: str, reading: Reading, library: Library, named: list[Track]) -> list[Call]:

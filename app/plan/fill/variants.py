@@ -6,13 +6,11 @@ import re
 from typing import Any
 
 from app.plan.base import Call
+from app.plan.fill.genotypes import VARIANT as _VARIANT
+from app.plan.fill.genotypes import of_samples
 from app.plan.fill.tracks import Asked, track_reader
 from index.tracks.variants import Variants
 
-_VARIANT = (
-    r"(?:variants?|sn[pv]s?|indels?|mutations?|polymorphisms?|alleles?|calls?|sites?|changes?"
-    r"|insertions?|deletions?|substitutions?|rows?|records?|frame ?-?shifts?)"
-)
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bsn[pv]s?\b|\bsingle[- ]nucleotide|\bpoint mutations?\b|\bsubstitutions?\b", "SNP"),
     (r"\bindels?\b|\binsertions? (?:and|or|/) deletions?\b", "indel"),
@@ -63,11 +61,6 @@ _NO_VARIANT = (
     rf"\b(?:no|zero|without(?: any)?|lack\w*|free of|0)\b[^.?]{{0,15}}\b{_VARIANT}\b"
     rf"|\bnot\b[^.?]{{0,20}}\b{_VARIANT}\b|\b(?:un-?mutated|unaffected|invariant)\b"
 )
-_SHARED = r"\bshare[ds]?\b|\bin common\b|\bcommon to\b|\bboth\b|\ball (?:the |of the )?samples\b"
-_PRIVATE = r"\b(?:only|private|unique|exclusive|specific)\b"
-_HET = r"\bhetero ?zyg\w+|\bhets?\b"
-_HOM = r"\bhomo ?zyg\w+|\bhom(?:-?alt)?\b"
-_GENOTYPE = rf"\bgenotyp\w+|{_HET}|{_HOM}|\bsamples?\b|\bisolates?\b|\bindividuals?\b|\bstrains?\b"
 _HIGHEST = r"\b(?:highest|best|greatest|top|most|maximum)\b"
 _LOWEST = r"\b(?:lowest|worst|least|fewest|minimum|poorest)\b"
 _BOUND = (
@@ -77,6 +70,28 @@ _BOUND = (
 )
 _BELOW = r"(?:below|under|less than|lower than|<=?|at most|smaller than|up to)"
 _ABOVE = r"(?:above|over|more than|greater than|higher than|>=?|at least|exceeding|better than)"
+_CHANGE = (
+    (
+        r"\b(?:longer|larger|bigger|greater|more) than {n}|\bover {n}|\babove {n}|> ?{n}",
+        "min_change",
+        1,
+    ),
+    (
+        r"\b(?:at least|minimum(?: of)?|>=|≥) ?{n}|{n} or (?:longer|more|larger|bigger)",
+        "min_change",
+        0,
+    ),
+    (r"\b(?:shorter|smaller|less|fewer) than {n}|\b(?:under|below) {n}|< ?{n}", "max_change", -1),
+    (
+        r"\b(?:at most|up to|no longer than|<=|≤) ?{n}|{n} or (?:shorter|less|fewer|smaller)",
+        "max_change",
+        0,
+    ),
+    (r"\b(?:exactly |of |just |only )?{n}[- ](?:insertion|deletion|indel)", "both", 0),
+)
+"""Bounds of the letters that an indel changes; ``{n}`` is a length with its unit."""
+_LENGTH = r"(@quantity\d+)"
+_TWICE = r"\bhow many\b.*\b(?:how many|what (?:number|share|part)|number of)\b"
 _PARTS: tuple[tuple[str, str], ...] = (
     ("tstv", r"\bt[si]\s*(?:/|:|to|-| )\s*tv\b|\btransitions?\b|\btransversions?\b|\btitv\b"),
     ("multiallelic", r"\bmulti-?allelic\b|\b(?:several|more than one|multiple) (?:alt|allele)"),
@@ -131,9 +146,11 @@ def read_variants(asked: Asked) -> list[Call] | None:
         if count:
             arguments["what"] = "count"
         return _for_genes("variant_effects", arguments, genes)
-    told = _of_samples(asked, base, samples, where, count)
+    told = of_samples(asked, base, samples, where, count)
     if told is not None:
         return told
+    if count and re.search(_TWICE, text) and not (genes or len(where) > len(base) or samples):
+        return [Call("variant_summary", {**base, "parts": ["types"]})]
     if not (genes or place or len(where) > len(base)) and len(kinds) != 1:
         parts = [name for name, pattern in _PARTS if re.search(pattern, text)]
         ranked = asked.reading.limit or re.search(rf"{_HIGHEST}|{_LOWEST}", text)
@@ -246,9 +263,24 @@ def _conditions(asked: Asked) -> dict[str, Any]:
             found["passed"] = True
         if listed and re.search(r"\bmulti-?allelic\b", text):
             found["multiallelic"] = True
+    found |= _changes(asked, text)
     rs = re.search(r"\brs\d+\b", asked.question, re.IGNORECASE)
     if rs:
         found["id"] = rs[0].lower()
+    return found
+
+
+def _changes(asked: Asked, text: str) -> dict[str, Any]:
+    """Bounds of the letters that a variant gains or loses: "indels longer than 2 bp"."""
+    found: dict[str, Any] = {}
+    for pattern, key, more in _CHANGE:
+        match = re.search(pattern.replace("{n}", _LENGTH), text)
+        mark = next(filter(None, match.groups())) if match else ""
+        value = asked.reading.entity(mark).value if mark else None
+        if not isinstance(value, (int, float)):
+            continue
+        for name in ("min_change", "max_change") if key == "both" else (key,):
+            found.setdefault(name, max(0, int(value) + more))
     return found
 
 
@@ -307,70 +339,3 @@ def _by_gene(asked: Asked, base: dict[str, Any], kinds: list[str], effects: list
     ):
         arguments["limit"] = 1
     return Call("variant_genes", arguments)
-
-
-def _of_samples(
-    asked: Asked, base: dict[str, Any], samples: list[str], where: dict[str, Any], count: bool
-) -> list[Call] | None:
-    """Calls of a question on genotypes; None where it is about something else."""
-    text = asked.text
-    placed = len(where) > len(base)
-    if not (samples or re.search(_GENOTYPE, text)):
-        return None
-    if (
-        not samples
-        and re.search(
-            r"\b(?:how many|which|what|list|name|number of)\b[^.?]{0,20}\bsamples?\b", text
-        )
-        and not re.search(
-            rf"{_HET}|{_HOM}|\bmost\b|\bfewest\b|\bmissing\b|\bgenotyp|{_SHARED}", text
-        )
-    ):
-        return [Call("variant_summary", {**base, "parts": ["samples"]})]
-    genotype = "carried"
-    if re.search(_HET, text):
-        genotype = "het"
-    elif re.search(_HOM, text):
-        genotype = "hom_ref" if re.search(r"\breference\b|\bwild", text) else "hom_alt"
-    elif re.search(
-        r"\bmissing\b|\bno (?:genotype|call)|\bwithout (?:a )?genotype|\buncalled\b", text
-    ):
-        genotype = "missing"
-    if placed and re.search(r"\bgenotyp", text):
-        extra = {"genotypes_of": samples} if samples else {}
-        return [Call("list_variants", {**where, **extra})]
-    if (len(samples) > 1 and re.search(_SHARED, text)) or (
-        not samples and re.search(r"\ball (?:the )?samples\b", text)
-    ):
-        names = samples or _all_samples(asked)
-        return [Call("variant_samples", {**base, "samples": names, "what": "shared"})]
-    if samples and re.search(_PRIVATE, text):
-        return [Call("variant_samples", {**base, "samples": samples, "what": "private"})]
-    if (
-        samples
-        and (placed or not count)
-        and re.search(_VARIANT, text)
-        and len(samples) == 1
-        and not re.search(r"\bhow many\b", text)
-    ):
-        return [Call("list_variants", {**where, "sample": samples[0], "genotype": genotype})]
-    if samples and placed:
-        return [
-            Call(
-                "list_variants",
-                {**where, "sample": samples[0], "genotype": genotype, "what": "count"},
-            )
-        ]
-    if not samples and placed:
-        return None
-    arguments: dict[str, Any] = {**base, **({"samples": samples} if samples else {})}
-    if re.search(rf"{_HIGHEST}|{_LOWEST}", text):
-        arguments["sort_by"] = genotype
-        arguments["order"] = "ascending" if re.search(_LOWEST, text) else "descending"
-    if asked.reading.limit:
-        arguments["limit"] = asked.reading.limit
-    return [Call("variant_samples", arguments)]
-
-
-def _all_samples(asked: Asked) -> list[str]:
-    return [s for track in asked.tracks[:1] if isinstance(track, Variants) for s in track.samples]

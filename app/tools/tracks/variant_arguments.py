@@ -56,6 +56,8 @@ class VariantFilter(VariantArguments):
         Types of row; ``indel`` is insertion or deletion.
     filters
         FILTER values, ``PASS`` among them; `passed` True: PASS only, False: those that failed.
+    min_change, max_change
+        Letters that the longest allele gains or loses: "indels longer than 2 bp".
     sample, genotype
         Rows where this sample has this genotype; ``carried`` is het or hom_alt.
     id
@@ -71,6 +73,8 @@ class VariantFilter(VariantArguments):
     passed: bool | None = None
     min_quality: float | None = None
     max_quality: float | None = None
+    min_change: int | None = Field(default=None, ge=0)
+    max_change: int | None = Field(default=None, ge=0)
     multiallelic: bool | None = None
     sample: str | None = None
     genotype: Genotype = "carried"
@@ -139,14 +143,21 @@ class VariantSamplesArguments(VariantArguments):
 
     "How many heterozygous variants does each sample have?", "which sample has the most missing
     genotypes?", "which variants do S1 and S2 share?", "how many variants are only in S1?", "list
-    the samples".
+    the samples", "which samples carry the variant at 1,199?".
 
     `samples` empty: all. `what` shared: rows that all of them carry; private: rows that only the
-    first of them carries.
+    first of them carries, or without samples how many each has alone; carriers: who has which
+    genotype at `position`, at the variant called `id` or at the first of `rows`; differences: at
+    how many sites two samples differ, for all pairs, or for those of one.
     """
 
+    position: int | None = Field(default=None, ge=1)
+    record: str | None = None
+    id: str | None = None
+
+    rows: ListVariantsArguments | None = None
     samples: list[str] = Field(default_factory=list)
-    what: Literal["counts", "shared", "private"] = "counts"
+    what: Literal["counts", "shared", "private", "carriers", "differences"] = "counts"
     sort_by: Literal["name", "het", "hom_alt", "hom_ref", "missing", "carried"] = "name"
     order: Order = "descending"
     limit: int | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.tools.base import Citation, Result, Table
 from app.tools.shared.phrase import CITED, count, gene_name, join, number, plain
 from app.tools.shared.select import declined, resolve
-from app.tools.tracks.variant_arguments import VariantFilter
+from app.tools.tracks.variant_arguments import ListVariantsArguments, VariantFilter
 from index.formats.vcf import allele_kind, genotype_kind, row_kind
 from index.tracks.variants import Variants
 
@@ -86,6 +86,15 @@ class Chosen:
         self.said: list[str] = []
         self.gene: Gene | None = None
         self.sample: tuple[int, str] | None = None
+        self.changes = (0, 1 << 60)
+
+    def bound_change(self, limit: int | None, words: str) -> None:
+        """A bound on the letters that the longest allele gains or loses."""
+        if limit is None:
+            return
+        low, high = self.changes
+        self.changes = (limit, high) if words == "at least" else (low, limit)
+        self.said.append(f"with a length change of {words} {number(limit)} bp")
 
     def add(self, sql: str, params: Iterable[Any], words: str) -> None:
         """One more condition."""
@@ -106,16 +115,23 @@ class Chosen:
 
     def rows(self, limit: int | None = None) -> list[Variant]:
         """The rows, by place."""
-        if self.sample is None:
+        low, high = self.changes
+        if self.sample is None and self.changes == (0, 1 << 60):
             return self.track.select(self.where, self.params, limit)
-        at, wanted = self.sample
-        kinds = _CARRIED if wanted == "carried" else {wanted}
-        found = []
-        for row in self.track.each(self.where, self.params):
-            text = row.genotypes[at] if at < len(row.genotypes) else "."
-            if genotype_kind(text) in kinds:
-                found.append(row)
+        found = [
+            row
+            for row in self.track.each(self.where, self.params)
+            if self._fits(row) and low <= change_of(row) <= high
+        ]
         return found if limit is None else found[:limit]
+
+    def _fits(self, row: Variant) -> bool:
+        """Whether the sample that is asked for has the genotype that is asked for."""
+        if self.sample is None:
+            return True
+        at, wanted = self.sample
+        text = row.genotypes[at] if at < len(row.genotypes) else "."
+        return genotype_kind(text) in (_CARRIED if wanted == "carried" else {wanted})
 
 
 def choose(library: Library, track: Variants, wanted: VariantFilter) -> Chosen | Result:
@@ -141,6 +157,8 @@ def choose(library: Library, track: Variants, wanted: VariantFilter) -> Chosen |
     ):
         if bound is not None:
             chosen.add(f"quality {operator} ?", (bound,), f"{words} {number(bound)}")
+    for limit, words in ((wanted.min_change, "at least"), (wanted.max_change, "at most")):
+        chosen.bound_change(limit, words)
     if wanted.multiallelic is not None:
         many = wanted.multiallelic
         words = "with several alternative alleles" if many else "with one alternative allele"
@@ -230,6 +248,23 @@ def sample_of(track: Variants, name: str) -> int | Result:
         f"{plain(track.path.name)} has no sample '{plain(name)}'; it has {shown}"
         + (f" and {number(more)} more." if more > 0 else ".")
     )
+
+
+def change_of(row: Variant) -> int:
+    """Letters that the longest allele gains or loses."""
+    return max((abs(len(alt) - len(row.ref)) for alt in row.alts if alt.isalpha()), default=0)
+
+
+def ordered(rows: list[Variant], arguments: ListVariantsArguments) -> list[Variant]:
+    """Rows in the order that is asked for; those without a quality come last."""
+    down = arguments.order == "descending"
+    if arguments.sort_by == "quality":
+        known = [row for row in rows if row.quality is not None]
+        unknown = [row for row in rows if row.quality is None]
+        return sorted(known, key=lambda row: row.quality or 0.0, reverse=down) + unknown
+    if arguments.sort_by == "length":
+        return sorted(rows, key=change_of, reverse=down)
+    return rows[::-1] if down else rows
 
 
 def label(row: Variant) -> str:

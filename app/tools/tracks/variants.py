@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.tools.base import Result, Table, tool
 from app.tools.shared.phrase import citations, count, join, named, number, percent, plain
-from app.tools.shared.select import declined
 from app.tools.shared.several import merged
 from app.tools.tracks.variant_arguments import (
     ListVariantsArguments,
-    VariantSamplesArguments,
     VariantSummaryArguments,
 )
 from app.tools.tracks.variant_rows import (
-    GENOTYPE_WORDS,
     NAMED_SAMPLES,
     SHOWN,
     Chosen,
@@ -26,11 +23,11 @@ from app.tools.tracks.variant_rows import (
     kinds_text,
     label,
     noun_of,
+    ordered,
     row_table,
     sample_of,
     variant_tracks,
 )
-from index.formats.vcf import genotype_kind
 
 if TYPE_CHECKING:
     from index.formats.vcf import Variant
@@ -209,7 +206,7 @@ def _listed(library: Library, track: Variants, arguments: ListVariantsArguments)
     if total == 0:
         return _none(track, chosen, noun)
     if arguments.sort_by != "position" or arguments.order == "descending":
-        rows = _sorted(rows, arguments)
+        rows = ordered(rows, arguments)
     said = f"{plain(track.path.name)} has {count(total, noun)}{chosen.words}"
     if arguments.limit and arguments.limit < total:
         rows = rows[: arguments.limit]
@@ -270,22 +267,6 @@ def _none(track: Variants, chosen: Chosen, noun: str) -> Result:
     return Result(text, focus=focus)
 
 
-def _sorted(rows: list[Variant], arguments: ListVariantsArguments) -> list[Variant]:
-    down = arguments.order == "descending"
-    if arguments.sort_by == "quality":
-        known = [row for row in rows if row.quality is not None]
-        unknown = [row for row in rows if row.quality is None]
-        return sorted(known, key=lambda row: row.quality or 0.0, reverse=down) + unknown
-    if arguments.sort_by == "length":
-        return sorted(rows, key=_change, reverse=down)
-    return rows[::-1] if down else rows
-
-
-def _change(row: Variant) -> int:
-    """Letters that the longest allele gains or loses."""
-    return max((abs(len(alt) - len(row.ref)) for alt in row.alts if alt.isalpha()), default=0)
-
-
 def _told(track: Variants, samples: list[int], row: Variant) -> str:
     """One row in words, with its genotypes where the samples are few."""
     text = label(row)
@@ -297,101 +278,3 @@ def _told(track: Variants, samples: list[int], row: Variant) -> str:
         shown = [f"{plain(track.samples[at])} {plain(row.genotypes[at])}" for at in samples]
         text += f" [{', '.join(shown)}]"
     return text
-
-
-@tool("variant_samples", "tracks", VariantSamplesArguments)
-def variant_samples(library: Library, arguments: VariantSamplesArguments) -> Result:
-    """Genotypes of each sample, and variants that samples share or have alone."""
-    tracks = variant_tracks(library, arguments.track)
-    if isinstance(tracks, Result):
-        return tracks
-    return merged([_genotypes(track, arguments) for track in tracks])
-
-
-def _genotypes(track: Variants, arguments: VariantSamplesArguments) -> Result:
-    if not track.samples:
-        return declined(
-            f"{plain(track.path.name)} holds no samples, so it has no genotypes; ask for its "
-            "variants by type, place or quality."
-        )
-    columns = []
-    for name in arguments.samples:
-        found = sample_of(track, name)
-        if isinstance(found, Result):
-            return found
-        columns.append(found)
-    if arguments.what != "counts":
-        return _compared(track, columns, arguments)
-    counts = track.genotypes()
-    names = [track.samples[at] for at in columns] or list(track.samples)
-    if arguments.sort_by != "name":
-        names.sort(key=lambda name: _amount(counts[name], arguments.sort_by),
-                   reverse=arguments.order == "descending")  # fmt: skip
-    total = len(names)
-    names = names[: arguments.limit]
-    body = [
-        [plain(name), counts[name]["hom_ref"], counts[name]["het"], counts[name]["hom_alt"],
-         counts[name]["missing"]]
-        for name in names
-    ]  # fmt: skip
-    heads = ["sample", "homozygous reference", "heterozygous", "homozygous alternative", "missing"]
-    table = Table(heads, body[:SHOWN], len(body))
-    where = plain(track.path.name)
-    if arguments.sort_by != "name":
-        first = names[0]
-        words = GENOTYPE_WORDS[arguments.sort_by]
-        amount = _amount(counts[first], arguments.sort_by)
-        side = "most" if arguments.order == "descending" else "fewest"
-        text = (
-            f"In {where} the sample with the {side} variants {words} is {plain(first)}, with "
-            f"{number(amount)}."
-        )
-    elif total <= _FEW:
-        text = f"{where}: " + "; ".join(_counted(name, counts[name]) for name in names) + "."
-    else:
-        text = (
-            f"{where} has {count(len(track.samples), 'sample')}; the table counts the genotypes "
-            "of each."
-        )
-    return Result(text, table=table)
-
-
-def _amount(counts: dict[str, int], key: str) -> int:
-    return counts["het"] + counts["hom_alt"] if key == "carried" else counts[key]
-
-
-def _counted(name: str, counts: dict[str, int]) -> str:
-    return (
-        f"{plain(name)} is heterozygous at {count(counts['het'], 'site')}, homozygous for an "
-        f"alternative allele at {number(counts['hom_alt'])}, for the reference at "
-        f"{number(counts['hom_ref'])}, and has no genotype at {number(counts['missing'])}"
-    )
-
-
-def _compared(track: Variants, columns: list[int], arguments: VariantSamplesArguments) -> Result:
-    """Rows that all of some samples carry, or only the first of them."""
-    if not columns:
-        return declined("Name the samples to compare, such as "
-                        f"{join([plain(name) for name in track.samples[:2]])}.")  # fmt: skip
-    names = [plain(track.samples[at]) for at in columns]
-    first, others = (
-        columns[0],
-        columns[1:] or [at for at in range(len(track.samples)) if at != columns[0]],
-    )
-    rows = []
-    for row in track.each():
-        has = {
-            at for at in (first, *others) if genotype_kind(row.genotypes[at]) in ("het", "hom_alt")
-        }
-        alone = has == {first}
-        if alone if arguments.what == "private" else len(has) == 1 + len(others):
-            rows.append(row)
-    shared = join(names) if arguments.samples[1:] else "all samples"
-    what = (
-        f"that only {names[0]} carries" if arguments.what == "private" else f"that {shared} carry"
-    )
-    if arguments.what == "private" and len(names) > 1:
-        what += f" and not {join(names[1:], 'or')}"
-    text = f"{plain(track.path.name)} has {count(len(rows), 'variant')} {what}."
-    shown = rows[: arguments.limit]
-    return Result(text, table=row_table(track, shown, len(rows)), citations=cited(track, shown))
