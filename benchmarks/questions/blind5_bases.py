@@ -124,6 +124,12 @@ def occurring(s: Shelf) -> list[Question]:
     product = vector.index(back) + len(back) - vector.index(FORWARD)
     cuts = [0, *sites(phage, "GAATTC", circular=False), len(phage)]
     pieces = [b - a for a, b in itertools.pairwise(cuts)]
+    if sites(s.dna("pbr"), "GCGGCCGC", circular=True):
+        raise ValueError("NotI cuts pBR322 after all")
+    none = [
+        r"\b(no|none|zero|0|never|absent)\b",
+        r"(\bnot|n't) (a )?(cut|site|found|present|occur)",
+    ]
     _, start, end, _ = open_frames(s.dna("chimera"))[0]
     return [
         Question(
@@ -143,7 +149,7 @@ def occurring(s: Shelf) -> list[Question]:
             "motif",
             ("pbr",),
             "How many NotI sites are on pBR322?",
-            stated(len(sites(s.dna("pbr"), "GCGGCCGC", circular=True))),
+            stated(0) | {"text_any": none},
         ),
         Question(
             "composition",
@@ -202,6 +208,7 @@ def settled(s: Shelf) -> list[Question]:
     first, last = (s["yeast1"].one(name) for name in ("FLO1", "FLO9"))
     if (first.strand, last.strand) != (1, -1):
         raise ValueError("FLO1 and FLO9 are on one strand after all")
+    apart = ["opposite", "different"]
     (broken,) = (f for f in s["flu"].features if "nonfunctional" in f.note)
     if "PB1-F2" not in broken.names:
         raise ValueError("PB1-F2 is not the broken gene")
@@ -222,7 +229,7 @@ def settled(s: Shelf) -> list[Question]:
             "yesno",
             ("yeast1",),
             "FLO1 and FLO9, same strand or not?",
-            {"text_any": [*MINUS["text_any"], r"\bnot\b", r"\bno\b", "opposite", "different"]}
+            {"text_any": [*MINUS["text_any"], r"\bno\b", r"\bnot (on )?(the )?same", *apart]}
             | PRAISE,
         ),
     ]

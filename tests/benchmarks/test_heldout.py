@@ -182,6 +182,7 @@ BLIND4_PHRASES = (
 BLIND5_PHRASES = (
     "polymerase III",
     "non-cyanogenic",
+    "exclusion",
     "embB",
     "arabinosyl",
     "TAA",
