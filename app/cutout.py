@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OF_PLACES = frozenset({
     "gene_neighbours", "between_genes", "landmark_distance", "nearest_genes", "operon_place",
-    "region_contents", "intergenic", "overlaps", "gene_runs", "flanking_sequences", "open_stretch",
+    "region_contents", "intergenic", "overlaps", "gene_runs", "flanking_sequences",
     "gene_cluster", "rrna_operons", "synteny",
 })  # fmt: skip
 
@@ -34,5 +34,7 @@ def unplaced(session: Session, planned: Plan) -> str:
 
 def _of_place(call: Call) -> bool:
     """Whether a call is about what lies where on a genome."""
-    said = {*call.arguments, *call.arguments.get("filter", {})}
-    return call.tool in _OF_PLACES or bool(said & {"strand", "region", "upstream", "downstream"})
+    if call.tool == "gene_sequence":
+        return bool(call.arguments.keys() & {"upstream", "downstream"})
+    filters = call.arguments.get("filter", {})
+    return call.tool in _OF_PLACES or "strand" in filters or "region" in filters

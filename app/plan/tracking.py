@@ -102,7 +102,7 @@ _THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )\bthere(?=\W*$
 _CHANGED = re.compile(r"\b(?:chang|alter|affect|modif|disrupt)\w* (?:the|their) proteins?\b")
 _SELF_CONTAINED = {"alignments", "reads"}
 """Kinds whose reader lets pass what is about something else, however it is worded."""
-_WHOLE_FILES = frozenset({"variant_summary", "variant_samples", "intervals"})
+_WHOLE_FILES = frozenset({"variant_summary", "variant_samples"})
 """Tools that tell of a whole file where nothing is asked that they know."""
 _PLAIN = (
     "vcf bcf bed bam wig bigwig bigbed file files track tracks data dataset call calls called site"
@@ -170,7 +170,7 @@ def _strange(reading: Reading, calls: Sequence[Call]) -> str:
         return ""
     if not {call.tool for call in calls} <= _WHOLE_FILES:
         return ""
-    spoken = re.findall(r"[a-z][\w-]*|@type\d+", reading.masked)
+    spoken = re.findall(r"(?<![@\w])[a-z][\w-]*|@type\d+", reading.masked)
     kind = KIND_OF[calls[0].tool]
     known = {*FUNCTION_WORDS, *_PLAIN.split(), *KNOWN[kind]}
     unknown = [word for word in spoken if word not in known and word.rstrip("s") not in known]
