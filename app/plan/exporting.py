@@ -19,7 +19,7 @@ from app.plan.fill.export import export_arguments, format_of
 from app.plan.reading import read
 from app.plan.vocabulary import of_library
 from app.tools.annotate.arguments import CallGenesArguments, EvidenceArguments
-from app.tools.export.arguments import ExportArguments
+from app.tools.export.arguments import ExportArguments, ExportTableArguments
 from index.annotate.state import is_bare, is_predicted
 
 if TYPE_CHECKING:
@@ -41,6 +41,19 @@ _OBJECT = re.compile(
     re.I,
 )
 """What "save" or "write" must name where no format is given: "write me a poem" is no order."""
+_THESE = re.compile(
+    r"\b(?:them|these|those|this|that|it|all|table|lists?|results?|rows?|variants?|snps?|indels?"
+    r"|sites?|intervals?|primers?|peaks?|answer|matches|hits|orfs?|reading frames?|regions?)\b"
+    rf"|^\W*{_POLITE}{VERB}(?: (?:as|to|in|into)(?: an?)? (?:csv|tsv|table|file|spreadsheet"
+    r"|excel)\b.*)?\W*$",
+    re.I,
+)
+"""What names the rows of the last answer."""
+_OF_ROWS = (
+    "list_variants", "variant_", "interval", "signal_", "uncovered_regions", "find_motif",
+    "find_orfs", "restriction_sites", "digest", "kmers", "codon_usage", "list_records",
+)  # fmt: skip
+"""Beginnings of the names of tools whose rows are no genes."""
 _STATES = re.compile(
     rf"^\W*{VERB}\b[^,;.]*\b(?:is|are|was|were|do|does|has|have)\b.*\?\s*$", re.IGNORECASE
 )
@@ -62,7 +75,9 @@ _CALL = re.compile(
     r" (?:genes|cds|coding sequences|proteins|features|annotations)\b.*"
     r"\b(?:found|predicted|called|annotated|identified|detected|made)\b"
     r"|^\W*how did you (?:find|predict|call|annotate|identify) (?:the|these|its|all) genes\b"
-    r"|^\W*(?:are|were) (?:the|these|those|its) genes (?:annotated|predicted|real)\b",
+    r"|^\W*(?:are|were) (?:the|these|those|its) genes (?:annotated|predicted|real)\b"
+    r"|^\W*how (?:sure|certain|reliable|accurate|good) are (?:the|these|those|its)"
+    r" (?:predicted genes|gene (?:calls?|models?)|calls|predictions?)\b",
     re.I,
 )
 _EVIDENCE = re.compile(
@@ -112,12 +127,30 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     return None
 
 
+def _table(question: str, format: str, past: followup.Past) -> Plan | None:
+    """The plan of an order to save the rows of the last answer, where they are no genes."""
+    last = past.calls[0] if len(past.calls) == 1 else None
+    if last is None or not last.tool.startswith(_OF_ROWS) or format not in ("", "csv"):
+        return None
+    if not _THESE.search(question):
+        return None
+    tabs = re.search(r"\btsv\b|\btab[- ]", question, re.I) is not None
+    arguments = {key: value for key, value in last.arguments.items() if key != "what"}
+    if last.tool.startswith("variant_summary") or last.arguments.get("what") not in (None, "count"):
+        arguments = dict(last.arguments)
+    made = {"tool": last.tool, "arguments": arguments, "format": "tsv" if tabs else "csv"}
+    return _checked("export_table", made, ExportTableArguments, "export of a table")
+
+
 def _export(question: str, library: Library, session: Session | None) -> Plan | None:
     format, rest = format_of(question)
     rest = re.sub(rf"^\W*{_POLITE}{VERB}\b", "", rest, flags=re.I)
     vocabulary = of_library(library)
     marked = mark(rest, vocabulary)
     past = followup.from_turns(session.turns) if session is not None else None
+    table = _table(question, format, past) if past is not None else None
+    if table is not None:
+        return table
     arguments = export_arguments(read(marked, vocabulary), past)
     if arguments is None:
         return Plan([], "clarify", "What should be written: which genes or features, or the whole "

@@ -51,6 +51,7 @@ def asked(bare, home):
         "draw a map of the genome",
         "what features are annotated?",
         "which proteins are richest in cysteine?",
+        "which contig has the most genes?",
     ],
 )
 def test_genes_are_called_for_whatever_is_about_them(asked, question):
@@ -94,7 +95,7 @@ def test_a_summary_calls_nothing_but_says_what_is_predicted(asked):
 
 
 def test_how_genes_were_found_is_told(asked):
-    for question in ("how were the genes found?", "how were these genes predicted?"):
+    for question in ("how were the genes found?", "how sure are the gene calls?"):
         answer = asked(question)
         assert answer.calls[0]["tool"] == "call_genes" and "pyrodigal" in answer.text
 
