@@ -105,7 +105,7 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     Plan or None
         None where the question is about something else.
     """
-    if not library.genomes or len(question) > 2000:
+    if not (library.genomes or library.tracks) or len(question) > 2000:
         return None
     ordered = _ORDER.search(question) and (
         _CLEAR.search(question)
@@ -149,7 +149,7 @@ def _export(question: str, library: Library, session: Session | None) -> Plan | 
     marked = mark(rest, vocabulary)
     past = followup.from_turns(session.turns) if session is not None else None
     table = _table(question, format, past) if past is not None else None
-    if table is not None:
+    if table is not None or not library.genomes:
         return table
     arguments = export_arguments(read(marked, vocabulary), past)
     if arguments is None:

@@ -70,6 +70,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "scan_sequence": classify.ScanArguments,
     "save_classification": classify.SaveOutcomeArguments,
     "export": export.ExportArguments,
+    "export_table": export.ExportTableArguments,
     "call_genes": annotate.CallGenesArguments,
     "gene_evidence": annotate.EvidenceArguments,
     "track_overview": tracks.TrackOverviewArguments,

@@ -375,6 +375,7 @@ class OrfArguments(Arguments):
     region: Region | None = None
     annotated: bool | None = None
     """Only those that end where an annotated CDS ends (true), or where none does (false)."""
+    with_sequence: Literal["dna", "protein"] | None = None
 
 
 class IntergenicArguments(Arguments):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from app.tools.arguments import OrfArguments
-from app.tools.base import Citation, Result, Table, tool
+from app.tools.base import Citation, Result, SequenceOut, Table, tool
 from app.tools.bases.reading import Orf, codon_number, find_orfs, stop_codons
 from app.tools.places.sites import Target, targets
 from app.tools.shared.phrase import (
@@ -23,6 +23,8 @@ from app.tools.shared.phrase import (
 )
 from app.tools.shared.select import declined
 from app.tools.shared.several import merged
+from index.strand import reverse_complement
+from index.translate import translate
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -147,8 +149,25 @@ def _one(items: list[Target], arguments: OrfArguments, starts: list[str], severa
         for i, (item, orf) in enumerate(shown[:CITED], 1)
     ]
     return Result(
-        text, table=Table(columns, rows, len(rows)) if len(rows) > 1 else None, citations=cited
+        text,
+        table=Table(columns, rows, len(rows)) if len(rows) > 1 else None,
+        citations=cited,
+        sequences=_sequences(shown, arguments.with_sequence, code),
     )
+
+
+def _sequences(shown: list[tuple[Target, Orf]], kind: str | None, code: int) -> list[SequenceOut]:
+    """Bases or proteins of the frames that are shown, 5' to 3' on their own strand."""
+    found = []
+    for rank, (item, orf) in enumerate(shown if kind else [], 1):
+        low, high = orf.start, orf.end
+        text = (item.sequence + item.sequence)[low:high]
+        text = text if orf.strand == 1 else reverse_complement(text)
+        title = f"{item.record.id}:{item.place(low)}..{item.place(high - 1)}({sign(orf.strand)})"
+        if kind == "protein":
+            text = translate(text, code)
+        found.append(SequenceOut(f"ORF_{rank}", title, text, kind or "dna"))
+    return found
 
 
 def _span(item: Target, orf: Orf) -> str:

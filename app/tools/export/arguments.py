@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -33,3 +33,16 @@ class ExportArguments(Arguments):
     order: Order = "ascending"
     limit: int | None = Field(default=None, ge=1)
     sequence: bool = False
+
+
+class ExportTableArguments(Arguments):
+    """The rows of an answer that are no genes, as a table: variants, sites, intervals, reads.
+
+    "Export them as CSV", "download these variants as TSV", "save the table".
+
+    `tool`, `arguments`: the call whose answer held the rows.
+    """
+
+    tool: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    format: Literal["csv", "tsv"] = "csv"

@@ -303,14 +303,18 @@ def few_samples(track: Variants, wanted: Sequence[int] = ()) -> list[int]:
 
 
 def row_table(
-    track: Variants, rows: Sequence[Variant], total: int, wanted: Sequence[int] = ()
+    track: Variants,
+    rows: Sequence[Variant],
+    total: int,
+    wanted: Sequence[int] = (),
+    most: int = SHOWN,
 ) -> Table:
     """Rows as a table, with the genotypes of the wanted samples, or of all where they are few."""
     samples = few_samples(track, wanted)
     columns = ["id", "contig", "position", "ref", "alt", "type", "quality", "filter"]
     columns += [plain(track.samples[at]) for at in samples]
     body: list[list[Any]] = []
-    for row in rows[:SHOWN]:
+    for row in rows[:most]:
         quality = None if row.quality is None else round(row.quality, 2)
         line: list[Any] = [row_id(row), plain(row.contig), row.start + 1, _short(row.ref, 60)]
         line += [",".join(_short(alt, 60) for alt in row.alts) or "."]
