@@ -50,8 +50,9 @@ _THESE = re.compile(
 )
 """What names the rows of the last answer."""
 _OF_ROWS = (
-    "list_variants", "variant_", "interval", "signal_", "uncovered_regions", "find_motif",
-    "find_orfs", "restriction_sites", "digest", "kmers", "codon_usage", "list_records",
+    "search_sequence", "list_variants", "variant_", "interval", "signal_", "uncovered_regions",
+    "find_motif", "find_orfs", "restriction_sites", "digest", "kmers", "codon_usage",
+    "list_records",
 )  # fmt: skip
 """Beginnings of the names of tools whose rows are no genes."""
 _STATES = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.plan import drawing, exporting, followup, messages, shortcuts
+from app.plan import afterwards, drawing, exporting, followup, messages, shortcuts
 from app.plan.base import Call, Plan
 from app.plan.carried import lost
 from app.plan.choosing import NAMED, Chooser
@@ -35,7 +35,7 @@ from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
 from app.plan.sequel import Planner, sequel
 from app.plan.subjects import search_instead, suggestion
-from app.plan.untold import of_donor
+from app.plan.untold import of_donor, of_money
 from app.plan.vocabulary import Vocabulary, of_library
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         With status ``declined`` or ``clarify`` there are no calls but a message.
     """
     question = without_orders(question)
-    if errand(question) or of_donor(question):
+    if errand(question) or of_donor(question) or of_money(question):
         return Plan(status="declined", message=messages.outside(question))
     if library.shelf is not None:
         from app.plan.across.recognise import recognise as across
@@ -123,6 +123,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         if along is not None:
             return along
     past = followup.from_turns(session.turns) if session is not None else None
+    onward = afterwards.recognise(question, past) if past is not None else None
+    if onward is not None:
+        return onward
     vocabulary = of_library(library)
     reader: Planner = plan_with
     if session is not None and session.planner is not None:

@@ -236,12 +236,13 @@ def linearise(reading: Reading) -> dict[str, Any] | None:
 
 _INSIDE = re.compile(
     r"\b(?:in|inside|within|into|of|through|across|on)(?: of)? (?:the |my |its |our )?"
-    r"(?:(?:coding )?(?:region|sequence|part|frame) of )?(?:the )?(?P<e>@(?:gene|keyword)\d+)"
+    r"(?:(?:coding )?(?:region|sequence|part|frame) of )?(?:the )?"
+    r"(?:gene |orf |cds )?(?P<e>@(?:gene|keyword)\d+)"
     r"|\b(?:does|do|will|would|can) @enzyme\d+(?: and @enzyme\d+)? (?:cut|cleave|digest|chop)s?"
-    r" (?:the )?(?P<f>@gene\d+)|\b(?:enzymes?|sites?|@enzyme\d+) (?:that |which )?(?:do not "
-    r"|don't )?"
+    r" (?:the )?(?:gene )?(?P<f>@gene\d+)|\b(?:enzymes?|sites?|@enzyme\d+) (?:that "
+    r"|which )?(?:do not |don't )?"
     r"(?:cut|cleave|interrupt|destroy|inactivate)s?(?: once| twice)?(?: in(?:side)?)? (?:the )?"
-    r"(?P<g>@(?:gene|keyword)\d+)"
+    r"(?:gene )?(?P<g>@(?:gene|keyword)\d+)"
 )
 
 
@@ -345,9 +346,31 @@ _ORDER = re.compile(
 )
 
 
+_SIDE = (
+    r"(?:to the )?(?:downstream|upstream|before|after|behind|in front|ahead|left|right"
+    r"|further (?:down|up)stream)(?: of)?"
+)
+_PLACED = re.compile(
+    rf"^(?:and |so |but )?(?:is|are|does|do) (?:the )?@(?:gene|absent)\d+(?: gene)?"
+    rf"(?: (?:encoded|located|found|lie|lies|sit|come|situated|really|directly|lying"
+    rf"|placed)){{0,3}}"
+    rf" {_SIDE} (?:the )?@(?:gene|absent)\d+(?: gene)?"
+    rf"(?: (?:in|on|of) (?:the |this |its )*(?:@\w+ )?(?:genome|map|chromosome|plasmid|phage"
+    r"|virus|strand|record)?)?\W*$"
+    rf"|^(?:and |so |but )?(?:the )?@(?:gene|absent)\d+(?: gene)? (?:is|lies|sits|comes"
+    rf"|stands|falls)"
+    rf"(?: (?:encoded|located|found|situated|lying|placed|directly|right)){{0,2}} {_SIDE}"
+    r" (?:the )?@(?:gene|absent)\d+[^?@]*(?:@genome\d+[^?@]*)?"
+    r"\b(?:correct|right|true|yes|no|isn't it|doesn't it|not so|confirm|agree|wrong)\W*$"
+)
+"""How two genes lie, for yes or no."""
+
+
 def order(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``between_genes`` for "is cytb before or after nad4?", else None."""
-    if len(reading.names) != 2 or not _ORDER.search(reading.masked):
+    if len(reading.names) != 2:
+        return None
+    if not _ORDER.search(reading.masked) and not _PLACED.search(reading.masked):
         return None
     return {"first": reading.names[0], "second": reading.names[1], "what": "order"}
 

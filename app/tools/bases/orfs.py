@@ -161,7 +161,7 @@ def _sequences(shown: list[tuple[Target, Orf]], kind: str | None, code: int) -> 
     found = []
     for rank, (item, orf) in enumerate(shown if kind else [], 1):
         low, high = orf.start, orf.end
-        text = (item.sequence + item.sequence)[low:high]
+        text = (item.sequence + item.sequence)[low:high].decode("ascii")
         text = text if orf.strand == 1 else reverse_complement(text)
         title = f"{item.record.id}:{item.place(low)}..{item.place(high - 1)}({sign(orf.strand)})"
         if kind == "protein":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.tools.base import TOOLS, FileOut, Result, Table, tool
 from app.tools.export.arguments import ExportTableArguments
-from app.tools.shared.phrase import count, number, plain
+from app.tools.shared.phrase import count, number, plain, sign
 from app.tools.shared.select import declined
 from app.tools.tracks.variant_arguments import ListVariantsArguments
 from app.tools.tracks.variant_rows import choose, few_samples, ordered, row_table, variant_tracks
@@ -31,7 +31,7 @@ def export_table(library: Library, arguments: ExportTableArguments) -> Result:
         table = _variants(library, asked)
     else:
         answer = TOOLS[arguments.tool](library, arguments.arguments)
-        table = answer if answer.status != "answered" else answer.table
+        table = answer if answer.status != "answered" else answer.table or _places(answer)
     if isinstance(table, Result):
         return table
     if table is None or not table.rows:
@@ -61,6 +61,12 @@ def _variants(library: Library, asked: ListVariantsArguments) -> Table | Result:
         tables.append(row_table(track, rows, len(rows), few_samples(track), most=len(rows)))
     body = [row for table in tables if table.columns == tables[0].columns for row in table.rows]
     return Table(tables[0].columns, body, sum(table.total for table in tables))
+
+
+def _places(answer: Result) -> Table:
+    """The places that an answer without a table rests on."""
+    rows = [[c.id, c.record, c.start, c.end, sign(c.strand)] for c in answer.citations]
+    return Table(["id", "record", "start", "end", "strand"], rows, len(rows))
 
 
 def _written(table: Table, delimiter: str) -> str:
