@@ -12,6 +12,10 @@ def command() -> None:
     try:
         ahead.start(sys.argv[1:])
         from app import cli
+    except KeyboardInterrupt:
+        ahead.stop()
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(130)
     except BaseException:
         ahead.stop()
         raise

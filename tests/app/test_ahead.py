@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.ahead import named
+from app.__main__ import command
+from app.commands.ahead import ahead, named
 from index.demo import demo_genome
 
 SCRIPT = """
@@ -92,6 +93,17 @@ command()
     )
     assert (ended.returncode, ended.stderr) == (0, "[]\n")
     assert json.loads(ended.stdout)["status"] == "answered"
+
+
+def test_interrupted_while_the_command_line_is_imported(monkeypatch, capsys):
+    def interrupted(arguments: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ahead, "start", interrupted)
+    with pytest.raises(SystemExit) as end:
+        command()
+    assert end.value.code == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
 
 
 @two_processors
