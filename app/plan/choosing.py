@@ -29,9 +29,9 @@ DOUBT = 0.85
 
 
 _COMPARED = re.compile(
-    r"\b(?:shared?|sharing|common|both|other|others|compar\w+|differ\w*|unique|only|than|versus|vs"
-    r"|two|all|which genomes?|each|lacks?|lacking|miss\w+|core|conserved|same|more|absent|but"
-    r"|between|against)\b"
+    r"\b(?:shared?|sharing|common|both|other|others|compar\w+|differ\w*|unique|only|versus|vs"
+    r"|than(?! @(?:quantity|number))|two|all|which genomes?|each|lacks?|lacking|miss\w+|core"
+    r"|conserved|same|more|absent|but|between|against)\b"
 )
 """Words of questions about several genomes."""
 

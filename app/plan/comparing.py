@@ -76,6 +76,10 @@ _LENGTHS = re.compile(
 _SAME = re.compile(
     r"\bbase (?:for|by) base\b|\b(?:identical|same) (?:dna |nucleotide )?sequences?\b"
     r"|\bsequences? (?:\w+ ){0,4}?(?:identical|the same)\b|\bletter (?:for|by) letter\b"
+    r"|^(?!.*\b(?:lengths?|sizes?|long|gc|numbers?|many|organisms?|topology|annotat\w+|features?"
+    r"|versions?|dates?)\b)(?:\w+ ){0,4}?(?:is|are|do|does|has|have|did)\b[^?]*"
+    r"\b(?:sequences?|dna|bases|nucleotides)\b[^?]*\b(?:differ(?:s|ent)?|identical|the same|match"
+    r"(?:es)?|agree|equal)\b"
 )
 
 

@@ -70,12 +70,19 @@ _TITLE = re.compile(
 )
 
 
+_NARROWS = re.compile(
+    r"\bstrands?\b|\bdirection\b|\b(?:long|short|larg|small|big|heavi|light)(?:e?st|e?r)\b"
+    r"|\bhypothetical\b|@quantity\d"
+)
+"""Conditions that make a list of their own, so that the name of what is open is no condition."""
+
+
 def _without_title(marked: Marked, vocabulary: Vocabulary) -> Marked:
     """The question without the name of what is open, where it names something else besides: "genes
     of the balhimycin cluster that encode oxygenases"."""
     found = _TITLE.search(marked.masked)
     others = marked.of("keyword", "type", "prefix", "aminotype", "gene")
-    if found is None or len(others) < 2:
+    if found is None or (len(others) < 2 and not _NARROWS.search(marked.masked)):
         return marked
     said = str(marked.entities[int(found["e"][8:])].value).lower()
     names = " ".join(vocabulary.organisms).lower().split()
@@ -84,7 +91,10 @@ def _without_title(marked: Marked, vocabulary: Vocabulary) -> Marked:
     )
     if not known:
         return marked
-    return marked.clause(marked.masked[: found.start()] + marked.masked[found.end() :])
+    rest = marked.masked[found.end() :]
+    if len(others) < 2:
+        rest = re.sub(r"^(?:(?:biosynthesis|biosynthetic|gene) )*\w+", "genome", rest)
+    return marked.clause(marked.masked[: found.start()] + rest)
 
 
 def single(name: str, vocabulary: Vocabulary) -> bool:

@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from app.plan.base import Call
-from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol
+from app.plan.fill.asides import ends, in_each, nature, nested, only_one, symbol, working
 from app.plan.fill.figures import (
+    all_bases,
     assembly,
     densest,
     density,
@@ -24,6 +25,7 @@ from app.plan.fill.kinds import (
     any_genes,
     best_of,
     by_strand,
+    called,
     compared_count,
     first_and_last,
     how_many_more,
@@ -36,7 +38,7 @@ from app.plan.fill.letters import commonest_base, whole_gc
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, authors, sample
-from app.plan.fill.places import nested_genes, operon_sequences
+from app.plan.fill.places import nested_genes, next_to, operon_sequences
 from app.plan.fill.sequences import charge, measured, melting
 from app.plan.fill.spacers import spacer
 from app.plan.fill.stretches import amplified, genes_beyond, longest_entry, open_stretch, unknown
@@ -126,6 +128,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("gene_details", symbol),
     ("overlaps", nested),
     ("overlaps", nested_genes),
+    ("pseudogenes", working),
     ("gene_details", nature),
     ("list_genes", only_one),
     ("gene_location", pieces),
@@ -138,6 +141,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
     ("gene_neighbours", lost),
+    ("gene_neighbours", next_to),
     ("between_genes", spacer),
     ("between_genes", near),
     ("between_genes", order),
@@ -147,6 +151,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("genome_summary", typical),
     ("gene_statistics", statistic),
     ("genome_summary", noncoding),
+    ("genome_summary", all_bases),
     ("list_records", densest),
     ("genome_summary", density),
     ("count_genes", by_record),
@@ -170,6 +175,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("list_records", longest_entry),
     ("list_genes", of_a_kind),
     ("count_genes", by_strand),
+    ("list_genes", called),
 )
 
 

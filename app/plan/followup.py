@@ -71,6 +71,8 @@ class Past:
         Ids of the newest answer that had several, which "the third one" points into.
     records
         Those are records rather than genes.
+    pair
+        The two genes of the last two answers, where each was about one.
     """
 
     question: str
@@ -78,6 +80,7 @@ class Past:
     focus: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     records: bool = False
+    pair: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -125,8 +128,21 @@ class Past:
         return None
 
 
+_BOTH = re.compile(
+    r"(?<=\bbetween )(?:(?:the|these|those) (?:two|@number\d+)(?: genes?| of them)?|them)\b"
+    r"|(?<=\bdo )(?:(?:the|these|those) (?:two|@number\d+)(?: genes?)?|they)(?=[^?]* overlap)"
+)
+"""Two genes together, each of them the subject of an answer before."""
+
+
 def refer(marked: Marked, past: Past) -> Marked:
     """Put what the last turn was about in place of the pronouns of a question."""
+    if len(past.pair) == 2 and not marked.of("gene", "absent"):
+        both = _BOTH.search(marked.masked)
+        if both is not None:
+            one, two = (marked.add("gene", name) for name in past.pair)
+            text = marked.masked
+            return marked.clause(f"{text[: both.start()]}{one} and {two}{text[both.end() :]}")
     found = ONE.search(marked.masked)
     # A question with a gene of its own speaks of that one, unless both are compared.
     own = marked.of("gene", "absent")
@@ -341,6 +357,9 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Conditions of two questions together; the new one wins where they disagree."""
+    if new.get("prefix") and old.get("prefix", new["prefix"]) != new["prefix"]:
+        # Another family: what the first one was called besides is not meant of it.
+        old = {key: value for key, value in old.items() if key not in ("keywords", "match")}
     merged = {
         **old,
         **{key: value for key, value in new.items() if key not in ("keywords", "without")},
@@ -388,6 +407,12 @@ def from_turns(turns: Sequence[Any]) -> Past | None:
         calls = tuple(Call(tool, dict(arguments)) for tool, arguments in turn.calls)
         if past is None:
             past = Past(turn.question, calls, tuple(turn.focus))
+        elif (
+            not past.pair
+            and len(past.focus) == len(turn.focus) == 1
+            and past.focus != tuple(turn.focus)
+        ):
+            past = replace(past, pair=(turn.focus[0], past.focus[0]))
         if len(turn.focus) > 1:
             return replace(past, listed=tuple(turn.focus), records=calls[0].tool in RECORDS)
     return past

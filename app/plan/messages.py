@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.plan.entities import Marked
-from app.plan.untold import of_donor, untold
+from app.plan.untold import of_donor, of_money, untold
 
 _INSTEAD = "Ask for genes, their positions, products or sequences, or for counts and sites instead."
 
@@ -127,6 +127,8 @@ def outside(question: str) -> str:
             "Sequence files do not tell of the life of the person or animal that a sample came "
             f"from. {_INSTEAD}"
         )
+    if of_money(question):
+        return f"Sequence files do not tell what something costs. {_INSTEAD}"
     return f"I only answer questions about the open files and can run no errands. {_INSTEAD}"
 
 

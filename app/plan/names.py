@@ -68,6 +68,12 @@ _STARTING = re.compile(
     r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
     rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM}|[A-Z])\b"
 )
+_NAMED_STARTING = re.compile(
+    r"\b(?i:names?|symbols?|called|named)\b(?: (?:that|which|all))?"
+    r" (?i:start(?:s|ing)?|begin(?:s|ning)?) with (?:the (?:letters|prefix) )?"
+    r"['\"]?(?P<stem>[a-z][A-Za-z]{1,7})\b(?![-'])"
+)
+"""Beginnings of symbols that are longer than a family: "a name that begins with spoIV"."""
 _LIST_OF = re.compile(
     rf"(?<![\w-])(?P<stem>{_STEM})(?=(?:,? (?:and|or|/) | ?, ?)(?:{_STEM})(?:,?"
     rf" (?:and|or) (?:{_STEM}))?"
@@ -271,6 +277,9 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             yield Entity("keyword", found["stem"], start, end)
             continue
         yield Entity("prefix", found["stem"], start, end)
+    for found in _NAMED_STARTING.finditer(text):
+        if found["stem"].lower() not in FUNCTION_WORDS:
+            yield Entity("prefix", found["stem"], *found.span("stem"))
     for found in re.finditer(r"(?<![\w*])([a-z]{2,4})-?(?:\*|X{1,2}(?=\s+(?:gene|family)))", text):
         yield Entity("prefix", found.group(1), found.start(), found.end())
     for found in re.finditer(r"(?<![\w-])([a-z]{3,4})(?![\w-])", text):

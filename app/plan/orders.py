@@ -20,6 +20,21 @@ _MARKUP = re.compile(
 )
 """Marks of turns in the prompts of language models."""
 
+_ASIDE = re.compile(
+    r"^\s*(?:\[+(?P<square>[^\[\]]{3,400})\]+|\{+(?P<curly>[^{}]{3,400})\}+"
+    r"|\(+(?P<round>[^()]{3,400})\)+|<+(?P<angle>[^<>]{3,400})>+)[\s:;,.-]*(?=[\w\[({<])"
+)
+"""What stands in brackets before a question."""
+_TO_ASSISTANT = re.compile(
+    r"^\W*(?:system|assistant|user|developer|admin|instructions?|prompt|ai|bot|note to)\b"
+    r"[^:]{0,30}:"
+    r"|\b(?:you are|you're|you must|you will|your (?:answer|reply|response|name|role)|from here on"
+    r"|from now on|say nothing|answer only|reply (?:only|with)|respond (?:only|with)|talk like"
+    r"|speak (?:like|only)|ignore|disregard)\b",
+    re.IGNORECASE,
+)
+"""Words that tell the assistant who it is or how to talk."""
+
 _ORDER = re.compile(
     r"^\W*system(?: (?:override|message|notice|prompt|instruction))?\s*:"
     r"|\b(?:ignore|disregard|forget|override|bypass)\b[^?]{0,40}\b(?:instructions?|prompts?|rules?"
@@ -68,6 +83,9 @@ def without_orders(question: str) -> str:
     question
         As typed.
     """
+    aside = _ASIDE.match(question)
+    if aside and _TO_ASSISTANT.search(aside.group()) and _asks(question[aside.end() :]):
+        return without_orders(question[aside.end() :])
     if not (_MARKUP.search(question) or _ORDER.search(question)):
         return question
     outside = _MARKUP.sub(" ", _BLOCK.sub(" ", question))

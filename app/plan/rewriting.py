@@ -194,6 +194,9 @@ def _lead(found: re.Match[str]) -> str:
     """What is kept of the words before a colon: all of them where they name the only gene."""
     gene = r"@(?:gene|absent)\d"
     rest = found.string[found.end() :]
+    choices = r"@(?:codon|motif|enzyme|amino)\d"
+    if re.search(choices, found.group()) and not re.search(choices, rest):
+        return found.group()
     return found.group() if re.search(gene, found.group()) and not re.search(gene, rest) else ""
 
 

@@ -102,6 +102,16 @@ _THERE = re.compile(r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!\bwas )\bthere(?=\W*$
 _CHANGED = re.compile(r"\b(?:chang|alter|affect|modif|disrupt)\w* (?:the|their) proteins?\b")
 _SELF_CONTAINED = {"alignments", "reads"}
 """Kinds whose reader lets pass what is about something else, however it is worded."""
+_PRODUCT = re.compile(
+    r"\b(?:in|within|inside|over|of|on|across|overlap\w*|covers?|hit|touch\w*) the "
+    r"(?P<words>[A-Za-z][\w-]{3,}(?: [a-z][\w-]+)?)(?= (?:gene|protein|cds|orf)\b)",
+    re.IGNORECASE,
+)
+"""What may be the product of a gene, where a place is said."""
+_NO_PRODUCTS = (
+    "whole same first last longest shortest largest smallest next nearest closest other coding"
+    " entire open given named annotated trna rrna minus plus both all"
+)
 _WHOLE_FILES = frozenset({"variant_summary", "variant_samples"})
 """Tools that tell of a whole file where nothing is asked that they know."""
 _PLAIN = (
@@ -110,7 +120,8 @@ _PLAIN = (
     " kinds many much sort sorts summary summarise summarize overview describe description hold"
     " holds contain contains content contents open opened loaded uploaded report statistics stats"
     " breakdown break down general altogether overall list all both whole genome sample samples"
-    " genotype genotypes individual individuals isolate isolates reference present found see seen"
+    " genotype genotypes genotyped typed sequenced people persons patients animals plants"
+    " individual individuals isolate isolates reference present found see seen"
     " identified detected short quick brief differ different between against versus vs per each"
     " strand length lengths score scores name names named cover covers covered range"
     " region regions position positions base bases bp inside lie lies fall falls"
@@ -134,13 +145,14 @@ def recognise(question: str, library: Library, session: Session | None = None) -
         return None
     vocabulary = _vocabulary(library)
     plain, named = _named(question, library.tracks)
+    plain = _by_product(plain, library)
     past = followup.from_turns(session.turns) if session is not None else None
-    marked = mark(plain, vocabulary)
+    marked = _spoken(mark(plain, vocabulary), library)
     if past is not None:
         marked = _refer(marked.clause(_THERE.sub("in it", marked.masked)), past)
     reading = read(marked, vocabulary)
     calls = _continued(plain, reading, past, library, vocabulary, named) if past else None
-    calls = calls or _calls(plain, reading, library, named)
+    calls = calls or _of_both(_calls(plain, reading, library, named), plain, library, named)
     strange = _strange(reading, calls) if calls and past is None else ""
     if strange:
         message = (
@@ -159,6 +171,19 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     if missing:
         return Plan(status="declined", message=missing)
     return None if library.genomes else Plan(status="declined", message=_alone(library))
+
+
+def _of_both(calls: list[Call], question: str, library: Library, named: list[Track]) -> list[Call]:
+    """The calls once more for a second track of the kind that a question names."""
+    if not named or not calls:
+        return calls
+    first = named[0]
+    alike = [track for track in library.tracks if track.kind == first.kind and track is not first]
+    second = _named(question, alike)[1]
+    if not second or any(call.arguments.get("track") != first.path.name for call in calls):
+        return calls
+    again = [Call(call.tool, {**call.arguments, "track": second[0].path.name}) for call in calls]
+    return [*calls, *again]
 
 
 def _strange(reading: Reading, calls: Sequence[Call]) -> str:
@@ -232,6 +257,20 @@ def _continued(
     return continued(question, reading, past, again, named[0].path.name if named else None)
 
 
+def _spoken(marked: Marked, library: Library) -> Marked:
+    """The question with the words of its tracks as such, where they were read as a product: "the
+    called variants"."""
+    kinds = {track.kind for track in library.tracks}
+
+    def word(found: re.Match[str]) -> str:
+        value = str(marked.entities[int(found[1])].value).lower()
+        own = any(re.fullmatch(SPECIFIC[kind], value) for kind in kinds)
+        return value if own else found.group()
+
+    text = re.sub(r"@keyword(\d+)", word, marked.masked)
+    return marked if text == marked.masked else marked.clause(text)
+
+
 def _refer(marked: Marked, past: followup.Past) -> Marked:
     """Names in place of "it"; but "the protein" that variants change is not the one named last."""
     of_variants = _CHANGED.search(marked.masked) and followup.MANY.search(marked.masked)
@@ -261,6 +300,27 @@ def _named(question: str, tracks: Sequence[Track]) -> tuple[str, list[Track]]:
             if found and (name == track.path.name or (len(name) > 4 and not said_of_all)):
                 return f"{question[: found.start()]} {question[found.end() :]}".strip(), [track]
     return question, []
+
+
+def _by_product(question: str, library: Library) -> str:
+    """A question with the name of the one gene of a product: "variants in the spike gene"."""
+    found = _PRODUCT.search(question)
+    if found is None or found["words"].lower().split()[0] in _NO_PRODUCTS.split():
+        return question
+    from app.tools.shared.filters import BadFilterError, keyword_condition
+
+    genes = []
+    for genome in library.genomes:
+        if genome.lookup(found["words"]):
+            return question
+        try:
+            sql, params, _ = keyword_condition(genome, "genes", found["words"], "any")
+        except BadFilterError:
+            return question
+        genes += genome.genes(sql, tuple(params), limit=2)
+    if len(genes) != 1:
+        return question
+    return f"{question[: found.start('words')]}{genes[0].id} {question[found.end('words') :]}"
 
 
 def _vocabulary(library: Library) -> Vocabulary:

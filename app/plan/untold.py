@@ -117,6 +117,16 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
     ),
 )  # fmt: skip
 
+_MONEY = re.compile(
+    r"\b(?:what|how much|how expensive)\b[^?.]*\b(?:costs?|costed|charge[ds]?|paid|pay|price[ds]?"
+    r"|expensive|money|euros?|dollars?|budget|fund(?:ed|ing))\b(?! state)"
+    r"|\b(?:price|cost|budget) (?:of|for|per)\b|\bhow expensive\b",
+    re.IGNORECASE,
+)
+_OF_CHARGE = re.compile(r"\b(?:net|electric\w*|total|protein) charge|\bcharged? (?:of|at)\b|\bph\b",
+                        re.IGNORECASE)  # fmt: skip
+"""The charge of a protein is no money."""
+
 _REASON = re.compile(r"\W*(?:(?:because|since|as|and|so) )?(?:we|i|our|my|the client)\b")
 """Beginnings of clauses that say why a person asks."""
 
@@ -147,6 +157,11 @@ _DONOR = re.compile(
 def of_donor(question: str) -> bool:
     """Whether a question is about the life of the person or animal that a sample came from."""
     return _DONOR.search(question) is not None
+
+
+def of_money(question: str) -> bool:
+    """Whether a question asks what something costs."""
+    return _MONEY.search(question) is not None and _OF_CHARGE.search(question) is None
 
 
 def untold(text: str) -> str | None:

@@ -185,10 +185,12 @@ class ExtremesArguments(ListArguments):
 
 class CountArguments(Arguments):
     """How many genes or features fit; `group_by` counts per group, `rank` puts the fullest or the
-    emptiest group first, and `at_least` / `at_most` take groups with so many only."""
+    emptiest group first, `at_least` / `at_most` take groups with so many only, and
+    `group_without` leaves one group out."""
 
     filter: GeneFilter = Field(default_factory=GeneFilter)
     group_by: GroupKey | None = None
+    group_without: str | None = None
     rank: Literal["most", "fewest"] | None = None
     at_least: int | None = Field(default=None, ge=0)
     at_most: int | None = Field(default=None, ge=0)
@@ -198,7 +200,7 @@ class GeneSequenceArguments(NamesArguments):
     """Sequence of genes. `upstream` / `downstream`: flanking bases on the gene's own strand; with
     `flank_only` the gene itself is left out."""
 
-    kind: Kind = "dna"
+    kind: Literal["dna", "cds", "rna", "protein", "introns"] = "dna"
     upstream: int = Field(default=0, ge=0)
     downstream: int = Field(default=0, ge=0)
     flank_only: bool = False

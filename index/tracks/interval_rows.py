@@ -156,6 +156,11 @@ class IntervalRows(Rows):
         query = "SELECT 1 FROM rows WHERE lower(name) = lower(?) LIMIT 1"
         return bool(self.sql(query, [name]))
 
+    def has_part(self, part: str) -> bool:
+        """Whether the name of an interval holds this."""
+        query = "SELECT 1 FROM rows WHERE contains(lower(name), lower(?)) LIMIT 1"
+        return bool(self.sql(query, [part]))
+
     @cached_property
     def _names(self) -> frozenset[str] | None:
         """Lower-cased names, where they are few: every word of a question is looked up."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class Summary:
         First stretch of the greatest value, 0-based half-open, and its contig.
     at_peak
         Bases that have the greatest value.
+    trough, at_trough
+        The same of the least value.
     nonzero
         Bases whose value is not zero.
     """
@@ -43,6 +44,8 @@ class Summary:
     high: float | None = None
     peak: tuple[str, int, int] | None = None
     at_peak: int = 0
+    trough: tuple[str, int, int] | None = None
+    at_trough: int = 0
     nonzero: int = 0
 
     @property
@@ -75,7 +78,12 @@ class Summary:
         self.squares += float((weighted * values).sum())
         self.nonzero += int(widths[values != 0].sum())
         low, high = float(values.min()), float(values.max())
-        self.low = min(low, inf if self.low is None else self.low)
+        if self.low is None or low < self.low:
+            least = int(values.argmin())
+            self.low, self.at_trough = low, 0
+            self.trough = (contig, int(starts[least]), int(ends[least]))
+        if low == self.low:
+            self.at_trough += int(widths[values == low].sum())
         if self.high is None or high > self.high:
             first = int(values.argmax())
             self.high, self.at_peak = high, 0

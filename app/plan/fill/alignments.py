@@ -63,7 +63,11 @@ _READ: tuple[tuple[str, str], ...] = (
         r"\bn'?s\b|\bunknown bases?\b|\bambiguous\b|\buncalled\b|\bno[- ]calls?\b"
         r"|\bbases? n\b|\bn (?:bases?|content)\b|\ban n\b",
     ),
-    ("duplicates", r"\bduplicat|\brepeated\b|\bidentical\b|\bsame\b|\bunique\b"),
+    (
+        "duplicates",
+        r"\bduplicat|\brepeated\b|\bidentical\b|\bunique\b"
+        r"|\bsame\b(?! (?:numbers?|amount|count|lengths?))",
+    ),
     ("lengths", r"\blengths?\b|\bhow long\b|\b(?:long|short)(?:est)?\b|\bn50\b|\bsizes?\b"),
     (
         "composition",
@@ -189,7 +193,9 @@ def read_reads(asked: Asked) -> list[Call] | None:
     """Calls for raw reads: counts, lengths, qualities, composition, adapters."""
     text, base = asked.text, _track(asked)
     if asked.genes or re.search(
-        r"\b(?:map(?:s|ped|ping)?|unmapped|align\w*|coverage|depth)\b", text
+        r"\b(?<!before )(?<!prior to )(?<!for )(?<!until )(?:map(?:s|ped|ping)?|unmapped|align\w*"
+        r"|coverage|depth)\b",
+        text,
     ):
         return None
     position = re.search(

@@ -37,6 +37,7 @@ _NESTED = re.compile(
     r"(?:an?|another|some) (?:(?:larger|bigger|longer|other|different) )*gene\b"
 )
 _ANY_INSIDE = re.compile(
+    r"(?<!\bhave )(?<!\bhas )(?<!\bhad )(?<!\bgot )(?<!\bcarry )(?<!\bshow )"
     r"\b(?:anything|something|any(?: other)?(?: annotated)? (?:genes?|features?|orfs?|cds)"
     r"|(?:an)?other"
     r" genes?|which(?: other)? genes?)\b[^?]{0,40}\b(?:within|inside|in)(?: of)? (?:the )?@gene\d+"
@@ -63,6 +64,23 @@ _RESIDUES = re.compile(
 _CHANGED = re.compile(
     r" (?:grow|grown|shrink|shrunk|change|changed|differ|gain|gained|lose|lost|get|become)$", re.I
 )
+
+
+_WORKING = re.compile(
+    r"\b(?:working|functional|functioning|non-?functional|defective)(?: (?:copy|version|form) of)?"
+    r"(?: the)? @gene\d+"
+    r"|@gene\d+(?: gene| protein)?(?: (?:is|still|actually|really|a|be|considered|thought|to)){0,4}"
+    r" (?:working|functional|functioning|non-?functional|defective)\b"
+)
+
+
+def working(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``pseudogenes`` for "has it a working cobA?", else None."""
+    if len(reading.values("gene")) != 1 or not _WORKING.search(reading.masked):
+        return None
+    if reading.has(r"\b(?:domains?|residues?|express\w*|copies|sites?|categor\w+|class\w*)\b"):
+        return None
+    return {"name": str(reading.values("gene")[0])}
 
 
 def ends(reading: Reading) -> dict[str, Any] | None:

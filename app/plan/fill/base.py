@@ -92,7 +92,9 @@ def sequence_kind(reading: Reading) -> str | None:
     ):
         return "cds"
     if re.search(
-        r"\bdna\b|\bnucleotide|\bbases\b|\bgenomic\b|\bgene sequence|\bfasta\b|\bsequence\b", text
+        r"\bdna\b|\bnucleotide|\bbases\b|\bgenomic\b|\bgene sequence|\bsequence\b"
+        r"|(?<!of this )(?<!in this )(?<!from this )(?<!in the )(?<!in my )\bfasta\b",
+        text,
     ):
         return "dna"
     return None

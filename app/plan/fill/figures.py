@@ -191,6 +191,28 @@ _NONCODING = (
 )
 
 
+_BASES = re.compile(
+    r"\bhow many (?:dna |base |total )?(?:bases|base ?pairs|pairs|nucleotides|bp|nt|letters)"
+    r"(?: of dna)? (?:are there|are|is|does|do|has|have|in|make|long)\b[^?.]*"
+    r"\b(?:files?|genomes?|sequences?|records?|chromosomes?|plasmids?|phages?|virus(?:es)?|fasta"
+    r"|entry|assembly|upload)\b(?: (?:have|has|hold|holds|contain|contains|in (?:all|total)"
+    r"|altogether|all together))?\W*$"
+)
+_SOME_BASES = re.compile(
+    r"\b(?:coding|genes?|between|n'?s|unknown|ambiguous|intergenic|gaps?|exon\w*|intron\w*|differ\w*"
+    r"|each|per|gc|covered|mapped|repeat\w*|strand|lower|upper|masked|reads?|longer|shorter)\b"
+)
+
+
+def all_bases(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``genome_summary`` for "how many bases are in this file?", else None."""
+    if not _BASES.search(reading.masked) or _SOME_BASES.search(reading.masked):
+        return None
+    if {entity.kind for entity in reading.marked.entities} - {"genome"}:
+        return None
+    return {"fields": ["length"]}
+
+
 def noncoding(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``genome_summary`` for "what fraction is intergenic?", else None."""
     text = reading.masked

@@ -238,7 +238,7 @@ _PROVENANCE: tuple[tuple[str, str], ...] = (
         "date",
     ),
     (r"bioproject|biosample|dblink|assembly accession|sra\b|project", "dblink"),
-    (r"keyword", "keywords"),
+    (r"(?<!@)\bkeywords?\b", "keywords"),
     (r"comment|remarks?\b|note in the header|header (?:text|note)", "comment"),
     (r"version", "version"),
     (r"accession|genbank (?:id|number)|refseq (?:id|number)|identifier|ncbi|\bid\b", "accession"),

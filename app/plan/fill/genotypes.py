@@ -65,10 +65,14 @@ def of_samples(
     if (
         not samples
         and re.search(
-            r"\b(?:how many|which|what|list|name|number of)\b[^.?]{0,20}\bsamples?\b", text
+            r"\b(?:how many|which|what|list|name|number of)\b[^.?]{0,20}\b(?:samples?|individuals?"
+            r"|people|persons|patients|isolates|strains|animals|plants|accessions)\b",
+            text,
         )
         and not re.search(
-            rf"{_HET}|{_HOM}|\bmost\b|\bfewest\b|\bmissing\b|\bgenotyp|{_SHARED}", text
+            rf"{_HET}|{_HOM}|\bmost\b|\bfewest\b|\bmissing\b|\bgenotypes?\b|\b(?:not|un)"
+            rf" ?genotyped|{_SHARED}",
+            text,
         )
     ):
         return [Call("variant_summary", {**base, "parts": ["samples"]})]

@@ -94,6 +94,10 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
     if name is None:
         said = re.search(r"[\"'`]([\w.+/-]{2,})[\"'`]", asked.text)
         name = said[1] if said else None
+    if name is None:
+        counted = re.search(r"\bamplicons? (?:number |no\.? |nr\.? |#)?(\d{1,4})\b", asked.text)
+        for inner in (f"_{counted[1]}_", f"-{counted[1]}_", f"_{counted[1]}-") if counted else ():
+            name = inner if name is None and track.rows.has_part(inner) else name
     if name is not None:
         found["name"] = name
     pool = re.search(r"\bpool (?:number |no\.? |#)?[\"'`]?(\w+)", asked.text)

@@ -83,6 +83,27 @@ _MOST_EXONS = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"\b(?:everything|anything|all|those|these|every|each|entries|proteins?|genes?|records?|ones?"
+    r"|cds)\b(?: @type\d+| genes?| proteins?| entries)?(?: (?:that|which|whose product))?"
+    r"(?: (?:is|are))?"
+    r" (?:called|named|annotated as|annotated|labell?ed(?: as)?|described as|titled)"
+    r" (?:as )?(?:an? |the )?['\"]?(?P<e>@keyword\d+)(?! (?:or|and) )"
+)
+
+
+def called(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "all proteins called 'sigma factor'", else None."""
+    found = _CALLED.search(reading.masked)
+    if found is None or reading.names or reading.count or reading.superlatives:
+        return None
+    if len(reading.values("keyword", "prefix")) != 1 or reading.group:
+        return None
+    if reading.has(r"\b(?:sequences?|fasta|next|near|upstream|downstream|between|overlap\w*)\b"):
+        return None
+    return {"filter": conditions(reading)}
+
+
 def most_exons(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``list_genes`` for "how many exons has the gene with the most of them?"."""
     text = re.sub(r"@type\d+", lambda hit: _plural(reading, hit.group()), reading.masked)

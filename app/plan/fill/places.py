@@ -20,7 +20,9 @@ def side(reading: Reading) -> str | None:
     """Which side of a gene is meant, or None for both."""
     text = reading.masked
     if re.search(
-        r"\b(?:both|either|each) (?:sides?|directions?|ends?)|\bflank"
+        r"\b(?:left|before) (?:and|or|/) (?:to the )?(?:right|after)\b"
+        r"|\b(?:right|after) (?:and|or|/) (?:to the )?(?:left|before)\b"
+        r"|\b(?:both|either|each) (?:sides?|directions?|ends?)|\bflank"
         r"|\bup-? ?(?:stream)? ?(?:and|or|/) ?down-?stream",
         text,
     ):
@@ -48,6 +50,27 @@ def side(reading: Reading) -> str | None:
     if after:
         return "after"
     return None
+
+
+_NEXT_TO = re.compile(
+    r"^(?:\W|\w|@genome|@keyword)*?\b(?:what|which|who|name)\b[^?@]*\b(?:comes?|lies|sits|follows?"
+    r"|located|found|situated|stands?|is) (?:directly |right |immediately |just |straight |next )*"
+    r"(?:after|behind|before|in front of|ahead of|next to) (?:the )?@gene\d+(?! and)"
+    r"(?: gene)?\W*(?:(?:in|on|of) [^?]*)?$"
+)
+
+
+def next_to(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_neighbours`` for "which piece comes right behind NS2B?", else None."""
+    if len(reading.names) != 1 or not _NEXT_TO.search(reading.masked):
+        return None
+    if reading.values("type", "aminotype", "number", "quantity", "range", "position", "enzyme"):
+        return None
+    if reading.has(
+        r"\b(?:sequences?|bases|how|codons?|residues?|nucleotides?|bp|operon|cluster)\b"
+    ):
+        return None
+    return gene_neighbours(reading)
 
 
 @filler("gene_neighbours")

@@ -17,6 +17,14 @@ from app.plan.fill.base import (
 from app.plan.fill.flanks import flanks
 from app.plan.reading import Reading
 
+_INTRONS = re.compile(r"\bintron(?:s|ic)?\b")
+_SPLICED = re.compile(
+    r"\b(?:without|with|including|no|minus|less|plus|and|out|remov\w+|splic\w+|keep\w*|retain\w*)"
+    r"\b[^?.]{0,20}\bintron|\bintrons? (?:\w+ )?(?:removed|spliced|cut|excluded|included"
+    r"|left out|kept)\b|\bexons?\b"
+)
+"""The gene with or without its introns, not these alone."""
+
 
 @filler("gene_sequence")
 def gene_sequence(reading: Reading) -> dict[str, Any] | None:
@@ -24,6 +32,8 @@ def gene_sequence(reading: Reading) -> dict[str, Any] | None:
         return None
     text = reading.masked
     arguments: dict[str, Any] = {"names": reading.names, "kind": sequence_kind(reading) or "dna"}
+    if _INTRONS.search(text) and not _SPLICED.search(text):
+        return with_record(reading, {**arguments, "kind": "introns"})
     arguments.update(flanks(reading))
     if arguments.get("upstream") or arguments.get("downstream"):
         arguments["kind"] = "dna"

@@ -10,6 +10,10 @@ from app.plan.fill.base import with_record
 from app.plan.reading import Reading
 
 _BIOTYPE = re.compile(r"\b(?:gene )?bio-?types?\b|\bgene_(?:bio)?types?\b")
+_OTHER = re.compile(
+    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|but not|different from)"
+    r" (?:the |just |only )*(?P<e>@?[a-z][\w-]*)"
+)
 _PIECES = re.compile(
     r"\b(?:contigs?|scaffolds?|chromosomes?|replicons?|segments?|plasmids?|records?|sequences"
     r"|entr(?:y|ies))\b"
@@ -26,6 +30,12 @@ def biotypes(reading: Reading) -> dict[str, Any] | None:
     if reading.names or not _BIOTYPE.search(reading.masked):
         return None
     wanted = with_record(reading, {})
+    other = _OTHER.search(reading.masked)
+    if other:
+        said = other["e"]
+        left_out = reading.entity(said).value if said.startswith("@") else said
+        return {"group_by": "biotype", "group_without": str(left_out),
+                **({"filter": wanted} if wanted else {})}  # fmt: skip
     return {"group_by": "biotype", **({"filter": wanted} if wanted else {})}
 
 

@@ -35,7 +35,11 @@ _EFFECTS: tuple[tuple[str, str], ...] = (
     (r"\bstart(?: codons?)?[- ]?los\w+|\blos\w+ (?:of )?(?:the |a |their )?start", "start lost"),
     (r"\bsplic\w+", "splice site"),
     (r"\bintron(?:s|ic)?\b", "intron"),
-    (r"\bintergenic\b|\b(?:between|outside(?: of)?) (?:the |any |all )?genes\b", "intergenic"),
+    (
+        r"\bintergenic\b|\b(?:in|inside|within) no (?:annotated |known )?genes?\b"
+        r"|\b(?:between|outside(?: of)?) (?:the |any |all )?genes\b",
+        "intergenic",
+    ),
     (r"\bin-?frame (?:deletions?|indels?)", "in-frame deletion"),
     (r"\bin-?frame (?:insertions?|indels?)", "in-frame insertion"),
 )

@@ -329,8 +329,22 @@ _ENDS = re.compile(
 )
 
 
+_STOPS = frozenset({"TAA", "TAG", "TGA"})
+_STARTS = frozenset({"ATG", "GTG", "TTG", "CTG", "ATT", "ATA", "ATC"})
+
+
 def end_codons(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``codon_usage`` for "what are the start codons of the genes?", else None."""
+    choices = set(reading.values("codon"))
+    if (
+        len(choices) > 1
+        and not reading.names
+        and reading.has(r"\b(?:genes?|cds|orfs?|proteins?)\b")
+    ):
+        if choices <= _STOPS and reading.has(r"\b(?:ends?|ending|terminat\w*|stops?|finish\w*)\b"):
+            return with_record(reading, {"what": "stop"})
+        if choices <= _STARTS and reading.has(r"\b(?:begins?|starts?|initiat\w*|open\w*)\b"):
+            return with_record(reading, {"what": "start"})
     found = _ENDS.search(reading.masked)
     if found is None or reading.names or reading.values("codon", "keyword", "type", "motif"):
         return None

@@ -238,6 +238,12 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
         conditions = f" {selection.words}" if selection.words else ""
         if key == "record":
             found = _every_record(genome, found, arguments)
+        if arguments.group_without is not None:
+            found, text = _others(found, total, f"{noun}{conditions}", arguments)
+            lines.append(" ".join([text, *selection.said]))
+            rows += [[genome.name, label, n] if several else [label, n] for label, n in found]
+            result.citations += Scope(genome).cite("features")[:1]
+            continue
         if arguments.rank or arguments.at_least is not None or arguments.at_most is not None:
             found, text = _ranked(genome, found, f"{plural(selection.noun)}{conditions}", arguments)
             lines.append(text)
@@ -256,6 +262,30 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
     result.text = "\n\n".join(lines)
     result.table = Table(columns, rows, len(rows)) if rows else None
     return result
+
+
+def _others(
+    found: list[tuple[str, int]], total: int, what: str, arguments: CountArguments
+) -> tuple[list[tuple[str, int]], str]:
+    """The groups but the one that is left out, and how many they hold together."""
+    said = _letters(arguments.group_without or "")
+    word = (arguments.group_by or "type").replace("_", " ")
+    left = [(label, n) for label, n in found if _letters(label) != said]
+    amount = sum(n for _, n in left)
+    shown = [f"{number(n)} {label}" for label, n in left[:SPOKEN]]
+    if len(left) > SPOKEN:
+        shown.append(f"{number(len(left) - SPOKEN)} more groups")
+    told = f": {join(shown)}" if left else ""
+    name = plain(arguments.group_without or "")
+    text = f"{number(amount)} of the {number(total)} {what} have another {word} than {name}{told}."
+    if len(left) == len(found):
+        text += f" None of them has the {word} {name}."
+    return left, text
+
+
+def _letters(label: str) -> str:
+    """A label by its letters and digits: "protein coding" is "protein_coding"."""
+    return "".join(letter for letter in label.lower() if letter.isalnum())
 
 
 def _told(genome: Genome, found: list[tuple[str, int]], total: int, what: str, key: str) -> str:

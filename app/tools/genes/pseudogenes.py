@@ -36,6 +36,7 @@ REASONS = {
     "internal stop": r"internal stop|premature stop|in-frame stop|nonsense",
     "incomplete": r"incomplete|missing [NC]-terminus|truncat|partial in the middle",
     "disrupted": r"disrupt|interrupted|split|insertion of|inactivat",
+    "not functional": r"\bnon-?functional|\bnot? (?:longer )?functional",
     "fragment": r"fragment|remnant|\b[NC][-\s]?ter(?:m|minal)?\b",
 }
 """What is said of a broken gene to patterns that find it in notes and products."""
@@ -159,13 +160,15 @@ def _intact(genome: Genome, gene: Gene, genomes: Sequence[Genome]) -> Result:
             text += f" Note: '{plain(notes[0])[:300]}'."
     else:
         text = f"{subject} is not a pseudogene in the annotation: it has no /pseudo qualifier"
+        if broken and notes:
+            telling = next((note for note in notes if reasons(note)), notes[0])
+            text = f"The annotation of {subject} says: {join(broken)} ('{plain(telling)[:200]}'), "
+            text += "although it has no /pseudo qualifier"
         if gene.aa_length and translated:
             text += f" and its CDS has a translation of {aa(gene.aa_length)}"
         elif gene.aa_length:
             text += f" and its CDS codes for {aa(gene.aa_length)}"
         text += "."
-        if broken and notes:
-            text += f" Its annotation does mention: {join(broken)} ('{plain(notes[0])[:200]}')."
     text += f" It lies {place(genome, gene)}."
     return Result(
         text,

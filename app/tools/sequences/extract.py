@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.tools.base import SequenceOut
@@ -92,7 +93,7 @@ def proteins_of(genome: Genome, row: Gene | FeatureRow) -> list[tuple[str, Featu
 
 
 def outputs(genome: Genome, row: Gene | FeatureRow, kind: str) -> list[SequenceOut]:
-    """FASTA entries of a gene or feature as ``dna``, ``cds``, ``rna`` or ``protein``.
+    """FASTA entries of a gene or feature as ``dna``, ``cds``, ``rna``, ``protein`` or ``introns``.
 
     Raises
     ------
@@ -124,6 +125,19 @@ def outputs(genome: Genome, row: Gene | FeatureRow, kind: str) -> list[SequenceO
             SequenceOut(row.id, fasta_title(genome, item, "CDS") + isoform(n, len(unique)), bases)
             for n, (bases, item) in enumerate(unique.items(), 1)
         ]
+    if kind == "introns":
+        found_introns = introns(genome, row)
+        if not found_introns:
+            raise ImpossibleError(f"{gene_name(row)} has no intron in the annotation.")
+        return [
+            SequenceOut(
+                row.id,
+                f"{plain(row.symbol or '')} intron {n} of {len(found_introns)} "
+                f"{plain(row.record)}:{start + 1}..{end}({sign(row.strand)})".strip(),
+                genome.slice(row.record, start, end, row.strand),
+            )
+            for n, (start, end) in enumerate(found_introns, 1)
+        ]
     if kind == "rna":
         source = _transcript(genome, row)
         bases = transcribed(genome.sequence(source.record, source.parts))
@@ -131,6 +145,27 @@ def outputs(genome: Genome, row: Gene | FeatureRow, kind: str) -> list[SequenceO
             SequenceOut(row.id, fasta_title(genome, source, f"{source.type} RNA"), bases, "rna")
         ]
     return [SequenceOut(row.id, fasta_title(genome, row), gene_dna(genome, row))]
+
+
+SHORTEST_INTRON = 10
+"""Bases; shorter gaps of a join are frameshifts."""
+
+
+def introns(genome: Genome, row: Gene | FeatureRow) -> list[tuple[int, int]]:
+    """Introns of a gene's transcript in reading order, 0-based half-open on its record.
+
+    The gaps between the parts of its mRNA or RNA, else of its CDS; none of trans-spliced genes.
+    """
+    source = _transcript(genome, row)
+    parts = list(source.parts)
+    if row.strand == 0 or any(part.strand != parts[0].strand for part in parts):
+        return []
+    gaps = []
+    for one, two in pairwise(parts):
+        start, end = min(one.end, two.end), max(one.start, two.start)
+        if end - start >= SHORTEST_INTRON:
+            gaps.append((start, end))
+    return gaps
 
 
 def isoform(ordinal: int, total: int) -> str:

@@ -12,6 +12,7 @@ from app.tools.sequences.extract import (
     flank,
     flank_span,
     gene_dna,
+    introns,
     is_gene,
     outputs,
     pieces,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from index.rows import Gene
 
 MANY = 3
-NAMES = {"dna": "DNA", "cds": "coding", "rna": "RNA", "protein": "protein"}
+NAMES = {"dna": "DNA", "cds": "coding", "rna": "RNA", "protein": "protein", "introns": "intron"}
 
 
 @tool("gene_sequence", "sequence", GeneSequenceArguments)
@@ -132,6 +133,11 @@ def _sentence(
         if entries > 1:
             return f"{name} has {number(entries)} protein isoforms{how}; all are given."
         return f"The protein of {name}{product} has {number(length)} amino acids{how}."
+    if arguments.kind == "introns":
+        spans = [f"{number(start + 1)}..{number(end)}" for start, end in introns(genome, gene)]
+        if entries > 1:
+            return f"{name} has {number(entries)} introns, {where}: {join(spans)}; all are given."
+        return f"The intron of {name} is {bp(length)} long, at {spans[0]} of the gene {where}."
     turned = "reverse complement of the " if arguments.reverse_complement else ""
     word = NAMES[arguments.kind]
     if entries > 1:

@@ -32,6 +32,12 @@ def read_summary(library: Library, arguments: ReadSummaryArguments) -> Result:
     if not tracks:
         return declined(f"No open reads are called '{plain(arguments.track or '')}'.")
     texts = [_told(track, arguments) for track in tracks]
+    if sum(isinstance(track, Reads) for track in library.tracks) > 1:
+        names = [plain(track.path.name) for track in tracks]
+        texts = [
+            text if name in text else f"{name}: {text}"
+            for name, text in zip(names, texts, strict=True)
+        ]
     if len(tracks) > 1 and not arguments.by_position:
         texts.append(_together(tracks))
     return Result(" ".join(filter(None, texts)), table=_table(tracks, arguments))

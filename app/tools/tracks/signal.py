@@ -127,18 +127,16 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
     """The number asked for, then the others."""
     if not facts.covered:
         return f"The signal {where} has no value: none of the {bp(facts.length)} is covered."
-    peak = f"{value_text(facts.high)}"
-    if facts.peak is not None:
-        contig, start, end = facts.peak
-        peak += f" at {where_text(track, contig, start, end)}"
-        if facts.at_peak > end - start:
-            peak += f" (the first of {count(facts.at_peak, 'base')} with this value)"
+    peak = value_text(facts.high) + _at(track, facts.peak, facts.at_peak)
+    trough = value_text(facts.low)
+    if first == "min":
+        trough += _at(track, facts.trough, facts.at_trough)
     share = percent(facts.covered / facts.length) if facts.length else "0 %"
     zero = facts.covered - facts.nonzero
     parts = {
         "mean": f"the mean is {value_text(facts.mean)}",
         "max": f"the highest value is {peak}",
-        "min": f"the lowest is {value_text(facts.low)}",
+        "min": f"the lowest is {trough}",
         "sum": f"the sum is {value_text(facts.total)}",
         "nonzero": f"{number(facts.nonzero)} {_bases(facts.nonzero)} not zero",
         "zero": f"{number(zero)} of {bp(facts.covered)} that have a value have the value zero",
@@ -157,6 +155,17 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
     for told_when_asked in ("deviation", "zero"):
         parts.pop(told_when_asked, None)
     return f"{text}; {join(parts.values())}."
+
+
+def _at(track: Signal, place: Place | None, bases: int) -> str:
+    """Where an extreme value lies, the first place where there are several."""
+    if place is None:
+        return ""
+    contig, start, end = place
+    text = f" at {where_text(track, contig, start, end)}"
+    return text + (
+        f" (the first of {count(bases, 'base')} with this value)" if bases > end - start else ""
+    )
 
 
 def _bases(amount: int) -> str:
