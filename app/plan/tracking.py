@@ -114,6 +114,8 @@ _NO_PRODUCTS = (
 )
 _WHOLE_FILES = frozenset({"variant_summary", "variant_samples"})
 """Tools that tell of a whole file where nothing is asked that they know."""
+_BARE_PARTS = (["types"], ["samples"])
+"""What a summary of variants tells where little more than its subject is recognised."""
 _PLAIN = (
     "vcf bcf bed bam wig bigwig bigbed file files track tracks data dataset call calls called site"
     " sites row rows record records entry entries number numbers total count counts type types kind"
@@ -191,7 +193,7 @@ def _strange(reading: Reading, calls: Sequence[Call]) -> str:
     the calls are about less, or the words are those of such files."""
     if any(set(call.arguments) - {"track"} for call in calls if call.tool != "variant_summary"):
         return ""
-    if any(call.arguments.get("parts", ["types"]) != ["types"] for call in calls):
+    if any(call.arguments.get("parts", ["types"]) not in _BARE_PARTS for call in calls):
         return ""
     if not {call.tool for call in calls} <= _WHOLE_FILES:
         return ""
