@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from app.plan.base import Call
+from app.plan.partial import PARTS, uses
 from app.plan.reading import Reading
 
 Rule = Callable[[Reading, Sequence[Call]], "str | None"]
@@ -33,10 +34,6 @@ def lost(reading: Reading, calls: Sequence[Call]) -> str | None:
     return None
 
 
-def _uses(calls: Sequence[Call], *tools: str) -> bool:
-    return any(call.tool in tools for call in calls)
-
-
 _OPEN = re.compile(r"\b(?:open reading frames?|orfs?|frame-?shift\w*)\b", re.I)
 _TRANSLATE = re.compile(r"\btranslat\w*|\bpeptides?\b|\bprotein sequence\b", re.I)
 
@@ -44,7 +41,7 @@ _TRANSLATE = re.compile(r"\btranslat\w*|\bpeptides?\b|\bprotein sequence\b", re.
 def _frame(reading: Reading, calls: Sequence[Call]) -> str | None:
     """A reading frame that is said and not used."""
     raw = reading.marked.text
-    if _OPEN.search(raw) or not _TRANSLATE.search(raw) or _uses(calls, "translate_frames"):
+    if _OPEN.search(raw) or not _TRANSLATE.search(raw) or uses(calls, "translate_frames"):
         return None
     if "frame" not in raw.lower():
         return None
@@ -111,6 +108,21 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], tuple[str, ...], str, str], ...] = (
         "what lies between two genes by their names or locus tags, or for a range of positions",
     ),
     (
+        re.compile(r"\b(?:how (?:many|much|far)|distance|bases|bp|space|gap)\b[^?]{0,30}\bbetween"
+                   r" (?:the |both |these |its )*(?:two |both |@number\d+ )?@type"),
+        _WHOLE_TOLD,
+        "Their number or list would not tell how far apart they are",
+        "where they lie, or for the distance between two genes by their names",
+    ),
+    (
+        re.compile(r"\b(?:longer|shorter|larger|bigger|smaller|higher|lower|heavier|more|less|above"
+                   r"|below|over|under)(?: than)? (?:the |an? )?(?:\w+ )?(?:average|mean|median"
+                   r"|typical)\b"),
+        _WHOLE_TOLD,
+        "A list of all genes would not tell which lie above or below the average",
+        "the mean or median first, then for the genes above that length",
+    ),
+    (
         re.compile(r"\bruns? of (?:the )?(?:[acgt]'?s\b(?! (?:many|few|much|long))|adenines?\b"
                    r"|thymines?\b|guanines?\b|cytosines?\b)|\b(?:runs?|stretch(?:es)?|tracts?)"
                    r" of"
@@ -155,7 +167,7 @@ _RIBOSOMAL = re.compile(r"\brrnas?\b|\bribosomal rna")
 def _ribosomal(reading: Reading, calls: Sequence[Call]) -> str | None:
     """rRNA operons answered with runs of any genes."""
     raw = reading.marked.text.lower()
-    if not _RIBOSOMAL.search(raw) or "operon" not in raw or not _uses(calls, "gene_runs"):
+    if not _RIBOSOMAL.search(raw) or "operon" not in raw or not uses(calls, "gene_runs"):
         return None
     return (
         "Runs of any genes would not tell what is asked of the rRNA operons; ask how many there "
@@ -170,7 +182,7 @@ _TWO_OPERONS = re.compile(
 
 def _two_operons(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Two operons, answered with one of them."""
-    if len(calls) > 1 or not _uses(calls, "gene_cluster"):
+    if len(calls) > 1 or not uses(calls, "gene_cluster"):
         return None
     told = str(calls[0].arguments)
     missed = [name for name in reading.names if str(name) not in told]
@@ -194,7 +206,7 @@ _PLACE = re.compile(
 def _beside(reading: Reading, calls: Sequence[Call]) -> str | None:
     """A place relative to an operon, answered with the operon itself."""
     found = _PLACE.search(reading.masked)
-    if found is None or not _uses(calls, "gene_cluster"):
+    if found is None or not uses(calls, "gene_cluster"):
         return None
     word = re.sub(r"@\w+", "that distance", found["word"])
     return (
@@ -208,7 +220,7 @@ _WHOLE_KINDS = frozenset({"gene", "CDS", "protein", "protein_coding"})
 
 def _kind_near(reading: Reading, calls: Sequence[Call]) -> str | None:
     """A kind of feature that is asked for beside a gene, answered with any neighbours."""
-    if not _uses(calls, "gene_neighbours", "between_genes"):
+    if not uses(calls, "gene_neighbours", "between_genes"):
         return None
     if any(call.arguments.get("filter") for call in calls):
         return None
@@ -244,37 +256,12 @@ def _landmark(reading: Reading, calls: Sequence[Call]) -> str | None:
     word = (found["word"] or found["first"]).lower()
     if any(word in str(call.arguments).lower() for call in calls):
         return None
-    if not _uses(calls, "gene_neighbours", "gene_sequence", "gene_location", "gene_details",
+    if not uses(calls, "gene_neighbours", "gene_sequence", "gene_location", "gene_details",
                  "gene_presence", "list_genes", "gene_cluster", "genome_summary"):  # fmt: skip
         return None
     return (
         f"No {word} is annotated under that name, so a distance to it cannot be told; ask for the "
         "distance to another gene, to the origin of replication or to an end of the record."
-    )
-
-
-def _wobble(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """One position of all codons, answered with all bases or one codon."""
-    if not re.search(r"\bcodon positions?\b|\bgc[123]s?\b|\bwobble positions?\b", reading.masked):
-        return None
-    return (
-        "The bases at one position of the codons are not counted apart; ask for the GC content of "
-        "the gene, or for its codon usage."
-    )
-
-
-def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """Genes of one strand in a stretch, answered with those of both."""
-    if not reading.strand or not _uses(calls, "open_stretch", "region_contents"):
-        return None
-    if any("strand" in str(call.arguments) or call.arguments.get("what") in ("gc", "both")
-           for call in calls):  # fmt: skip
-        return None
-    if not re.search(r"\b(?:genes?|cds|proteins?)\b|@(?:type|aminotype)\d+", reading.masked):
-        return None
-    return (
-        "Both strands would be told of; ask for the genes of one strand in a range with a start "
-        "and an end, such as 'genes on the minus strand between 10,000 and 20,000'."
     )
 
 
@@ -288,9 +275,9 @@ def _near_gene(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Something near a gene, answered with the gene itself."""
     if not _NEAR_GENE.search(reading.masked) or len(reading.names) != 1:
         return None
-    if _uses(calls, *_GENE_TOLD):
+    if uses(calls, *_GENE_TOLD):
         told = True
-    elif _uses(calls, "restriction_sites", "find_motif"):
+    elif uses(calls, "restriction_sites", "find_motif"):
         told = not any({"near", "within", "region"} & set(call.arguments) for call in calls)
     else:
         told = any(
@@ -315,7 +302,7 @@ def _two_kinds(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Features of one kind beside those of another, answered with both kinds."""
     if not _TWO_KINDS.search(reading.masked):
         return None
-    if not _uses(calls, "list_genes", "count_genes", "find_genes", "region_contents"):
+    if not uses(calls, "list_genes", "count_genes", "find_genes", "region_contents"):
         return None
     return (
         "Features of one kind beside those of another are not looked for all at once; ask which "
@@ -379,7 +366,7 @@ def _between(reading: Reading, calls: Sequence[Call]) -> str | None:
         return None
     if not _BOTH.search(reading.masked) or len(reading.names) != 1:
         return None
-    single = _uses(calls, "gene_location", "gene_details", "gene_neighbours", "gene_sequence")
+    single = uses(calls, "gene_location", "gene_details", "gene_neighbours", "gene_sequence")
     if not single or reading.values("position", "range", "number", "quantity", "keyword", "prefix"):
         return None
     return (
@@ -476,13 +463,12 @@ def _flanks(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 
 _RULES: tuple[Rule, ...] = (
+    *PARTS,
     _removed,
     _excluded,
     _flanks,
     _frame,
     _piece,
-    _one_strand,
-    _wobble,
     _said,
     _acids,
     _ribosomal,

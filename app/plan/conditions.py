@@ -95,7 +95,9 @@ def _coding_too(reading: Reading) -> list[str]:
         reading.masked,
     )
     beside = re.search(
-        r"(?:,|\band\b|/|\+)\s*@(?:amino)?type\d+|@(?:amino)?type\d+\s*(?:,|and)", reading.masked
+        r"(?:,|\band\b|/|\+)\s*(?:of |the |how many )*@(?:amino)?type\d+"
+        r"|@(?:amino)?type\d+\s*(?:,|and)",
+        reading.masked,
     )
     if not listed or not beside or reading.names or reading.values("keyword"):
         return []

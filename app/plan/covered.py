@@ -120,7 +120,7 @@ _EVERY = (FUNCTION_WORDS - _RELATING) | frozenset(
     isolate construct cell bug gene's genome's dna rna order position along round around start
     beginning alphabetically sorted item entry row line page detail information content type
     different available simply open opened uploaded loaded short long brief form format text
-    identify identified call called predicted genetic
+    identify identified call called predicted genetic strand coordinate location size length
     """.split()  # noqa: SIM905
 )
 """Words of questions for the list of all genes; any other word asks for something else."""
@@ -269,7 +269,7 @@ def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list
     said = re.findall(r"[a-z'-]+", re.sub(r"@\w+", " ", marked.masked))
     if len(words) != 1 or words[0] not in said or _PART.fullmatch(words[0]):
         return []
-    if is_superlative(words[0]):
+    if is_superlative(words[0]) or words[0] in _RELATING | FUNCTION_WORDS:
         return []
     if call.tool not in ("list_genes", "count_genes"):
         return []

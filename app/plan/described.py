@@ -58,7 +58,8 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
         if not one and not single(str(entity.value), vocabulary):
             return found.group()
         lead = "" if re.match("the (?:one|gene|protein|cds|orf) ", found["lead"]) else found["lead"]
-        return lead + marked.add("gene", str(entity.value))
+        value = str(entity.value)
+        return lead + marked.add("gene", value.lower() if value.istitle() else value)
 
     changed = _DESCRIBED.sub(named, text)
     return marked if "@keyword" in changed or changed == text else marked.clause(changed)

@@ -20,7 +20,7 @@ from app.plan.fill.figures import (
     statistic,
     strandedness,
 )
-from app.plan.fill.flanks import beside_many
+from app.plan.fill.flanks import beside_many, both_sides
 from app.plan.fill.kinds import (
     any_genes,
     best_of,
@@ -34,7 +34,7 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
-from app.plan.fill.letters import commonest_base, whole_gc
+from app.plan.fill.letters import commonest_base, gc_of_each, whole_gc
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, authors, sample
@@ -118,6 +118,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("protein_properties", charge),
     ("gene_cluster", operon_sequences),
     ("gene_sequence", primer),
+    ("gene_sequence", both_sides),
     ("gene_sequence", terminus),
     ("genome_summary", strandedness),
     ("pcr_product", amplified),
@@ -147,6 +148,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("between_genes", order),
     ("intergenic", widest_gap),
     ("composition", commonest_base),
+    ("list_genes", gc_of_each),
     ("genome_summary", whole_gc),
     ("genome_summary", typical),
     ("gene_statistics", statistic),

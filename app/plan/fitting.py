@@ -108,6 +108,10 @@ def prefer(tool: str, reading: Reading) -> str:
     )
     if relation and tool in ("gene_neighbours", "gene_sequence", "gene_presence", "gene_location"):
         return "between_genes"
+    if tool == "pseudogenes" and reading.has(_NO_PSEUDOGENES):
+        return "count_genes" if reading.count else "list_genes"
+    if tool == "find_orfs" and reading.has(r"\bannotated\b|\bin the annotation\b"):
+        return "list_genes"
     measured = any(bound.unit in ("Da", "pI") for bound in reading.bounds)
     if measured and tool in ("list_genes", "find_genes", "count_genes", "extremes"):
         return "protein_properties"
@@ -159,6 +163,11 @@ def prefer(tool: str, reading: Reading) -> str:
     return tool
 
 
+_NO_PSEUDOGENES = (
+    r"\b(?:exclud\w+|ignor\w+|without|not counting|omit\w*|leav\w+ out|no) (?:the |all |any )?"
+    r"(?:pseudogenes|pseudos|@type)"
+)
+
 SHARE = (
     r"\b(?:percent(?:age)?|fraction|proportion|share) of (?:\w+ ){0,2}"
     r"(?:(?:genes|proteins|cds|orfs|products|annotations)\b|@(?:type|aminotype|keyword)\d+)"
@@ -188,7 +197,8 @@ def unasked(call: Call, reading: Reading) -> bool:
         and not call.arguments
         and reading.has(r"^(?:does|do|did|is|are|has|have|can)\b")
         and not reading.has(
-            r"\b(?:genes?|proteins?|features?|cds|loci|orfs?|everything|annotat\w*|list|products?)\b"
+            r"\b(?:genes?|proteins?|features?|cds|loci|orfs?|everything|annotat\w*|list"
+            r"|products?)\b"
         )
     )
 

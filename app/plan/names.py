@@ -64,6 +64,12 @@ _FAMILY = re.compile(
     r"|families|locus|regulon|system|subunits?|subunit genes|loci))\b)"
 )
 _SUBUNITS = re.compile(r"[ -]subunits?\b")
+_ONE_OF = re.compile(
+    r"\b(?:longest|largest|biggest|shortest|smallest|first|last|every|each|any|which|what"
+    r"|another|single"
+    r"|only|tiniest|heaviest|nearest|closest) (?P<stem>[a-z]{3})(?= gene\b)"
+)
+"""A member of a family: "the longest tra gene"."""
 _STARTING = re.compile(
     r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?) with|prefix(?:ed)?(?: with| by)?|of the form)"
     rf"\s+(?:the (?:letters|prefix|symbol) )?['\"]?(?P<stem>{_STEM}|[A-Z])\b"
@@ -193,7 +199,8 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
 
 
 _LETTER_BEFORE = re.compile(
-    r"(?:^|[,;(]\s*|\b(?:of|from|in|within|inside|into|than|and|or|vs\.?|versus|to|between|after"
+    r"(?:^|[,;(]\s*|\bwhere's\s+|\b(?:genes?|proteins?|of|from|in|within|inside|into|than|and|or"
+    r"|vs\.?|versus|to|between|after"
     r"|before"
     r"|near|over|around|by|with|is|does|do|has|have|are|where|precedes?|follows?|about|for|like"
     r"|list"
@@ -219,6 +226,14 @@ _LETTERS_MEANT = re.compile(
 )
 
 
+_COMPOSED = re.compile(
+    r"\b(?:gc|at|content|percent\w*|bases?|nucleotides?|counts?|how many|share|fraction|number|run"
+    r"|mutat\w*|change\w*|frequen\w*|most|least|proportion|variants?|position)\b|->|%",
+    re.I,
+)
+"""Questions in which C, G and T are letters of the sequence."""
+
+
 def _letter(token: str, before: str, after: str, text: str) -> bool:
     """Whether a capital letter stands where the name of a gene does: "how far is O from P"."""
     if not (_LETTER_BEFORE.search(before) and _LETTER_AFTER.match(after)):
@@ -242,7 +257,7 @@ def _final(before: str, after: str, word: str) -> bool:
 
 
 def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
-    for pattern in (_FAMILY, _STARTING, _LIST_OF):
+    for pattern in (_FAMILY, _STARTING, _LIST_OF, _ONE_OF):
         for found in pattern.finditer(text):
             stem = found["stem"].lower()
             known = vocabulary.families.get(stem, 0)
@@ -259,6 +274,8 @@ def _family_matches(text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]
             if not known and (stem in vocabulary.product_words or is_biological(stem)):
                 continue
             if vocabulary.knows(stem) and not known:
+                continue
+            if pattern is _ONE_OF and known < 2:
                 continue
             yield found
 
@@ -296,6 +313,13 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     for found in re.finditer(r"\b[Gg]ene ([A-Z])\b(?![-'])(?! products?\b| proteins?\b)", text):
         if not vocabulary.knows(found.group(1)):
             yield Entity("absent", found.group(1), *found.span(1))
+    for found in re.finditer(r"(?<![\w'./-])[B-HJ-Z](?![\w'/-])", text):
+        token, before, after = found.group(), text[: found.start()], text[found.end() :]
+        meant = token not in "CGTUN" or not _COMPOSED.search(text)
+        if re.search(r"\bgene $", before) and re.match(r" (?:product|protein)s?\b", after):
+            continue  # "the coat protein (gene F product)" is named by its words.
+        if meant and not vocabulary.knows(token) and _letter(token, before, after, text):
+            yield Entity("absent", token, *found.span())
     for found in _TOKEN.finditer(text):
         token = _TRIM.sub("", found.group())
         start, end = found.start(), found.start() + len(token)

@@ -53,7 +53,8 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"(?:molecular (?:weight|mass)(?:es)?|mass(?:es)?|weights?|m\.?w\.?|kda)", "mass"),
     (r"(?:number of |numbers of )?(?:exons|introns)", "exons"),
     (
-        r"(?:protein length|aa length|amino acid length|number of (?:amino acids|residues))",
+        r"(?:protein (?:length|size)s?|aa (?:length|size)|amino acid length"
+        r"|number of (?:amino acids|residues))",
         "aa_length",
     ),
     (r"(?:lengths?|sizes?)", "length"),
@@ -114,12 +115,18 @@ def superlatives(text: str, reading: Reading) -> list[tuple[str, str]]:
     return result
 
 
+_BY = re.compile(
+    r"\b(?:by|on|according to|of) (?:their |its |the |decreasing |increasing |descending "
+    r"|ascending )*"
+)
+
+
 def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
     """Key and order of "sorted by ..."; the order is None where it is not said."""
     order = None
     if re.search(
         r"\bdescending|\bdecreasing|\b(?:long|large|big|high|heav)\w*(?:"
-        r" ones)? (?:first|on top|at the top|to (?:short|small|low))"
+        r" ones?)? (?:first|on top|at the top|to (?:short|small|low))"
         r"|\bfrom (?:the )?(?:long|large|big|high)\w+|\bz[ -]a\b"
         r"|\b(?:begin|start)\w* (?:with|from|at) the (?:long|large|big|high|heav)\w+",
         text,
@@ -127,33 +134,31 @@ def sort(text: str, reading: Reading) -> tuple[str, str | None] | None:
         order = "descending"
     elif re.search(
         r"\bascending|\bincreasing|\b(?:short|small|low|light)\w*(?:"
-        r" ones)? (?:first|on top|at the top|to (?:long|large|big|high))"
+        r" ones?)? (?:first|on top|at the top|to (?:long|large|big|high))"
         r"|\bfrom (?:the )?(?:short|small|low)\w+|\ba[ -]z\b|\balphabetical"
         r"|\b(?:begin|start)\w* (?:with|from|at) the (?:short|small|tini|low|light)\w+",
         text,
     ):
         order = "ascending"
     verb = re.search(
-        r"\b(?:sort(?:ed|ing)?|order(?:ed|ing)?|rank(?:ed|ing)?|arranged?|ranking)\b[^.?]{0,60}?"
-        r"(?:\b(?:by|on|according to|of)\b) (?:their |its |the |decreasing"
-        r" |increasing |descending |ascending )*(?P<rest>.*)",
+        r"\b(?:sort(?:ed|ing)?|order(?:ed|ing)?|rank(?:ed|ing)?|arranged?|ranking)\b(?P<said>.*)",
         text,
     )
-    if verb:
+    for by in _BY.finditer(verb["said"]) if verb else ():
         for measure, key in _MEASURES:
-            if re.match(measure, verb["rest"]):
+            if verb and re.match(measure, verb["said"][by.end() :]):
                 if key == "length" and reading.about_proteins:
                     key = "aa_length"
                 return key, order or _best_first(text)
     plain = re.search(
         r"^(?:please )?(?:list|show|give|print|name|rank|table)\b[^.?]*\bby (?:their |its |the )?"
-        r"(?P<rest>(?:length|size|gc|name|position|mass|weight|pi)\b.*)",
+        r"(?P<rest>(?:(?:protein|aa) )?(?:length|size|gc|name|position|mass|weight|pi)\b.*)",
         text,
     )
     if plain and not re.search(r"\b(?:top|best|group\w*|differ\w*|bottom|lowest|highest)\b", text):
         for measure, key in _MEASURES:
             if re.match(measure, plain["rest"]):
-                long = key in ("length", "gc", "mass")
+                long = key in ("length", "aa_length", "gc", "mass")
                 key = "aa_length" if key == "length" and reading.about_proteins else key
                 return key, order or ("descending" if long else None)
     ranked = re.search(

@@ -30,6 +30,7 @@ from app.plan.orders import errand, without_orders
 from app.plan.ordinals import point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
+from app.plan.ranked import name_records
 from app.plan.reading import Reading, read
 from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
@@ -103,6 +104,7 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         found = recognise(question, library, session)
         if found is not None:
             return found
+    question = name_records(question, library)
     order = exporting.recognise(question, library, session)
     if order is not None:
         return order

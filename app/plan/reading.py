@@ -16,6 +16,8 @@ _AFTER_STRAND = r"(?:[ -]?(?:strand(?:ed)?s?|direction|orientation|one'?s?\b))"
 _MINUS = re.compile(
     rf"(?:\b(?:minus|negative|reverse|complement(?:ary)?|antisense"
     rf"|bottom|lagging|rev|crick|c(?= strand)){_AFTER_STRAND}|\((?:minus|reverse)\) strand"
+    r"|\b(?:point|run|read|fac|go|transcrib|orient|direct|lie|head)\w* (?:to(?:wards)? the )?"
+    r"left(?:wards?)?\b|\bleftwards? (?:genes|cds|orfs|transcri\w+)"
     r"|\(-\)|[ (]- strand|\bstrand (?:is )?(?:-1?|minus|negative|reverse)(?!\w)|-1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:minus|negative"
     r"|reverse|complement)\b(?! complement| of)"
@@ -24,6 +26,8 @@ _MINUS = re.compile(
 _PLUS = re.compile(
     rf"(?:\b(?:plus|positive|forward|direct|sense|top|leading|watson|w(?= strand)){_AFTER_STRAND}"
     r"|\((?:plus|forward)\) strand"
+    r"|\b(?:point|run|read|fac|go|transcrib|orient|direct|head)\w* (?:to(?:wards)? the )?"
+    r"right(?:wards?)?\b|\brightwards? (?:genes|cds|orfs|transcri\w+)"
     r"|\(\+\)|[ (]\+ strand|\bstrand (?:is )?(?:\+1?|plus|positive|forward|1)(?!\w)|\+1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:plus|positive|forward|direct)\b"
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"

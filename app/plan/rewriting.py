@@ -130,6 +130,7 @@ def simplify(marked: Marked) -> Marked:
     if text.startswith(("@sequence", "@peptide")):
         return marked
     text = _topic(_told_first(text))
+    text = _EXCLUDED.sub(r"\g<rest> excluding \g<said>", text)
     text = _ASIDE.sub("", _REASON.sub("", _LEAD.sub(_lead, text)))
 
     def place(found: re.Match[str]) -> str:
@@ -165,6 +166,14 @@ def _members(marked: Marked, found: re.Match[str]) -> str:
     return "" if _MEMBER.fullmatch(str(_value(marked, found["e"]))) else found.group()
 
 
+_EXCLUDED = re.compile(
+    r"^(?:please )?(?:exclud\w+|ignor\w+|without|not counting|omit\w*"
+    r"|leav\w+ out) (?P<said>[^:?,]{3,60})"
+    r"[:,] (?P<rest>[^?]{8,}?)\W*$"
+)
+"""A condition that is said first: "excluding pseudogenes: how many genes are there?"."""
+
+
 def _told_first(text: str) -> str:
     """The question without a greeting and without what a person first tells of himself."""
     text = _HELLO.sub("", text)
@@ -190,14 +199,24 @@ def _topic(text: str) -> str:
     return found["rest"][: said.start()] + word + found["rest"][said.end() :]
 
 
+_CONDITION = re.compile(
+    r"(?:please )?(?:exclud\w+|ignor\w+|without|leav\w+ out|skip\w*|not counting|only|among|omit\w*"
+    r"|restrict\w*|on the|within|between|in the)\b"
+)
+_PLACED = re.compile(r"@(?:range|position|quantity|record|type|aminotype|prefix|span)\d")
+"""What narrows a question, said before its colon."""
+
+
 def _lead(found: re.Match[str]) -> str:
     """What is kept of the words before a colon: all of them where they name the only gene."""
     gene = r"@(?:gene|absent)\d"
-    rest = found.string[found.end() :]
+    said, rest = found.group(), found.string[found.end() :]
+    if _CONDITION.match(said) or (_PLACED.search(said) and not _PLACED.search(rest)):
+        return said
     choices = r"@(?:codon|motif|enzyme|amino)\d"
-    if re.search(choices, found.group()) and not re.search(choices, rest):
-        return found.group()
-    return found.group() if re.search(gene, found.group()) and not re.search(gene, rest) else ""
+    if re.search(choices, said) and not re.search(choices, rest):
+        return said
+    return said if re.search(gene, said) and not re.search(gene, rest) else ""
 
 
 def _as_question(said: str) -> str:

@@ -167,7 +167,7 @@ def correct(text: str, known: Callable[[str], bool]) -> str:
         plain_case = token.islower() or token.istitle() or text.isupper() or low == "mw"
         if len(low) == 1 and known(low) and _names_gene(text, found.start(), found.end()):
             return token
-        shouted = len(low) == 1 and token.isupper() and known(low) and not text.isupper()
+        shouted = len(low) == 1 and token.isupper() and not text.isupper()
         if low in SHORT_FORMS and plain_case and not shouted and not (len(low) > 1 and known(low)):
             return SHORT_FORMS[low] + ("." if token.endswith(".") else "")
         if len(low) < 5 or not low.isalpha() or low in common or known(low):

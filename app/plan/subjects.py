@@ -51,6 +51,8 @@ def search_instead(marked: Marked, reading: Reading, calls: list[Call]) -> Call 
     given = call.arguments.get("filter", {})
     if call.tool != "find_genes":
         return Call("find_genes", {"query": phrase}) if _unconditional(call) else None
+    if phrase.lower() in [str(word).lower() for word in given.get("without", ())]:
+        return None
     held = re.search(rf"(?<!\w){re.escape(query)}(?!\w)", phrase, re.I) if query else None
     if held is None or len(query) >= len(phrase):
         return None

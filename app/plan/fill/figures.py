@@ -15,7 +15,8 @@ _STATISTICS: tuple[tuple[str, str], ...] = (
     (r"\b(?:mean|average|averaged|typical|typically)\b", "mean"),
     (
         r"\bhow (?:long|big|large) (?:are|is) [^?]{0,40}\b(?:together|altogether|in total|combined)"
-        r"|\btotal (?:\w+ )?(?:length|size)|\b(?:combined|summed|cumulative|joint|overall|aggregate"
+        r"|\btotal (?:[\w@]+ ){0,2}(?:length|size)s?\b|\b(?:combined|summed|cumulative|joint"
+        r"|overall|aggregate"
         r"|collective)(?: total)? (?:\w+ )?(?:length|size)|\bsum of (?:the |all |their )*(?:lengths"
         r"|sizes|gene lengths)|\b(?:lengths|sizes) (?:add|sum)(?:med|ed)? up|\badd up (?:the"
         r" )?(?:lengths|sizes)|\bhow (?:many|much)(?: of the)? (?:bases|base pairs|bp|nucleotides"

@@ -122,3 +122,23 @@ def beside_many(reading: Reading) -> dict[str, Any] | None:
         "downstream": found.get("downstream", 0),
         "with_gene": not found.get("flank_only", False),
     }
+
+
+_BOTH_SIDES = re.compile(
+    r"\b(?P<side>up|down)stream (?P<one>@number\d+) (?:bp )?(?:and|plus|&|,) (?:the )?"
+    r"(?:up|down)stream (?P<two>@number\d+)"
+    r"|(?P<first>@number\d+) (?P<way>up|down)stream (?:and|plus|&|,) (?P<second>@number\d+)"
+    r" (?:up|down)stream"
+)
+
+
+def both_sides(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``gene_sequence`` for "upstream 100 and downstream 50 of fis", else None."""
+    found = _BOTH_SIDES.search(reading.masked)
+    if found is None or len(reading.names) != 1 or reading.has(r"\bgenes\b|\bneighbou?rs?\b"):
+        return None
+    side = found["side"] or found["way"]
+    one = int(reading.entity(found["one"] or found["first"]).value)
+    two = int(reading.entity(found["two"] or found["second"]).value)
+    up, down = (one, two) if side == "up" else (two, one)
+    return {"names": reading.names, "upstream": up, "downstream": down}

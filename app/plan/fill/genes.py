@@ -63,6 +63,11 @@ def list_genes(reading: Reading) -> dict[str, Any] | None:
     if not wanted.get("types") and reading.has(_IN_RESIDUES) and not reading.names:
         wanted["types"] = ["protein"]
     sort_and_limit(reading, arguments, 10)
+    last = (
+        r"\blast @number\d+ (?:annotated )?(?:genes|cds|proteins|orfs|@(?:type|aminotype|keyword))"
+    )
+    if not arguments.get("sort_by") and reading.limit and reading.has(last):
+        arguments["order"] = "descending"
     if arguments.get("sort_by") in ("length", "aa_length"):
         proteins = wanted.get("types") == ["protein"] or reading.has(_BY_PROTEIN)
         arguments["sort_by"] = "aa_length" if proteins else "length"
@@ -87,7 +92,8 @@ _IN_RESIDUES = (
 
 _BY_PROTEIN = (
     r"\bgenes? (?:\w+ ){0,4}?(?:longest|largest|biggest|shortest|smallest) (?:\w+ )?"
-    r"(?:protein|polypeptide|product)\b"
+    r"(?:protein|polypeptide|product)\b|\bby (?:their |the )?(?:protein|aa"
+    r"|amino[- ]acid) (?:length|size)"
 )
 """A gene asked for by the size of its protein."""
 

@@ -30,7 +30,7 @@ _LETTERS = re.compile(
 _ENDS = re.compile(
     r"\b(?:very )?(?:first|last)(?: annotated)?(?: genes?| ones?| cds| proteins?)?,? (?:and"
     r"|as well as"
-    r"|plus|&|or)(?: (?:also|which|what|is|the|then|very|one))* (?:last|first)\b"
+    r"|plus|&|or)(?: (?:also|which|what|is|the|then|very|one|end|start|of))* (?:last|first)\b"
     r"(?! (?:@(?:number|quantity|gene|codon|amino)|base|bases|residue|nucleotide|codon|amino|aa"
     r"|position|exon|intron|letters?|\d))"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.plan.conditions import conditions
 from app.plan.fill.base import with_record
 from app.plan.reading import Reading
 
@@ -16,6 +17,10 @@ _MOST = r"(?:(?:most|least) (?:common|frequent|abundant|often)|commonest|rarest|
 _COMMONEST = re.compile(
     rf"\b(?:which|what)(?: one)?(?: of)?(?: the| its)? {_LETTER} (?:is|are|occurs?|appears?"
     rf"|comes?(?: up)?)(?: used| found)?(?: the| its)? (?:{_MOST}|most often|most|least often)\b"
+    r"|^(?:what(?:'s| is) )?(?:the )?(?:percent(?:age)?|share|fraction|proportion|count|number"
+    r"|frequency|content) of (?:the )?(?:base |letter |nucleotide )?(?:[acgt]|adenine|guanine"
+    r"|cytosine"
+    r"|thymine)'?s?(?: (?:in|on) (?:it|here|(?:this|the|my) \w+))?\W*$"
     rf"|\b(?:which|what) is (?:the |its )?{_MOST} (?:single )?(?:dna |rna )?(?:letter|base"
     r"|nucleotide)\b(?! (?:pair|\w*mer|triplet|word))"
 )
@@ -50,6 +55,31 @@ _PART = frozenset(
     non-coding intergenic spliced whole-genome other host core average mean gene of or and in
     """.split()  # noqa: SIM905
 )
+
+
+_EACH_GENE = re.compile(
+    r"\b(?:gc|g ?\+ ?c)(?:[ -]?(?:content|%|percent\w*|fraction))?s? (?:of|for|per|by"
+    r"|in) (?:the |all |every"
+    r" |each |every single )*(?:gene|cds)s?\b(?! @)|\b(?:each|every|all"
+    r"|per)(?: of)?(?: the)? genes?(?:'s"
+    r"|s')? (?:gc|g ?\+ ?c)\b"
+)
+
+
+def gc_of_each(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``list_genes`` for "GC content per gene, sorted", else None."""
+    if not _EACH_GENE.search(reading.masked) or reading.names or reading.superlatives:
+        return None
+    if reading.values("range", "position", "enzyme", "motif", "quantity", "sequence"):
+        return None
+    if reading.has(r"\b(?:mean|average|median|total|overall|histogram|distribut\w*|plot|window)\b"):
+        return None
+    if not reading.has(r"\b(?:per|each|every|list|table|sort\w*|rank\w*|all)\b"):
+        return None
+    order = (
+        "ascending" if reading.has(r"\b(?:ascending|increasing|lowest first)\b") else "descending"
+    )
+    return {"filter": conditions(reading), "sort_by": "gc", "order": order}
 
 
 def whole_gc(reading: Reading) -> dict[str, Any] | None:

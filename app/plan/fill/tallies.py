@@ -47,6 +47,9 @@ def first_codons(reading: Reading) -> dict[str, Any] | None:
     if "start_codon" not in wanted:
         return None
     wanted.setdefault("types", ["CDS"])
+    if len(reading.values("codon")) > 1:
+        wanted.pop("start_codon")
+        return {"filter": wanted, "group_by": "start_codon"}
     return {"filter": wanted}
 
 

@@ -163,6 +163,12 @@ def _of_size(scope: Scope, shown: list[RecordInfo], arguments: RecordsArguments,
         size = f"at most {number(high or 0)} {scope.unit} long"
     total = count(len(scope.records), "record")
     if not shown:
+        if total == "1 record":
+            only = scope.records[0]
+            return (
+                f"{name}No, {plain(only.id)}, the only record of the file, is "
+                f"{number(only.length)} {scope.unit} long; 0 are {size}."
+            )
         return f"{name}None of the {total} of the file is {size} (0)."
     verb = "is" if len(shown) == 1 else "are"
     each = [f"{plain(item.id)} ({number(item.length)} {scope.unit})" for item in shown[:SHOWN]]

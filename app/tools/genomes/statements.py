@@ -224,8 +224,9 @@ def noncoding_text(scope: Scope) -> str:
     query = f'SELECT record_no, start, "end", parts FROM genes WHERE {scope.where}'
     genic = facts.covered_bases(scope.genome.sql(query, scope.params)) / scope.length
     return (
-        f"{percent(1 - share)} of the bases are covered by no CDS (non-coding; {percent(share)} "
-        f"are coding). {percent(1 - genic)} lie in no gene at all (intergenic; "
+        f"{percent(1 - share)} of the bases, {number(scope.length - round(share * scope.length))} "
+        f"bp, are covered by no CDS (non-coding; {percent(share)} are coding). "
+        f"{percent(1 - genic)} lie in no gene at all (intergenic; "
         f"{number(scope.length - round(genic * scope.length))} bp)."
     )
 

@@ -142,3 +142,56 @@ def test_what_would_be_left_out_is_declined(names, question: str) -> None:
 )
 def test_yes_or_no_is_said_first(names, question: str, kind: str) -> None:
     assert [claim.kind for claim in plan_with(question, names).claims] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("what is the start codon of R?", ["R"]),
+        ("where's W, and how long is it?", ["W"]),
+        ("genes D and R: which lies inside which?", ["D", "R"]),
+        ("share of C in the genome", []),
+        ("how many G and T are there?", []),
+    ],
+)
+def test_a_letter_that_names_no_gene(phage: Vocabulary, question: str, absent: list[str]) -> None:
+    assert mark(question, phage).values("absent") == absent
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("how many genes point to the left?", "count_genes", {"filter": {"strand": -1}}),
+        ("what are the last four genes?", "list_genes", {"order": "descending", "limit": 4}),
+        ("which is the longest trp gene?", "list_genes",
+         {"filter": {"prefix": "trp"}, "sort_by": "length", "order": "descending", "limit": 1}),
+        ("give me upstream 80 and downstream 20 of recA", "gene_sequence",
+         {"names": ["recA"], "upstream": 80, "downstream": 20}),
+        ("exclude pseudogenes: how many genes are on the minus strand?", "count_genes",
+         {"filter": {"strand": -1, "pseudo": False}}),
+        ("sort the trp genes of this strain (trpA etc.) by protein size, longest one first",
+         "list_genes", {"filter": {"prefix": "trp"}, "sort_by": "aa_length",
+                        "order": "descending"}),
+        ("total tRNA length please", "gene_statistics",
+         {"filter": {"types": ["tRNA"]}, "statistic": "total"}),
+    ],
+)  # fmt: skip
+def test_more_words_for_one_thing(names, question: str, tool: str, arguments: dict) -> None:
+    (call,) = plan_with(question, names).calls
+    given = {key: item for key, item in call.arguments.items() if item != {}}
+    assert (call.tool, given) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "GC content of the insert",
+        "what is the gc of the coding part?",
+        "is lacZ before fooQ",
+        "how many genes are longer than the average?",
+        "how many bp are there between the two rRNAs?",
+    ],
+)
+def test_parts_are_not_answered_with_the_whole(names, question: str) -> None:
+    planned = plan_with(question, names)
+    assert planned.status == "declined" or "absent" in str(planned.trace["entities"])

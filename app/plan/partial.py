@@ -1,0 +1,111 @@
+"""Answers for more than a question asks about: both strands, all bases, one of two genes.
+
+The rules are those of `app.plan.carried`, whose docstring says what they are for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.plan.base import Call
+from app.plan.reading import Reading
+
+
+def uses(calls: Sequence[Call], *tools: str) -> bool:
+    """Whether one of some tools is called."""
+    return any(call.tool in tools for call in calls)
+
+
+_GC_OF = re.compile(
+    r"\b(?:gc|g ?\+ ?c)\b[^?@]{0,20}\b(?:of|in|for) (?:the|this|its|my|our|that|all(?: the)?)"
+    r" (?P<said>[a-z-]+(?: [a-z-]+)?)(?=\W*$|\W+(?:please|in|and|vs|versus|compared|as|is)\b)"
+)
+_GENOMES = re.compile(
+    r"\b(?:genomes?|constructs?|plasmids?|phages?|virus(?:es)?|vectors?|sequences?|molecules?"
+    r"|files?"
+    r"|chromosomes?|entry|entries|clones?|replicons?|amplicons?|segments?|organelles?|records?"
+    r"|dna|rna"
+    r"|contigs?|scaffolds?|mtdna|cpdna|mitogenome|plastome|plastid|chloroplast|mitochondri\w+"
+    r"|isolate"
+    r"|strain|assembly|draft|cluster|bac|locus|fragment|organism|bacteri\w+|species|bug|thing"
+    r"|cosmid"
+    r"|episome|prophage|windows?|whole|archae\w+|microbe|yeast|fungus|plant|animal|cell|sample)$"
+)
+
+
+def _gc_of(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """GC content of a part that the file does not name, answered with that of all bases."""
+    found = _GC_OF.search(reading.masked)
+    if found is None or not all(call.tool in ("genome_summary", "composition") for call in calls):
+        return None
+    if any(set(call.arguments) - {"fields", "field"} for call in calls):
+        return None
+    said = found["said"]
+    known = _GENOMES.search(said) or reading.vocabulary.titled(said.split()[-1])
+    if known and not re.search(r"\b(?:coding|non-?coding|intergenic)\b", said):
+        return None
+    return (
+        f"The GC content of all bases would not be that of the {said}; ask for that of one gene, of"
+        " a range of positions, or for the mean over the genes."
+    )
+
+
+_UNKNOWN_SIDE = re.compile(
+    r"^(?:so |and |ok )?(?:is|are|does|do|lies?|sits?|comes?) (?:the )?@gene\d+(?: gene| protein)?"
+    r"(?: (?!before|after|upstream|downstream|inside|within|near|next)\w+){0,3} (?:before|after"
+    r"|upstream of|downstream of|inside|within|near|next to) (?:the )?(?P<said>(?!its?\b|that\b"
+    r"|this\b"
+    r"|each\b|an?\b|any\b|another\b|other\b|some\b|one\b|genes?\b|all\b|origin\b|end\b|start\b|ori)"
+    r"[a-z][\w-]*)(?: gene| protein)?\W*$"
+)
+
+
+def _unknown_side(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """A place beside something unknown, answered with the neighbours."""
+    found = _UNKNOWN_SIDE.search(reading.masked)
+    if (
+        found is None
+        or len(reading.names) != 1
+        or not uses(
+            calls,
+            "gene_neighbours",
+            "gene_details",
+            "gene_location",
+            "gene_presence",
+            "gene_sequence",
+        )
+    ):
+        return None
+    return (
+        f"No gene of the open file is called '{found['said']}'; ask with the names of two genes, "
+        "or for what lies on either side of one."
+    )
+
+
+def _wobble(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """One position of all codons, answered with all bases or one codon."""
+    if not re.search(r"\bcodon positions?\b|\bgc[123]s?\b|\bwobble positions?\b", reading.masked):
+        return None
+    return (
+        "The bases at one position of the codons are not counted apart; ask for the GC content of "
+        "the gene, or for its codon usage."
+    )
+
+
+def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Genes of one strand in a stretch, answered with those of both."""
+    if not reading.strand or not uses(calls, "open_stretch", "region_contents"):
+        return None
+    if any("strand" in str(call.arguments) or call.arguments.get("what") in ("gc", "both")
+           for call in calls):  # fmt: skip
+        return None
+    if not re.search(r"\b(?:genes?|cds|proteins?)\b|@(?:type|aminotype)\d+", reading.masked):
+        return None
+    return (
+        "Both strands would be told of; ask for the genes of one strand in a range with a start "
+        "and an end, such as 'genes on the minus strand between 10,000 and 20,000'."
+    )
+
+
+PARTS = (_one_strand, _gc_of, _unknown_side, _wobble)
