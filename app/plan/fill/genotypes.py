@@ -65,8 +65,9 @@ def of_samples(
     if (
         not samples
         and re.search(
-            r"\b(?:how many|which|what|list|name|number of)\b[^.?]{0,20}\b(?:samples?|individuals?"
-            r"|people|persons|patients|isolates|strains|animals|plants|accessions)\b",
+            r"\b(?:how many|which|what|list|name|number of)\b[^.?]{0,20}\bsamples?\b"
+            r"|\b(?:how many|number of|names of) (?:different |the )?(?:individuals?|people|persons"
+            r"|patients|isolates|strains|animals|plants|accessions)\b",
             text,
         )
         and not re.search(
