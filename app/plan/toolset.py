@@ -49,7 +49,7 @@ ARGUMENTS: dict[str, type[Arguments]] = {
     "composition": a.CompositionArguments,
     "kmers": a.KmerArguments,
     "codon_usage": a.CodonArguments,
-    "find_orfs": a.OrfArguments,
+    "find_orfs": bases.OrfArguments,
     "intergenic": a.IntergenicArguments,
     "overlaps": a.OverlapArguments,
     "duplicates": a.DuplicatesArguments,

@@ -41,20 +41,14 @@ class GeneFilter(BaseModel):
         ``gene`` (the gene model, default), ``protein_coding`` (genes with a CDS, each once),
         ``protein`` (CDS with a translation, isoforms apart), ``pseudogene``,
         or feature keys such as ``CDS``, ``tRNA``, ``rRNA``, ``ncRNA``, ``mobile_element``.
-    names
-        Genes by name; with several, any of them.
-    prefix
-        Symbol family, such as ``nif`` or ``rps`` (``nifH``, ``nifD``, ...).
+    names, prefix
+        Genes by name, any of them; symbol family, such as ``nif`` (``nifH``, ``nifD``, ...).
     keywords
         Words or phrases looked for in product, note and function; any of them (see `match`).
     start_codon
         First codon of the CDS; ``not ATG`` takes every CDS that starts with another one.
-    without
-        Words or phrases that must not occur there.
-    without_types
-        Kinds of genes that are left out, such as ``tRNA``, ``rRNA`` or ``pseudogene``.
-    match
-        ``any`` or ``all`` of the keywords.
+    without, without_types
+        Words that must not occur there; kinds left out, such as ``tRNA`` or ``pseudogene``.
     """
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
@@ -363,21 +357,6 @@ class KmerArguments(Arguments):
     k: int = Field(default=4, ge=1, le=12)
     limit: int = 10
     record: str | None = None
-
-
-class OrfArguments(Arguments):
-    """Open reading frames in the six frames of a record, longest first."""
-
-    strand: Strand | None = None
-    min_length: int = 90
-    """In bp, stop included."""
-    limit: int = 10
-    record: str | None = None
-    start_codons: list[str] = Field(default_factory=lambda: ["ATG"])
-    region: Region | None = None
-    annotated: bool | None = None
-    """Only those that end where an annotated CDS ends (true), or where none does (false)."""
-    with_sequence: Literal["dna", "protein"] | None = None
 
 
 class IntergenicArguments(Arguments):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
+from app.tools.arguments import Region, Strand
 from app.tools.base import Arguments
 
 
@@ -13,3 +16,18 @@ class CuttersArguments(Arguments):
     name: str
     cuts: int | None = Field(default=1, ge=0)
     record: str | None = None
+
+
+class OrfArguments(Arguments):
+    """Open reading frames in the six frames of a record, longest first."""
+
+    strand: Strand | None = None
+    min_length: int = 90
+    """In bp, stop included."""
+    limit: int = 10
+    record: str | None = None
+    start_codons: list[str] = Field(default_factory=lambda: ["ATG"])
+    region: Region | None = None
+    annotated: bool | None = None
+    """Only those that end where an annotated CDS ends (true), or where none does (false)."""
+    with_sequence: Literal["dna", "protein"] | None = None

@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from app.tools.arguments import OrfArguments
 from app.tools.base import Citation, Result, SequenceOut, Table, tool
+from app.tools.bases.arguments import OrfArguments
 from app.tools.bases.reading import Orf, codon_number, find_orfs, stop_codons
 from app.tools.places.sites import Target, targets
 from app.tools.shared.phrase import (
