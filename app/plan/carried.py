@@ -393,80 +393,8 @@ def _counted(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
-_REMOVED = re.compile(
-    r"\b(?:cut|cleaved|clipped|removed|taken|chopped|trimmed|split)(?: off| away| out)?\b"
-    r"|\bcleavage\b"
-    r"|\bremov(?:al|ing)\b|\bwithout (?:the |its )?(?:@type|@keyword|signal|leader|tag)"
-    r"|\b(?:minus|lacking|less) (?:the |its )?@(?:type|keyword)"
-)
-_MEASURED = ("protein_properties", "gene_details", "gene_location", "composition", "list_genes")
-
-
-def _removed(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """A molecule less a part of it, answered with the part or the whole."""
-    if not reading.values("type", "keyword") or not calls:
-        return None
-    measured = re.search(
-        r"\b(?:heavy|weigh\w*|mass|long|length|pi|charge|isoelectric|rest|remain\w*|left)\b",
-        reading.masked,
-    )
-    if not measured or not _REMOVED.search(reading.masked):
-        return None
-    if any(call.tool not in _MEASURED or "without" in str(call.arguments) for call in calls):
-        return None
-    return (
-        "What is left after a part is cut off is not computed; ask for the mature peptide where "
-        "one is annotated, or paste the sequence of the rest to ask for its mass, length or pI."
-    )
-
-
-_EXCLUDED = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|not counting|leaving out)"
-    r" (?:the |those |all )*(?P<said>@?[\w-]+)"
-)
-
-
-def _excluded(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """All of them, where some are not wanted."""
-    found = _EXCLUDED.search(reading.masked)
-    whole = ("list_genes", "count_genes", "genome_summary", "list_records")
-    if found is None or not calls or not all(call.tool in whole for call in calls):
-        return None
-    if any(
-        call.arguments.get("filter")
-        or set(call.arguments) & {"group_without", "at_least", "at_most", "without", "sort_by"}
-        for call in calls
-    ):
-        return None
-    return (
-        "All of them would be told of, also those that are not wanted; ask for the kinds that are "
-        "wanted, or for a count by type or biotype."
-    )
-
-
-_FLANK_ASKED = re.compile(
-    r"\b(?:sequences?|bases|bp|nucleotides?|nt|kb|dna|fasta|region|promoter|flank\w*|stretch|letters"
-    r"|show|give|print|get|fetch|extract)\b|@(?:quantity|number|span)\d"
-)
-
-
-def _flanks(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """Bases beside two genes, where what is asked is how the genes lie."""
-    if len(reading.names) < 2 or _FLANK_ASKED.search(reading.masked):
-        return None
-    if not any(call.arguments.get("flank_only") for call in calls):
-        return None
-    return (
-        "Bases beside the genes would not tell how these lie to each other; ask which of two genes "
-        "comes first, or how far one is from the other."
-    )
-
-
 _RULES: tuple[Rule, ...] = (
     *PARTS,
-    _removed,
-    _excluded,
-    _flanks,
     _frame,
     _piece,
     _said,

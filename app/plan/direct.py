@@ -34,7 +34,7 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
-from app.plan.fill.letters import commonest_base, gc_of_each, whole_gc
+from app.plan.fill.letters import commonest_base, gc_of_each, whole_gc, windows
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, authors, sample
@@ -60,7 +60,6 @@ from app.plan.fill.within import (
     share,
     stated,
     typical,
-    windows,
 )
 from app.plan.reading import Reading
 

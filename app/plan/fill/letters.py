@@ -94,3 +94,30 @@ def _narrowed(reading: Reading) -> bool:
     """Whether a question is about less than a record."""
     kinds = {entity.kind for entity in reading.marked.of(*_OTHER)}
     return bool(kinds) or bool(reading.names) or _PLACE.search(reading.masked) is not None
+
+
+_RICH = re.compile(r"\b(?:gc|g\+c|at)[- ]?(?:rich|poor)(?:est)?\b")
+
+
+def windows(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``composition`` for "which 10 kb have the lowest GC?", else None."""
+    text = reading.masked
+    if reading.names or not re.search(r"\b(?:gc|g\+c|g and c|skew)\b", text):
+        return None
+    keyed = any(key == "gc" for key, _ in reading.superlatives)
+    if not (keyed or _RICH.search(text) or reading.has(r"\b(?:high|low|most|least|max|min)\w*")):
+        return None
+    size = reading.matching(
+        r"\b(?:regions?|stretch(?:es)?|windows?|parts?|segments?|areas?|blocks?)(?: of(?: the"
+        r" (?:genome|chromosome|plasmid))?)?(?: of| with)?(?: about| length)? (?P<e>@quantity\d+)"
+    ) or reading.matching(
+        r"(?P<e>@quantity\d+)(?: long)?[- ](?:regions?|stretch(?:es)?|windows?|parts?|segments?"
+        r"|areas?"
+        r"|blocks?|of (?:dna|sequence))"
+    )
+    if not isinstance(size, int) or size < 10:
+        return None
+    arguments: dict[str, Any] = {"window": size}
+    if reading.has(r"\bskew"):
+        arguments["field"] = "skew"
+    return with_record(reading, arguments)
