@@ -133,6 +133,23 @@ def _known(token: str, start: int, text: str, vocabulary: Vocabulary) -> Iterato
             return
 
 
+_LETTERS = re.compile(
+    r"(?<![\w'-])[A-Z](?:(?:, (?:and |or )?| and | or | & )[A-Z](?![\w'-]))+(?![\w'-])"
+)
+"""Single capitals in a row: "S, E, M and N"."""
+_OF_LETTERS = re.compile(
+    r"\b(?:bases?|letters?|nucleotides?|residues?|amino|iupac|codes?|motifs?)\b", re.I
+)
+
+
+def _among_genes(start: int, text: str) -> bool:
+    """Whether a letter stands in a row of letters of which some are no base."""
+    if _OF_LETTERS.search(text):
+        return False
+    rows = (found for found in _LETTERS.finditer(text) if found.start() <= start < found.end())
+    return any(set(re.findall("[A-Z]", row.group())) - set("ACGTUN") for row in rows)
+
+
 def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabulary) -> bool:
     """Whether a known name is meant as one, although it may be a word, number or base pattern."""
     low = token.lower()
@@ -143,7 +160,7 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
         return False
     named = bool(_BEFORE_GENE.search(before))
     noun = bool(_AFTER_GENE.match(after)) and bool(_ARTICLE.search(before))
-    if not named and not noun and is_bases(token, after, text):
+    if not named and not noun and not _among_genes(start, text) and is_bases(token, after, text):
         return False
     if re.fullmatch(r"[\d.,]+", token):
         return named
@@ -168,6 +185,7 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
             or (noun and shown and not article_a)
             or lower
             or listed
+            or (shown and _among_genes(start, text))
             or (asked and (low not in "ai" or shown))
         )
     if re.fullmatch(r"\d+[a-z]{1,3}", low) and low.endswith(

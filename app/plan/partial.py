@@ -136,7 +136,7 @@ def _removed(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 
 _EXCLUDED = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|not counting|leaving out)"
+    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|not counting|leaving out|but not)"
     r" (?:the |those |all )*(?P<said>@?[\w-]+)"
 )
 
@@ -144,7 +144,7 @@ _EXCLUDED = re.compile(
 def _excluded(reading: Reading, calls: Sequence[Call]) -> str | None:
     """All of them, where some are not wanted."""
     found = _EXCLUDED.search(reading.masked)
-    whole = ("list_genes", "count_genes", "genome_summary", "list_records")
+    whole = ("list_genes", "count_genes", "genome_summary", "list_records", "pseudogenes")
     if found is None or not calls or not all(call.tool in whole for call in calls):
         return None
     if any(

@@ -19,7 +19,8 @@ FIELD = (
 
 _ZERO = r"(?:zero|0(?![.\d]))"
 _STATISTICS = (
-    (rf"\bhow (?:many|often)\b.*(?:\bvalues? (?:of |is |are |= ?|equal to |exactly )*{_ZERO}"
+    (rf"\bhow (?:many|often)\b.*(?:\b(?:values?|depths?|scores?|signals?) (?:of |is |are |= ?"
+     rf"|equal to |exactly )*{_ZERO}"
      rf"|\b(?:is|are|was|were|equals?) (?:exactly |equal to )*(?:zero|0(?![.\d]))"
      r"|\bno (?:tn |transposon )?insertions?\b|\bnot hit\b|\bzero (?:insertions?|counts?|reads)\b)",
      "zero"),

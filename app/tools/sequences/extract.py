@@ -154,10 +154,10 @@ SHORTEST_INTRON = 10
 def introns(genome: Genome, row: Gene | FeatureRow) -> list[tuple[int, int]]:
     """Introns of a gene's transcript in reading order, 0-based half-open on its record.
 
-    The gaps between the parts of its mRNA or RNA, else of its CDS; none of trans-spliced genes.
+    The gaps between the parts of its mRNA or RNA, between the exons of its only transcript, or
+    between the parts of its longest CDS; none of trans-spliced genes.
     """
-    source = _transcript(genome, row)
-    parts = list(source.parts)
+    parts = _exons(genome, row)
     if row.strand == 0 or any(part.strand != parts[0].strand for part in parts):
         return []
     gaps = []
@@ -166,6 +166,19 @@ def introns(genome: Genome, row: Gene | FeatureRow) -> list[tuple[int, int]]:
         if end - start >= SHORTEST_INTRON:
             gaps.append((start, end))
     return gaps
+
+
+def _exons(genome: Genome, row: Gene | FeatureRow) -> list[Part]:
+    """Exons of one transcript in reading order, as far as the file tells them."""
+    source = _transcript(genome, row)
+    if len(source.parts) > 1 or not is_gene(row):
+        return list(source.parts)
+    rows = genome.features("gid = ? AND (type LIKE '%RNA' OR type = 'exon')", (row.gid,))
+    exons = {part for item in rows if item.type == "exon" for part in item.parts}
+    if len(exons) > 1 and len(rows) - sum(item.type == "exon" for item in rows) < 2:
+        return sorted(exons, key=lambda part: part.start * (row.strand or 1))
+    coding = coding_rows(genome, row)
+    return list(coding[0].parts if coding else source.parts)
 
 
 def isoform(ordinal: int, total: int) -> str:

@@ -135,6 +135,7 @@ def test_signal_beside_its_genome(answers, question, says):
         "how many sites got no insertions?",
         "how many positions have the value 0?",
         "at how many sites is the value zero?",
+        "what is the largest value and how many positions have score 0?",
     ],
 )
 def test_zeros_are_counted_apart_from_bases_without_a_value(answers, question):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import random
 
+import pytest
+from Bio.Seq import Seq
+
+from app.answer import ask
+from app.plan.entities import mark
 from app.plan.orders import without_orders
 from app.plan.planner import plan_with
 from app.plan.untold import of_money
+from app.plan.vocabulary import Vocabulary
+from app.session import Session
+from index.library import Library
 
 
 def calls(question, names):
@@ -180,3 +188,83 @@ def test_bases_of_all(names, question) -> None:
 def test_longer_than_a_length_compares_no_genomes(names) -> None:
     found = calls("ABC transporters longer than 400 aa?", names)
     assert found and all(tool not in ("compare_genomes", "shared_genes") for tool, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "letters"),
+    [
+        ("sort genes D, N and H by length", {"D", "N", "H"}),
+        ("which is longer, P or A?", {"P", "A"}),
+    ],
+)
+def test_letters_in_a_row_are_genes(question, letters) -> None:
+    vocabulary = Vocabulary.build(
+        names=[list("ADHNPRY")], symbols=list("ADHNPRY"), products=["capsid protein"],
+        records=[("NC_000001.1", "NC_000001", "Phage lam")], genomes=[("lam", "Phage lam")],
+        types=["gene", "CDS"],
+    )  # fmt: skip
+    assert set(mark(question, vocabulary).values("gene")) == letters
+
+
+ROWS = """##gff-version 3
+ctg1\tx\tgene\t11\t400\t.\t+\t.\tID=g1;Name=splA;biotype=protein_coding
+ctg1\tx\tmRNA\t11\t400\t.\t+\t.\tID=t1;Parent=g1
+ctg1\tx\texon\t11\t70\t.\t+\t.\tParent=t1
+ctg1\tx\texon\t161\t220\t.\t+\t.\tParent=t1
+ctg1\tx\texon\t341\t400\t.\t+\t.\tParent=t1
+ctg1\tx\tCDS\t11\t70\t.\t+\t0\tID=c1;Parent=t1
+ctg1\tx\tCDS\t161\t220\t.\t+\t0\tID=c1;Parent=t1
+ctg1\tx\tCDS\t341\t400\t.\t+\t0\tID=c1;Parent=t1
+ctg1\tx\tgene\t501\t700\t.\t-\t.\tID=g2;Name=splB;biotype=protein_coding
+ctg1\tx\tmRNA\t501\t700\t.\t-\t.\tID=t2;Parent=g2
+ctg1\tx\tCDS\t501\t560\t.\t-\t0\tID=c2;Parent=t2;Note=non-functional protein
+ctg1\tx\tCDS\t641\t700\t.\t-\t0\tID=c2;Parent=t2;Note=non-functional protein
+ctg1\tx\tgene\t801\t880\t.\t+\t.\tID=g3;Name=rnaC;biotype=ncRNA
+ctg1\tx\tgene\t901\t980\t.\t+\t.\tID=g4;Name=rnaD;biotype=snoRNA
+"""
+
+
+@pytest.fixture(scope="module")
+def spliced(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("spliced")
+    bases = "".join(random.Random(3).choices("ACGT", k=1000))
+    (folder / "s.gff3").write_text(ROWS)
+    (folder / "s.fa").write_text(f">ctg1\n{bases}\n")
+    paths = [folder / "s.fa", folder / "s.gff3"]
+    with Library.open(paths, home=folder / "home") as library:
+        yield library, bases
+
+
+def test_introns_are_the_gaps_of_the_join(spliced) -> None:
+    library, bases = spliced
+    two = ask(Session(library), "the sequences of the introns of splA please")
+    assert [item.sequence for item in two.sequences] == [bases[70:160], bases[220:340]]
+    one = ask(Session(library), "give me the intron sequence of splB")
+    assert [item.sequence for item in one.sequences] == [
+        str(Seq(bases[560:640]).reverse_complement())
+    ]
+    assert "561..640" in one.text and "80 bp" in one.text
+    none = ask(Session(library), "intron sequence of rnaC?")
+    assert none.status == "declined" and "no intron" in none.text
+
+
+def test_biotypes_but_one(spliced) -> None:
+    answer = ask(Session(spliced[0]), "how many genes have a biotype other than protein_coding?")
+    assert answer.text.startswith("2 of the 4 genes") and "1 snoRNA" in answer.text
+
+
+def test_a_note_tells_whether_a_gene_works(spliced) -> None:
+    answer = ask(Session(spliced[0]), "has it got a functional splB?")
+    assert "not functional" in answer.text and not answer.text.startswith("Yes")
+
+
+def test_between_the_two_genes_of_the_last_answers(spliced) -> None:
+    session = Session(spliced[0])
+    ask(session, "where is splA?")
+    ask(session, "and splB?")
+    assert "100 bp apart" in ask(session, "how many bases are between them?").text
+
+
+@pytest.mark.parametrize("question", ["genes besides pseudogenes", "all but not the pseudogenes"])
+def test_what_is_not_wanted_is_not_told_alone(names, question) -> None:
+    assert ("pseudogenes", {}) not in calls(question, names)

@@ -76,6 +76,8 @@ def test_numbers_as_numpy(signal, place):
         assert facts.deviation == pytest.approx(known.std())
         assert facts.at_peak == int((part == known.max()).sum())
         assert facts.peak[1] == start + int(np.flatnonzero(part == known.max())[0])
+        assert facts.at_trough == int((part == known.min()).sum())
+        assert facts.trough[1] == start + int(np.flatnonzero(part == known.min())[0])
 
 
 def test_peaks_as_runs_of_numpy(signal):
