@@ -136,8 +136,8 @@ def _removed(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 
 _EXCLUDED = re.compile(
-    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|not counting|leaving out|but not)"
-    r" (?:the |those |all )*(?P<said>@?[\w-]+)"
+    r"\b(?:other than|except(?: for)?|apart from|besides|excluding|not counting|leaving out"
+    r"|but not) (?:the |those |all )*(?P<said>@?[\w-]+)"
 )
 
 
