@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,20 @@ AND damerau_levenshtein(folded, $wanted) <= $far
 GROUP BY folded
 ORDER BY damerau_levenshtein(folded, $wanted), jaro_winkler_similarity(folded, $wanted) DESC, folded
 LIMIT $n
+"""
+
+_OF_ONE_PRODUCT = range(2, 7)
+"""Ranks of names in `names` that may be those of a protein or transcript, not of the gene."""
+_PRODUCT_NAMED = """
+SELECT min(fid) FILTER (type = 'CDS') AS coding, min(fid) FILTER (type <> 'CDS')
+FROM features LEFT JOIN qualifiers USING (fid)
+WHERE gid = $gid AND type IN ('CDS', 'mRNA', 'transcript') AND (
+    lower(protein_id) = $wanted OR lower(split_part(protein_id, '.', 1)) = $wanted
+    OR key IN ('transcript_id', 'Parent', 'ID', 'standard_name', 'label')
+    AND (lower(value) = $wanted OR ends_with(lower(value), '-' || $wanted)
+         OR ends_with(lower(value), ':' || $wanted))
+)
+HAVING coding IS NOT NULL
 """
 
 
@@ -232,7 +247,24 @@ class Genome(Tables):
         best = min(row[2] for row in rows)
         strongest = best if best > 1 else 1
         gids = sorted({row[1] for row in rows if row[2] <= strongest})
-        return self.loci(f"gid IN ({', '.join('?' * len(gids))})", gids)
+        found = self.loci(f"gid IN ({', '.join('?' * len(gids))})", gids)
+        if best not in _OF_ONE_PRODUCT:
+            return found
+        return [self._as_product(gene, wanted) if gene.n_products > 1 else gene for gene in found]
+
+    def _as_product(self, gene: Gene, name: str) -> Gene:
+        """A gene of several products as the one whose transcript or protein has the name."""
+        rows = self.sql(_PRODUCT_NAMED, {"gid": gene.gid, "wanted": name.lower()})
+        if not rows:
+            return gene
+        product = self.feature(rows[0][0])
+        transcript = product if rows[0][1] is None else self.feature(rows[0][1])
+        return replace(
+            gene, id=name, product_fid=product.fid, product_type=product.type, n_products=1,
+            product=product.product or gene.product, protein_id=product.protein_id,
+            cds_length=product.length, aa_length=product.aa_length,
+            exons=max(len(product.parts), len(transcript.parts)),
+        )  # fmt: skip
 
     def gene(self, name: str) -> Gene:
         """The one gene of a name.

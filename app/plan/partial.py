@@ -147,7 +147,10 @@ def _excluded(reading: Reading, calls: Sequence[Call]) -> str | None:
     whole = ("list_genes", "count_genes", "genome_summary", "list_records", "pseudogenes")
     if found is None or not calls or not all(call.tool in whole for call in calls):
         return None
-    if any(
+    named = found["said"].startswith("@gene") and not any(
+        name.lower() in str(call.arguments).lower() for call in calls for name in reading.names[-1:]
+    )
+    if not named and any(
         call.arguments.get("filter")
         or set(call.arguments) & {"group_without", "at_least", "at_most", "without", "sort_by"}
         for call in calls

@@ -202,6 +202,8 @@ def coding_features(known: Annotation) -> list[FeatureRow]:
             if (row.type == wanted if wanted else row.type.endswith("RNA"))
         ]
         if rows:
+            if known.gene.n_products == 1:
+                return [row for row in rows if row.fid == known.gene.product_fid] or rows
             return rows
     return [row for row in known.children if row.fid == known.gene.fid]
 
@@ -232,6 +234,7 @@ def _exons(known: Annotation) -> tuple[str, str]:
     if shape is not None and len(shape.parts) > 1:
         word = "coding parts" if shape.type == "CDS" else "parts"
         text += f"; the {word} of its {plain(shape.type)} are {parts_text(shape)}"
+        text += f", {bp(shape.length)} in all"
     text += "."
     forms = [item for item in rows if item.type == "CDS"]
     if len(forms) > 1:

@@ -53,7 +53,11 @@ def coding_rows(genome: Genome, row: Gene | FeatureRow) -> list[FeatureRow]:
     """CDS of a gene (or the CDS itself), one for each distinct protein, longest first."""
     if not is_gene(row):
         return [row] if row.type == "CDS" else []  # type: ignore[list-item]
-    return sorted(genome.coding(row.gid), key=lambda item: -(item.aa_length or 0))
+    rows = genome.coding(row.gid)
+    if row.n_products == 1:  # type: ignore[union-attr]
+        # One was meant, by the name of its transcript or protein; a gene of one has no others.
+        rows = [item for item in rows if item.fid == row.product_fid] or rows  # type: ignore[union-attr]
+    return sorted(rows, key=lambda item: -(item.aa_length or 0))
 
 
 def proteins_of(genome: Genome, row: Gene | FeatureRow) -> list[tuple[str, FeatureRow | Gene]]:
