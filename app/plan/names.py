@@ -227,7 +227,7 @@ _LETTER_BEFORE = re.compile(
     re.I,
 )
 _LETTER_AFTER = re.compile(
-    r"\s*(?:$|[?!,;:)/]|\.(?!\s*[a-z])|'s\b|(?:and|or|from|to|is|are|starts?|ends?|begins?|lies?"
+    r"\s*(?:$|[?!,;:)/]|\.(?!\s*[a-z\x00])|'s\b|(?:and|or|from|to|is|are|starts?|ends?|begins?|lies?"
     r"|located"
     r"|overlap\w*|have|has|long|longer|shorter|encodes?|codes?|coding sequence|coding region|cds"
     r"|orf"
@@ -235,6 +235,7 @@ _LETTER_AFTER = re.compile(
     r"|on (?:this|which|what)|do|does|with|map|for|go|sits?|protein|gene|product|sequence"
     r"|start codon|stop codon)\b)"
 )
+"""What follows the name of a gene; not the rest of "B. subtilis", which may be masked."""
 _TWO_BASES = re.compile(
     r"\b[ACGTU]'?s? ?(?:and|or|to|vs\.?|,|/|\+) ?[ACGTU]'?s?\b|\b[ACGTU]->[ACGTU]\b"
 )
