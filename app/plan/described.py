@@ -59,7 +59,9 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
             return found.group()
         lead = "" if re.match("the (?:one|gene|protein|cds|orf) ", found["lead"]) else found["lead"]
         value = str(entity.value)
-        return lead + marked.add("gene", value.lower() if value.istitle() else value)
+        return lead + marked.add(
+            "gene", value.lower() if value[:1].isalpha() and value.istitle() else value
+        )
 
     changed = _DESCRIBED.sub(named, text)
     return marked if "@keyword" in changed or changed == text else marked.clause(changed)

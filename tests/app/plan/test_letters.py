@@ -195,3 +195,23 @@ def test_more_words_for_one_thing(names, question: str, tool: str, arguments: di
 def test_parts_are_not_answered_with_the_whole(names, question: str) -> None:
     planned = plan_with(question, names)
     assert planned.status == "declined" or "absent" in str(planned.trace["entities"])
+
+
+def test_a_genus_cut_short_is_no_gene() -> None:
+    # A name of an open genome is masked, so that a letter and a point are left of "B. subtilis".
+    known = Vocabulary.build(
+        names=[["abc1"]], symbols=["abc1"], products=(), types=["gene"], records=[],
+        genomes=[("some_subtilis_168", "Bacillus subtilis"), ("coli_K12", "Escherichia coli")],
+    )  # fmt: skip
+    for question in (
+        "what is the longest gene of B. subtilis and how many kb is it",
+        "where is abc1 of E. coli?",
+        "how long is the genome of B. subtilis?",
+        "and in S. aureus?",
+    ):
+        assert mark(question, known).values("absent") == []
+
+
+def test_a_number_with_a_letter_keeps_its_case(phage: Vocabulary) -> None:
+    described = plan_with("where does the 12S gene begin?", phage)
+    assert "12s" not in str(described.calls)
