@@ -34,7 +34,7 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
-from app.plan.fill.letters import commonest_base, gc_of_each, whole_gc, windows
+from app.plan.fill.letters import at_content, commonest_base, gc_of_each, whole_gc, windows
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, authors, sample
@@ -147,6 +147,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("between_genes", order),
     ("intergenic", widest_gap),
     ("composition", commonest_base),
+    ("composition", at_content),
     ("list_genes", gc_of_each),
     ("genome_summary", whole_gc),
     ("genome_summary", typical),

@@ -40,6 +40,20 @@ def commonest_base(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, {"field": "bases"})
 
 
+_A_AND_T = r"a ?(?:\+|plus|and|&|/) ?t"
+_AT_CONTENT = re.compile(
+    rf"\b{_A_AND_T}[ -](?:content|percent\w*|fraction|share|proportion|ratio)\b"
+    rf"|(?:\b(?:percent\w*|share|fraction|proportion)|%)[^?.;]{{0,40}}\b{_A_AND_T}(?![\w+'/-])"
+)
+
+
+def at_content(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``composition`` for "what percent is A plus T?", else None."""
+    if not _AT_CONTENT.search(reading.masked) or _narrowed(reading):
+        return None
+    return with_record(reading, {"field": "at"})
+
+
 _THING = (
     r"(?:genome|construct|plasmid|phage|virus|vector|sequence|molecule|chromosome|entry|clone"
     r"|replicon|amplicon|segment|organelle)"

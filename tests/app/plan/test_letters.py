@@ -206,3 +206,17 @@ def test_a_genus_cut_short_is_no_gene(phage: Vocabulary) -> None:
 def test_a_number_with_a_letter_keeps_its_case(phage: Vocabulary) -> None:
     described = plan_with("where does the 12S gene begin?", phage)
     assert "12s" not in str(described.calls)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What percent of this sequence is A plus T?", True),
+        ("a+t content?", True),
+        ("share of A and T in the whole thing", True),
+        ("what percent of cI is A plus T", False),
+    ],
+)
+def test_share_of_two_letters(phage: Vocabulary, question: str, asked: bool) -> None:
+    calls = [(call.tool, call.arguments) for call in plan_with(question, phage).calls]
+    assert (calls == [("composition", {"field": "at"})]) is asked
