@@ -110,7 +110,7 @@ def prefer(tool: str, reading: Reading) -> str:
         return "between_genes"
     if tool == "pseudogenes" and reading.has(_NO_PSEUDOGENES):
         return "count_genes" if reading.count else "list_genes"
-    if tool == "find_orfs" and reading.has(r"\bannotated\b|\bin the annotation\b"):
+    if tool == "find_orfs" and reading.has(_ANNOTATED) and not reading.has(_NOT_ANNOTATED):
         return "list_genes"
     measured = any(bound.unit in ("Da", "pI") for bound in reading.bounds)
     if measured and tool in ("list_genes", "find_genes", "count_genes", "extremes"):
@@ -163,6 +163,11 @@ def prefer(tool: str, reading: Reading) -> str:
     return tool
 
 
+_ANNOTATED = r"\bannotated\b|\bin the annotation\b"
+_NOT_ANNOTATED = (
+    r"(?:\bnot|n't|\bnever|\bwithout|\bno|\bnone|\bbut|\bmissing|\boutside|\babsent)\b[^,.;?]{0,25}"
+    r"\bannotat|\bunannotated|\bannotat\w+ (?:miss\w*|lack\w*|overlook\w*|left out|does)\b"
+)
 _NO_PSEUDOGENES = (
     r"\b(?:exclud\w+|ignor\w+|without|not counting|omit\w*|leav\w+ out|no) (?:the |all |any )?"
     r"(?:pseudogenes|pseudos|@type)"
