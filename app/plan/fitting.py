@@ -163,10 +163,13 @@ def prefer(tool: str, reading: Reading) -> str:
     return tool
 
 
-_ANNOTATED = r"\bannotated\b|\bin the annotation\b"
+_ANNOTATED = (
+    r"\bannotated (?:open reading frames?|orfs?)\b|\b(?:frames?|orfs?) (?:that |which )?"
+    r"(?:is |are |were |have been )?(?:already )?annotated\b|\borfs?\b[^.;?]*\bin the annotation\b"
+)
 _NOT_ANNOTATED = (
-    r"(?:\bnot|n't|\bnever|\bwithout|\bno|\bnone|\bbut|\bmissing|\boutside|\babsent)\b[^,.;?]{0,25}"
-    r"\bannotat|\bunannotated|\bannotat\w+ (?:miss\w*|lack\w*|overlook\w*|left out|does)\b"
+    r"(?:\bno(?:t|ne|thing|body)?|n't|\bnever|\bwithout|\bbut|\bmissing|\boutside|\babsent)\b"
+    r"[^,;?]{0,25}\bannotat|\bunannotated"
 )
 _NO_PSEUDOGENES = (
     r"\b(?:exclud\w+|ignor\w+|without|not counting|omit\w*|leav\w+ out|no) (?:the |all |any )?"

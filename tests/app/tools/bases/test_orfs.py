@@ -85,6 +85,8 @@ def test_annotated_and_unannotated_ones_are_all(run):
     [
         ("which ORFs of at least 150 bp are not annotated?", "unannotated"),
         ("longest ORF without annotation", "unannotated"),
+        ("Nothing is annotated here. Where is the longest ORF?", "open reading frame"),
+        ("how many annotated ORFs are there?", "genes"),
         ("what is the longest ORF?", "longest open reading frame"),
     ],
 )
