@@ -7,9 +7,10 @@
     python benchmarks/questions/build.py --data ../shared/data --set blind3 --out build/blind3.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set blind4 --out build/blind4.jsonl
     python benchmarks/questions/build.py --data ../shared/data --set blind5 --out build/blind5.jsonl
+    python benchmarks/questions/build.py --data ../shared/data --set blind6 --out build/blind6.jsonl
 
 The held-out questions were written before the planner existed, the final ones after it, the blind
-ones (five sets) later still by people who had not seen it; nothing may be tuned to any, and the
+ones (six sets) later still by people who had not seen it; nothing may be tuned to any, and the
 final and the blind sets are each meant to be answered once. Golds are computed here from the files,
 with Biopython, pysam, pyBigWig and the text of the GFF, GTF, BED and VCF files alone;
 the output holds sequences of those files, so it is built where the data is and never committed.
@@ -41,6 +42,11 @@ from blind4_talk import talked as talked4
 from blind5 import annotated as annotated5
 from blind5_bases import sequenced as sequenced5
 from blind5_talk import talked as talked5
+from blind6 import annotated as annotated6
+from blind6_bases import sequenced as sequenced6
+from blind6_chats import conversed as conversed6
+from blind6_shelf import BLIND6
+from blind6_talk import talked as talked6
 from blind_talk import talked
 from facts import facts
 from final import annotated
@@ -58,6 +64,7 @@ SETS = {
     "blind3": ("d", BLIND3),
     "blind4": ("e", BLIND4),
     "blind5": ("g", BLIND5),
+    "blind6": ("i", BLIND6),
 }
 
 
@@ -69,13 +76,13 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
     data
         The folder that holds `genomes/`, `formats/` and `awkward/`.
     name
-        `heldout`, `final`, `blind`, `blind2`, `blind3`, `blind4` or `blind5`.
+        `heldout`, `final`, `blind`, `blind2`, `blind3`, `blind4`, `blind5` or `blind6`.
 
     Returns
     -------
     list of dict
         Items in the form of `dev.jsonl`, with ids `h001`, `f001`, `b001`, `c001`, `d001`,
-        `e001` or `g001` and on
+        `e001`, `g001` or `i001` and on
     """
     shelf = Shelf(data)
     if name == "final":
@@ -90,6 +97,8 @@ def build(data: Path, name: str = "heldout") -> list[dict[str, Any]]:
         asked = annotated4(shelf) + sequenced4(shelf) + talked4(shelf)
     elif name == "blind5":
         asked = annotated5(shelf) + sequenced5(shelf) + talked5(shelf)
+    elif name == "blind6":
+        asked = annotated6(shelf) + sequenced6(shelf) + conversed6(shelf) + talked6(shelf)
     else:
         asked = facts(shelf) + molecules(shelf) + structure(shelf) + talk(shelf)
     return [question.item(i, SETS[name][0]) for i, question in enumerate(asked, 1)]

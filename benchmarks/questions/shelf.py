@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from blind6_shelf import BLIND6
 from golds import Annotation, Gold, genbank, gff
 from tracks import gtf, sequences, track
 
@@ -286,7 +287,7 @@ BLIND5 = {
     "nisin": "genomes/bgc/nisin_HM219853.gbk",
     "yeast1": "genomes/eukaryote/yeast_chrI_NC_001133.gbk.gz",
 }
-PATHS = HELDOUT | FINAL | BLIND | BLIND2 | BLIND3 | BLIND4 | BLIND5
+PATHS = HELDOUT | FINAL | BLIND | BLIND2 | BLIND3 | BLIND4 | BLIND5 | BLIND6
 LETTERS = (".fa", ".fasta", ".fna", ".faa")
 
 
