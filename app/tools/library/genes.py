@@ -41,9 +41,11 @@ def library_genes(library: Library, arguments: LibraryGenesArguments) -> Result:
     if isinstance(hits, Result):
         return hits
     scope = scope_of(arguments)
-    found = " UNION ".join(f"({item.sql})" for item in hits)
+    found = " UNION ALL ".join(f"({item.sql})" for item in hits)
+    if len(hits) > 1:
+        found = f"SELECT DISTINCT ON (genome, gene) * FROM ({found})"
     params = [value for item in hits for value in item.params]
-    source = f"FROM ({found}) h JOIN genes g USING (genome, gene) {_OF.format(scope.where)}"
+    source = f"FROM ({found}) g {_OF.format(scope.where)}"
     column = _ORDERS[arguments.sort_by]
     where, bounds = ("TRUE", []) if column == "m.name" else (f"{column} IS NOT NULL", [])
     measured = "g.aa_length" if arguments.sort_by == "aa_length" else "g.length"

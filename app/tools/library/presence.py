@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.scale.shelf import Sql
 
 _SHOWN = 5
+_KEPT = 'SELECT genome, gene, record_no, place, record, id, symbol, start, "end", strand FROM ({})'
 
 
 @tool("library_presence", "library", LibraryPresenceArguments)
@@ -28,7 +29,7 @@ def library_presence(library: Library, arguments: LibraryPresenceArguments) -> R
         return hits
     if arguments.cluster:
         hits = [together(item) for item in hits]
-    kept = {f"hits{number}": (item.sql, item.params) for number, item in enumerate(hits)}
+    kept = {f"hits{n}": (_KEPT.format(item.sql), item.params) for n, item in enumerate(hits)}
     with shelf.keeping(**kept) as sql:
         return _answered(sql, arguments, hits)
 
@@ -104,7 +105,7 @@ def _which(sql: Sql, genomes: list[int]) -> dict[int, str]:
     """Symbols, or locus tags, of the genes of each genome, the first of them."""
     rows = sql(
         "SELECT genome, list(CASE WHEN symbol = '' THEN id ELSE symbol END ORDER BY record_no, "
-        "place) FROM hits0 JOIN genes USING (genome, gene) "
+        "place) FROM hits0 "
         "WHERE genome IN (SELECT unnest(?::BIGINT[])) GROUP BY genome",
         [genomes],
     )
@@ -132,7 +133,6 @@ def _citations(sql: Sql, kinds: int, genomes: list[int], lacking: bool) -> list[
     rows = sql(
         'SELECT genome, first(struct_pack(r := record, s := start, e := "end", d := strand, '
         f"i := id) ORDER BY record_no, place), first(name) FROM ({joined}) "
-        "JOIN genes USING (genome, gene) "
         "JOIN (SELECT genome, name FROM genomes) USING (genome) "
         "WHERE genome IN (SELECT unnest(?::BIGINT[])) GROUP BY genome",
         [genomes],

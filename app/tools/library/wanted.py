@@ -18,28 +18,29 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.scale.shelf import Shelf
 
+# Rows of `genes` lie in order of `folded`, so bounds on it leave most of a file unread.
 _NAMED = """
-SELECT genome, gene FROM (
-    SELECT genome, gene, 0 AS rank FROM genes
-    WHERE folded = ? OR (starts_with(folded, ?) AND regexp_full_match(folded, ?))
-    UNION SELECT genome, gene, 0 FROM genes
+SELECT * EXCLUDE (rank) FROM (
+    SELECT *, 0 AS rank FROM genes
+    WHERE folded >= ? AND folded < ? AND regexp_full_match(folded, ?)
+    UNION ALL SELECT *, 0 FROM genes
     WHERE folded = '' AND text IN (SELECT text FROM texts WHERE regexp_matches(product, ?))
-    UNION SELECT genome, gene, rank FROM names WHERE folded = ?
+    UNION ALL SELECT g.*, n.rank FROM genes g JOIN names n USING (genome, gene) WHERE n.folded = ?
 ) QUALIFY rank = min(rank) OVER (PARTITION BY genome)
 """
 _FAMILY = """
-SELECT genome, gene FROM genes WHERE (starts_with(folded, ?) AND regexp_full_match(symbol, ?))
+SELECT * FROM genes WHERE (starts_with(folded, ?) AND regexp_full_match(symbol, ?))
 OR (folded = '' AND text IN (SELECT text FROM texts WHERE regexp_matches(product, ?)))
 """
-_TEXTS = "SELECT genome, gene FROM genes WHERE text IN (SELECT text FROM texts WHERE {})"
+_TEXTS = "SELECT * FROM genes WHERE text IN (SELECT text FROM texts WHERE {})"
 _PRODUCT = "regexp_matches(product, ?, 'i')"
 _BODY = "regexp_matches(body, ?, 'i')"
 _EC = """
-SELECT genome, gene FROM genes
+SELECT * FROM genes
 WHERE len(list_filter(ec, lambda e: e = ? OR starts_with(e, ?))) > 0
 """
 _TOGETHER = f"""
-SELECT genome, gene FROM (
+SELECT * EXCLUDE (topology, n, begins, island, size) FROM (
     SELECT *, count(*) OVER (PARTITION BY genome, record_no, island) AS size FROM (
         SELECT * REPLACE (
             -- On a circle the last group may go on in the first.
@@ -50,12 +51,11 @@ SELECT genome, gene FROM (
             SELECT *, sum(begins) OVER (
                 PARTITION BY genome, record_no ORDER BY place ROWS UNBOUNDED PRECEDING
             ) AS island FROM (
-                SELECT g.genome, g.gene, g.record_no, g.place, r.topology, r.genes AS n,
+                SELECT g.*, r.topology, r.genes AS n,
                 CASE WHEN g.place - lag(g.place) OVER (
                     PARTITION BY g.genome, g.record_no ORDER BY g.place
                 ) <= {MEMBERS_APART + 1} THEN 0 ELSE 1 END AS begins
-                FROM ({{hits}}) h JOIN genes g USING (genome, gene)
-                JOIN records r USING (genome, record_no)
+                FROM ({{hits}}) g JOIN records r USING (genome, record_no)
             )
         ) WINDOW whole AS (PARTITION BY genome, record_no)
     )
@@ -70,7 +70,7 @@ class Hits:
     Attributes
     ----------
     sql
-        A query that gives ``genome, gene``.
+        A query that gives rows of ``genes``.
     params
         Its parameters.
     noun
@@ -144,14 +144,15 @@ def together(hits: Hits) -> Hits:
 
 def _named(name: str) -> Hits:
     folded = name.strip().lower()
-    copies = rf"{re.escape(folded)}_\d+"
+    copies = rf"{re.escape(folded)}(_\d+)?"
     # Pipelines write a symbol into the product too: "recombinase RecA".
     shaped = re.fullmatch(r"[A-Za-z]{3}[A-Z]\w{0,3}", name.strip())
     ending = rf"(^|\W)(?i:{re.escape(folded)})$" if shaped else r"^\b$"
     how = (
         "Genes are told by the names in the annotation; one that goes by another name is not seen."
     )
-    params = [folded, folded + "_", copies, ending, folded]
+    after = folded + "_:"  # ":" follows "9"
+    params = [folded, after, copies, ending, folded]
     return Hits(_NAMED, params, italic(name.strip()), how, named=True)
 
 
@@ -176,7 +177,7 @@ def _by_words(shelf: Shelf, phrase: str) -> list[Hits] | Result:
         if found.excluded:
             where = f"({where}) AND text NOT IN (SELECT text FROM texts WHERE {_PRODUCT})"
             params.append("|".join(f"(?:{words.pattern(t)})" for t in found.excluded))
-        sql = f"SELECT genome, gene FROM genes WHERE {where}"
+        sql = f"SELECT * FROM genes WHERE {where}"
         terms = join([f"'{plain(term)}'" for term in found.terms[:6]], "or")
         how = f"Genes are told by their symbols and by words of their products such as {terms}."
         return [Hits(sql, params, f"genes for {plain(found.name)}", how)]
