@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.cutout import unplaced
+from app.plan.byproduct import found_by_product
 from app.plan.planner import plan
 from app.plan.premise import correction
 from app.predicting import call_genes, needs_genes, remark
@@ -142,7 +143,8 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
         fix = correction(planned, results, session.library)
         if fix:
             answer.text = f"{fix}\n\n{answer.text}"
-        told = [answer.text, remark(session, planned), refused]
+        by_product = found_by_product(planned, results, session.library)
+        told = [by_product, answer.text, remark(session, planned), refused]
         answer.text = "\n\n".join(filter(None, told))
     else:
         answer = Answer(question, planned.status, planned.message)

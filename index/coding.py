@@ -41,13 +41,22 @@ def protein_of(
     if feature.pseudo:
         raise ValueError(f"{feature.id} is a pseudogene: the annotation gives it no protein.")
     open_start = feature.fuzzy_end if feature.strand == -1 else feature.fuzzy_start
-    protein = translate(
-        sequence(),
-        feature.transl_table or 1,
-        codon_start=first_base(qualifiers),
-        complete=not open_start,
-        exceptions=exceptions_of(qualifiers.get("transl_except", ()), feature.parts),
-    )
+
+    def read(first: int) -> str:
+        return translate(
+            sequence(),
+            feature.transl_table or 1,
+            codon_start=first,
+            complete=not open_start,
+            exceptions=exceptions_of(qualifiers.get("transl_except", ()), feature.parts),
+        )
+
+    first = first_base(qualifiers)
+    protein = read(first)
+    if "*" in protein and first > 1 and "codon_start" not in qualifiers:
+        # Some GFF3 files count phases from 1: a frame with stops gives way to one without.
+        whole = read(1)
+        protein = protein if "*" in whole else whole
     if not protein:
         raise ValueError(f"The CDS of {feature.id} is too short for a protein.")
     return protein

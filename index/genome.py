@@ -352,6 +352,8 @@ class Genome(Tables):
             It codes for no protein (RNA, pseudogene), or there is no sequence to translate.
         """
         feature = self.product(item)
+        if self.record(feature.record).molecule == "protein":
+            return self.sequence(feature.record, feature.parts).rstrip("*")
         qualifiers = self.qualifiers(feature.fid)
         return protein_of(feature, qualifiers, lambda: self.cds(feature))
 

@@ -169,6 +169,12 @@ def _exons(reading: Reading) -> tuple[int | None, int | None] | None:
     return limits(reading)
 
 
+_GENERIC = frozenset(
+    """subunit subunits protein proteins domain domains component components family complex chain
+    chains homolog homologs factor factors small large enzyme enzymes""".split()  # noqa: SIM905
+)
+"""Words of many products, which tell nothing beside another word."""
+
 _ONE_NAME = r"@keyword\d+ @keyword\d+"
 """Two words of annotation that stand side by side say one thing: "rubisco small subunit"."""
 
@@ -196,6 +202,8 @@ def _words(reading: Reading, wanted: dict[str, Any]) -> None:
         without.append(reading.entity(found["e"]).value)
     without += [word for word in _LEFT_OUT.findall(text) if word not in _NO_PRODUCT]
     keywords = [word for word in reading.values("keyword") if word not in without]
+    telling = [word for word in keywords if str(word).lower() not in _GENERIC]
+    keywords = (telling if not reading.values("prefix") else keywords) or keywords
     keywords += reading.values("aminotype")
     if keywords:
         wanted["keywords"] = keywords

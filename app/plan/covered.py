@@ -60,7 +60,7 @@ _ASKING = re.compile(
     r"\?|^(?:and |so |then |please )*(?:what|which|where|who|how|when|is|are|does|do|did|has|have"
     r"|can|could|would|will|give|show|list|find|count|tell|print|name|rank|report|compare)\b"
 )
-_EVERYDAY = frozenset(
+FILE_WORDS = frozenset(
     """gff gff3 gtf bed vcf bam sam fasta fastq genbank embl gbk gbff wig bigwig csv tsv ignoring
     add thesis supervisor professor teacher boss colleague homework exam lecture course class slide
     slides talk grant poster meeting collaborator reviewer intern freezer tube email mate
@@ -148,12 +148,12 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     if strand and not any("strand" in str(call.arguments) for call in calls):
         return [strand.group()]
     if len(calls) == 1 and calls[0].tool in ("list_genes", "count_genes", "find_genes"):
-        mean = _MEAN.search(_asked(marked.masked))
+        mean = _MEAN.search(asking(marked.masked))
         if mean and not calls[0].arguments.get("sort_by"):
             return [mean.group()]
     if len(calls) != 1 or not _whole(calls[0]):
         return []
-    text = _asked(marked.masked)
+    text = asking(marked.masked)
     piece = _PIECE.search(text)
     about_all = calls[0].tool in ("genome_summary", "composition", "list_records")
     if piece and about_all and not _ALL.match(piece["name"]):
@@ -192,7 +192,7 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
         if not _forms(word) & known
         and (every or word not in structure())
         and word not in NOT_GENES
-        and singular(word) not in _EVERYDAY
+        and singular(word) not in FILE_WORDS
         and not {word, singular(word)} & names
         and not _titled(word, vocabulary)
     ]
@@ -210,14 +210,14 @@ def strange(marked: Marked, vocabulary: Vocabulary) -> list[str]:
     """
     if marked.of(*NAMED, "record", "genome"):
         return []
-    text = _asked(marked.masked)
+    text = asking(marked.masked)
     return [
         word
         for word in dict.fromkeys([*_WORD.findall(text), *_SHORT.findall(text)])
         if not _forms(word) & (asked_words() | _EVERY)
         and word not in structure()
         and word not in NOT_GENES
-        and singular(word) not in _EVERYDAY
+        and singular(word) not in FILE_WORDS
         and not _titled(word, vocabulary)
     ]
 
@@ -255,7 +255,7 @@ def _whole(call: Call) -> bool:
     return call.tool in WHOLE and not set(given) & _TAKEN
 
 
-def _asked(masked: str) -> str:
+def asking(masked: str) -> str:
     """The sentences that ask, without those that say why."""
     masked = _AUXILIARY.sub("", masked)
     parts = [part for part in re.split(r"(?<=[.!?])\s+", masked) if part.strip(" .!?")]

@@ -18,6 +18,7 @@ from app.plan.tokens import (
     is_gene_shaped,
 )
 from app.plan.vocabulary import Vocabulary, words
+from app.tools.shared.words import singular
 
 _TOKEN = re.compile(r"[A-Za-z0-9_][\w.'()*/:,+-]*")
 _TRIM = re.compile(r"(?:'s?|[.,:;?!)*+-])+$")
@@ -351,6 +352,11 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             first = start + piece.start()
             last = first + len(name)
             if _of_product(name, text[last:], vocabulary) or vocabulary.titled(name):
+                continue
+            single = singular(name.lower())
+            plural = name.endswith("s") and single != name.lower() and single[-1].isdigit()
+            if plural and single in vocabulary.product_words:
+                yield Entity("keyword", name, first, last)
                 continue
             if is_gene_shaped(name) and not is_accession(name):
                 kind = "keyword" if _KIND_AFTER.match(text[last:]) else "absent"

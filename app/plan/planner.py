@@ -133,7 +133,13 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
     if session is not None and session.planner is not None:
         reader = session.planner.plan_with
     double = sequel(question, library, vocabulary, reader) if library.genomes else None
-    return double or reader(question, vocabulary, past)
+    planned = double or reader(question, vocabulary, past)
+    if past is not None or not library.genomes or reader is not plan_with:
+        return planned
+    # Its patterns take a few thousandths of a second to compile: not at import.
+    from app.plan.settling import settle
+
+    return settle(question, planned, vocabulary, reader)
 
 
 def plan_with(

@@ -150,7 +150,8 @@ def _group(text: str) -> str | None:
     if re.search(r"(?:^|\s)\+\s.{0,12}\band\b.{0,8}\s-(?:\s|,|$)", text):
         return "strand"
     if re.search(
-        r"\b(?:plus|forward)\b.{0,25}\b(?:and|vs|versus|or|/)\b.{0,12}\b(?:minus|reverse)\b", text
+        r"\b(?:plus|forward)\b.{0,25}\b(?:and|vs|versus|or|than|/)\b.{0,12}\b(?:minus|reverse)\b",
+        text,
     ):
         return "strand"
     return None

@@ -16,7 +16,7 @@ Strand = Literal[1, -1]
 Order = Literal["ascending", "descending"]
 SortKey = Literal["position", "length", "aa_length", "gc", "mass", "name", "pi", "gravy", "exons"]
 GroupKey = Literal[
-    "type", "strand", "record", "product", "genome", "start_codon", "symbol", "biotype"
+    "type", "strand", "record", "product", "genome", "start_codon", "symbol", "biotype", "gene"
 ]
 Kind = Literal["dna", "cds", "rna", "protein"]
 

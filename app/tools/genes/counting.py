@@ -48,6 +48,8 @@ GROUPS = {
     "product": "coalesce(product, '')",
     "start_codon": "coalesce(start_codon, '')",
     "symbol": "coalesce(symbol, '')",
+    "gene": "coalesce((SELECT min(coalesce(nullif(own.symbol, ''), own.id)) FROM loci AS own "
+    "WHERE own.gid = features.gid), '')",
 }
 
 
@@ -298,9 +300,12 @@ def _told(genome: Genome, found: list[tuple[str, int]], total: int, what: str, k
     ]
     if len(found) > SPOKEN:
         shown.append(f"{number(len(found) - SPOKEN)} more groups")
+    each = ""
+    if key == "gene" and len(found) > 1:
+        each = f", on {number(len(found))} genes, {total / len(found):.2f} each on average"
     return (
-        f"There {'is' if total == 1 else 'are'} {number(total)} {what} in {the_genome(genome)}, by "
-        f"{key.replace('_', ' ')}: {join(shown)}.{_lead(key, found)}"
+        f"There {'is' if total == 1 else 'are'} {number(total)} {what} in {the_genome(genome)}"
+        f"{each}, by {key.replace('_', ' ')}: {join(shown)}.{_lead(key, found)}"
     )
 
 
@@ -395,7 +400,7 @@ def _groups(genome: Genome, selection: Selection, key: str, total: int) -> list[
             return [(selection.noun, total)]
         by = f"coalesce({BIOTYPE}, CASE WHEN pseudo THEN 'pseudogene' ELSE kind END)"
     else:
-        by = GROUPS[key]
+        by = "id" if key == "gene" and selection.table == "genes" else GROUPS[key]
     order = "min(record_no)" if key == "record" else "1 DESC" if key == "strand" else "2 DESC, 1"
     return genome.sql(
         f"SELECT {by}, count(*) FROM {selection.table} WHERE {selection.where} "

@@ -10,6 +10,7 @@ from app.tools.base import Result, tool
 from app.tools.genes.annotation import Annotation, annotation, field_sentence
 from app.tools.shared.filters import BadFilterError, keyword_condition
 from app.tools.shared.keys import noun_of
+from app.tools.shared.known import by_symbol
 from app.tools.shared.phrase import (
     COLUMNS,
     CUT_OUT,
@@ -388,6 +389,12 @@ def _absent(genomes: list[Genome], genome: Genome, name: str) -> tuple[str, list
     if genes:
         verb = "mentions" if len(genes) == 1 else "mention"
         return f"{text}, but {count(len(genes), 'product')} {verb} it: {named(genes)}.", genes
+    genes = by_symbol(genome, name)
+    if genes:
+        said = dict.fromkeys(plain(gene.product) for gene in genes)
+        products = join([f"'{item}'" for item in said][:3])
+        verb = "is" if len(genes) == 1 else "are"
+        return f"{text}, but {named(genes)} {verb} annotated as {products}.", genes
     near = genome.suggest(name)
     if near:
         return f"{text}; the nearest names are {join([plain(item) for item in near[:5]])}.", []

@@ -108,6 +108,9 @@ def translated(genome: Genome, rows: list[FeatureRow]) -> dict[int, str]:
             last = row.record
             str(genome[last])  # keeps the whole record in memory for the many slices to come
         bases = partial(genome.sequence, row.record, row.parts)
+        if genome.record(row.record).molecule == "protein":
+            found[row.fid] = bases().rstrip("*")
+            continue
         try:
             found[row.fid] = protein_of(row, known.get(row.fid, {}), bases)
         except ValueError:

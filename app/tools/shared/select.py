@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.tools.arguments import GeneFilter
 from app.tools.base import Result
 from app.tools.shared.filters import BadFilterError, Selection, compile_filter, keyword_condition
+from app.tools.shared.known import by_symbol
 from app.tools.shared.parts import named_features, spoken
 from app.tools.shared.phrase import (
     citation,
@@ -135,9 +136,9 @@ def absent(genomes: Sequence[Genome], name: str, record: str | None = None) -> R
 def _by_product(genome: Genome, name: str) -> list[Gene]:
     """Genes whose annotation says a name that is no gene symbol (``spike protein``)."""
     if not re.search(r"\s", name.strip()) and not re.fullmatch(
-        r"[a-z]{5,}|[A-Za-z]{3,4}\d{1,2}|\d+(?:\.\d+)?S", name.strip()
+        r"[a-z]{5,}|[A-Za-z]{3,4}\d{1,2}|\d+(?:\.\d+)?S|[a-z]{3,}(?:-[a-z]{3,})+", name.strip()
     ):
-        return []
+        return by_symbol(genome, name)
     try:
         sql, params, _ = keyword_condition(genome, "loci", name)
     except BadFilterError:

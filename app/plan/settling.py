@@ -1,0 +1,362 @@
+"""A second look at a plan: in other words, mended, composed anew, or not made.
+
+The first reading stands where it carries every demand of the question (`app.plan.demands`). Else
+the question is read again in the planner's own words (`app.plan.wording`), the missing conditions
+are put into the call, or a call is composed from the grammar of conditions alone; the first of
+these that leaves nothing out is taken. Where none does, the question is declined with the words
+that would have been left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.plan.base import Call, Plan
+from app.plan.choosing import Chooser
+from app.plan.conditions import conditions
+from app.plan.covered import asked_words, asking, strange
+from app.plan.demands import FILTERED, SHARE, Demand, unmet
+from app.plan.described import describe
+from app.plan.entities import mark
+from app.plan.grammar import structure
+from app.plan.messages import reason
+from app.plan.reading import Reading, read
+from app.plan.rewriting import simplify
+from app.plan.sequel import Planner
+from app.plan.tokens import NOT_GENES
+from app.plan.vocabulary import Vocabulary
+from app.plan.wording import reworded
+from app.tools.shared.words import singular
+
+LONGEST = 600
+"""Characters of a question that is looked at twice."""
+
+FIRM = frozenset({"words that the call leaves out", "another organism", "beyond a file"})
+"""Refusals that were made for a reason and are not questioned here."""
+
+OPEN = frozenset({"", "words that no tool reads"})
+"""Refusals for want of a tool or for a word, which another wording may do without."""
+
+
+def settle(question: str, planned: Plan, vocabulary: Vocabulary, reader: Planner) -> Plan:
+    """The plan of a question, or a better or narrower one; a refusal where conditions are lost.
+
+    Parameters
+    ----------
+    question
+        As typed.
+    planned
+        Its first plan.
+    vocabulary
+        Names of the open genomes.
+    reader
+        Plans a question without a turn before it.
+    """
+    if len(question) > LONGEST or planned.chain:
+        return planned
+    if planned.status != "answered" and planned.trace.get("how", "") not in OPEN:
+        return planned
+    text = reworded(question)
+    reading = _reading(text, vocabulary)
+    left = unmet(reading, planned.calls)
+    if planned.status == "answered" and not left:
+        return _both_halves(question, planned, vocabulary, reader)
+    halves = _both_halves(question, planned, vocabulary, reader)
+    if halves is not planned and not unmet(reading, halves.calls):
+        return halves
+    for calls in _other_calls(question, text, reading, planned, left, vocabulary, reader):
+        if calls and not unmet(reading, calls):
+            return Plan(calls, trace={**planned.trace, "read_as": reading.masked,
+                                      "how": "a second reading"})  # fmt: skip
+    if planned.status != "answered" or all(demand.kind == "genomes" for demand in left):
+        return planned
+    return Plan([], "declined", left_out(left), trace={**planned.trace, "how": "conditions lost"})
+
+
+def _reading(text: str, vocabulary: Vocabulary) -> Reading:
+    return read(describe(simplify(mark(text, vocabulary)), vocabulary), vocabulary)
+
+
+def _other_calls(
+    question: str,
+    text: str,
+    reading: Reading,
+    planned: Plan,
+    left: Sequence[Demand],
+    vocabulary: Vocabulary,
+    reader: Planner,
+) -> Iterator[list[Call]]:
+    """Calls to try in place of the first ones, the nearest first."""
+    again = reader(text, vocabulary, None) if text != question else planned
+    if again is not planned and again.status == "answered":
+        yield again.calls
+    for plan in (again, planned):
+        if plan.status == "answered":
+            yield _valid(mended(reading, plan.calls, unmet(reading, plan.calls)))
+    refused = planned.status != "answered"
+    if not refused or _only_known(reading, vocabulary):
+        yield _valid(composed(reading, left))
+
+
+def _valid(calls: list[Call]) -> list[Call]:
+    found = Chooser.valid(calls)
+    return found if len(found) == len(calls) else []
+
+
+def left_out(left: Sequence[Demand]) -> str:
+    """The refusal that names the words an answer would have left out."""
+    said = " and ".join(f"'{demand.said}'" for demand in left[:2])
+    return (
+        f"The answer would leave out {said}, so it is not given; ask for one thing at a time, with "
+        "gene names, a kind of feature, a strand, a length or a range of positions."
+    )
+
+
+# ---------------------------------------------------------------- mending
+
+
+_KEYS = {
+    "strand": ("strand",),
+    "limit": ("min_length", "max_length", "length_unit", "min_gc", "max_gc"),
+    "place": ("region",),
+    "kind": ("types",),
+    "name": ("ec", "xref", "prefix", "keywords", "types"),
+    "splice": ("spliced", "min_exons", "max_exons"),
+}
+"""Conditions of a filter that meet each demand."""
+
+
+def mended(reading: Reading, calls: Sequence[Call], left: Sequence[Demand]) -> list[Call]:
+    """The calls with what they left out put in, as far as their tools take it."""
+    if len(calls) != 1:
+        return []
+    call = calls[0]
+    arguments: dict[str, Any] = {**call.arguments}
+    tool = call.tool
+    wanted = conditions(reading)
+    for demand in left:
+        if demand.kind in _KEYS and tool in FILTERED:
+            own = dict(arguments.get("filter", {}))
+            own |= {key: wanted[key] for key in _KEYS[demand.kind] if key in wanted}
+            if demand.kind == "splice" and not {"spliced", "min_exons", "max_exons"} & own.keys():
+                own["spliced"] = not _UNSPLICED.search(reading.masked)
+            arguments["filter"] = own
+        elif demand.kind == "share" and tool in ("list_genes", "find_genes"):
+            tool, arguments = "count_genes", {"filter": wanted}
+        elif demand.kind == "group" and tool == "count_genes":
+            arguments["group_by"] = "record"
+        elif demand.kind == "group" and arguments.get("fields") == ["gene_density"]:
+            tool, arguments = "list_records", {"sort_by": "density", "order": "descending"}
+        elif demand.kind == "rank" and tool == "gene_neighbours":
+            arguments["count"] = _NTH.get(demand.said, 1)
+        elif demand.kind == "measure" and reading.names and tool in _ABOUT_GENES:
+            tool, arguments = _measured(reading, demand)
+        elif demand.kind == "distance" and tool == "restriction_sites":
+            kept = {key: item for key, item in arguments.items() if key in ("enzymes", "record")}
+            tool, arguments = "digest", kept
+        elif demand.kind == "distance" and len(reading.names) == 2:
+            first, second = reading.names
+            tool, arguments = "between_genes", {"first": first, "second": second,
+                                                "what": "distance"}  # fmt: skip
+    return [Call(tool, arguments)]
+
+
+_ABOUT_GENES = frozenset({"gene_details", "gene_location", "gene_presence", "gene_neighbours"})
+
+
+def _measured(reading: Reading, demand: Demand) -> tuple[str, dict[str, Any]]:
+    """The tool that measures the genes that are named."""
+    if demand.said.startswith("g"):
+        return "composition", {"names": reading.names}
+    return "protein_properties", {"names": reading.names, "field": "all"}
+
+
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+        "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}  # fmt: skip
+_UNSPLICED = re.compile(r"\b(?:no|without|lack\w*|intronless|single-exon|not)\b")
+
+
+# ---------------------------------------------------------------- composing
+
+
+_STARTING = re.compile(r"\bstart|\binitiat")
+_NESTED = re.compile(r"\b(?:inside|nested|within) ?(?:another|other|a larger|larger)?")
+_PIECES = re.compile(r"\b(?:contigs?|scaffolds?|records?|chromosomes?|segments?|reads?)\b")
+
+
+_NO_KEYS = frozenset({"pseudogene", "protein", "protein_coding", "CDS", "gene"})
+"""Types that are no feature keys of a file."""
+_PARTS_OF_GENES = frozenset({"transcript", "mRNA", "exon", "CDS", "intron"})
+_PER_GENE = re.compile(
+    r"\b(?:per|each|every|for each|a) gene\b|\b(?:which|what|the) gene\b[^?]*"
+    r"\b(?:most|fewest|highest number of)\b|\bgene with (?:the )?(?:most|fewest)\b"
+)
+
+
+def composed(reading: Reading, left: Sequence[Demand]) -> list[Call]:
+    """One call made of the question's conditions alone; nothing where it is about given genes."""
+    kinds = {demand.kind for demand in left}
+    wanted = conditions(reading)
+    parts = [kind for kind in wanted.get("types", []) if kind in _PARTS_OF_GENES]
+    if len(parts) == 1 and "record" not in wanted and not reading.values("keyword", "range"):
+        counted: dict[str, Any] = {"filter": {"types": parts}}
+        if reading.names and reading.count:
+            counted["filter"]["names"] = reading.names
+            return [Call("count_genes", counted)]
+        if not reading.names and _PER_GENE.search(reading.masked):
+            most = re.search(r"\b(?:most|fewest|highest)\b", reading.masked)
+            rank = {"rank": "fewest" if most[0] == "fewest" else "most"} if most else {}
+            return [Call("count_genes", {**counted, "group_by": "gene", **rank})]
+    if len(reading.names) > 1 and "mean" in kinds:
+        measure = "aa_length" if re.search(r"\baa\b|amino|protein", reading.masked) else "length"
+        total = not re.search(r"\b(?:average|mean|median)\b", reading.masked)
+        return [
+            Call("gene_statistics", {"filter": {"names": reading.names}, "measure": measure,
+                                     "statistic": "total" if total else "mean"})
+        ]  # fmt: skip
+    if not left and not wanted and _HOW_LONG.match(reading.masked):
+        return [Call("genome_summary", {"fields": ["length"]})]
+    if "features" in {demand.said for demand in left}:
+        return [Call("genome_summary", {"fields": ["types"]})]
+    if "measure" in kinds and not reading.names and _ONE_PROTEIN.search(reading.masked):
+        few = sum(len(names) for names in reading.vocabulary.names) < 6
+        one = {"field": "mass", "sort_by": "mass", "limit": 1}
+        return [Call("protein_properties", one)] if few and not wanted.get("keywords") else []
+    if "splice" in kinds:
+        wanted["spliced"] = not _UNSPLICED.search(reading.masked)
+        kept = [kind for kind in wanted.pop("types", []) if kind not in _PARTS_OF_GENES]
+        wanted |= {"types": kept} if kept else {}
+        if re.match(r"(?:does|do|are|is|has|have)\b", reading.masked):
+            return [Call("count_genes", {"filter": wanted})]
+    if len(reading.names) == 1 and kinds == {"name"}:
+        return [Call("gene_details", {"names": reading.names})]
+    if reading.names or reading.values("sequence", "peptide", "motif", "enzyme"):
+        return []
+    if "codon" in kinds:
+        what = "start" if _STARTING.search(reading.masked) else "stop"
+        record = reading.first("record")
+        return [Call("codon_usage", {"what": what} | ({"record": record} if record else {}))]
+    if "strands" in kinds:
+        wanted.pop("strand", None)
+        return [Call("count_genes", {"filter": wanted, "group_by": "strand"})]
+    if "both" in kinds:
+        types = [str(kind) for kind in reading.values("type")]
+        types += ["pseudogene"] if re.search(r"\bpseudo-?gene", reading.masked) else []
+        types += ["protein_coding"] if re.search(r"\bprotein[- ]coding", reading.masked) else []
+        types = list(dict.fromkeys(types))
+        return [Call("count_genes", {"filter": {"types": [kind]}}) for kind in types]
+    if "relation" in kinds:
+        if not _NESTED.search(reading.masked) or wanted:
+            return []
+        count = {"what": "count"} if reading.count else {}
+        return [Call("overlaps", {"nested": True, **count})]
+    if "group" in kinds or reading.group == "strand":
+        wanted.pop("strand", None)
+        by = "record" if "group" in kinds else "strand"
+        return [Call("count_genes", {"filter": wanted, "group_by": by})]
+    ranked = "rank" in kinds and bool(reading.superlatives)
+    if not (wanted or ranked) or (_PIECES.search(reading.masked) and reading.bounds):
+        return []
+    if set(wanted) == {"keywords"} and not reading.count and not reading.superlatives:
+        return [
+            Call(
+                "find_genes",
+                {
+                    "query": " or ".join(map(str, wanted["keywords"])),
+                    "filter": wanted if len(wanted["keywords"]) > 1 else {},
+                },
+            )
+        ]
+    known = reading.vocabulary.types | _NO_KEYS
+    if any(kind not in known for kind in wanted.get("types", [])):
+        return []
+    if reading.superlatives:
+        key, order = reading.superlatives[0]
+        found = {"sort_by": key, "order": order, "limit": reading.limit or 10}
+        return [Call("list_genes", {"filter": wanted, **found})]
+    if reading.count or SHARE.search(reading.masked):
+        return [Call("count_genes", {"filter": wanted})]
+    ordered = {}
+    if reading.sort:
+        ordered = {"sort_by": reading.sort[0]} | (
+            {"order": reading.sort[1]} if reading.sort[1] else {}
+        )
+    return [Call("list_genes", {"filter": wanted, **ordered})]
+
+
+_ONE_PROTEIN = re.compile(r"\b(?:the|this) (?:protein|polypeptide|enzyme)\b")
+_HOW_LONG = re.compile(
+    r"^(?:and |so |ok )?(?:how (?:long|big|large) (?:is|are)|what is the (?:length|size) of)"
+    r" (?:it|this|that|they|the (?:thing|whole thing))(?: (?:altogether|in (?:all|total)))?\W*$"
+)
+_ASKS = re.compile(
+    r"^(?:and |so |please )*(?:what|which|where|how (?:many|long)|list|show|give|find|count|name"
+    r"|are there|is there|any|does it have|has it|do we have|number of|@)"
+)
+
+
+def _only_known(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether a refused question holds a kind or product of the file and no word of another field:
+    then the classifier was wrong to call it out of scope."""
+    marked = reading.marked
+    if _HOW_LONG.match(reading.masked):
+        return True
+    if not conditions(reading):
+        return False
+    said = " ".join(map(str, reading.values("keyword"))).lower().replace("-", " ")
+    if any(singular(word) not in vocabulary.product_words for word in said.split()):
+        return False
+    if reason(marked.clause(marked.text.lower())) is not None:
+        return False
+    if reason(marked) is not None or not _ASKS.match(reading.masked) or strange(marked, vocabulary):
+        return False
+    words = re.findall(r"(?<![@\w'-])[a-z][a-z'-]{2,}(?![\w@])", asking(reading.masked))
+    return all(
+        word in structure()
+        or word in asked_words()
+        or word in NOT_GENES
+        or word in vocabulary.title_words
+        for word in words
+    )
+
+
+# ---------------------------------------------------------------- second halves
+
+
+_SECOND = re.compile(
+    r"(?:,| -|;)? and (?:also )?(?P<ask>(?:how (?:many|long|much|big|large|far)|what|which|where"
+    r"|who|is|are|does|do)\b[^?]{6,})",
+    re.IGNORECASE,
+)
+
+
+def _both_halves(question: str, planned: Plan, vocabulary: Vocabulary, reader: Planner) -> Plan:
+    """The plan with the calls of a second question that the first reading did not get to."""
+    if len(planned.calls) != 1 or planned.trace.get("how", "").startswith("a question about"):
+        return planned
+    found = _SECOND.search(question)
+    if found is None or len(question[: found.start()].split()) < 2:
+        return planned
+    if _POINTS.search(found["ask"]):
+        return planned
+    first = reader(question[: found.start()], vocabulary, None)
+    second = reader(found["ask"], vocabulary, None)
+    if any(half.status != "answered" or not half.calls for half in (first, second)):
+        return planned
+    if any(not call.arguments for call in second.calls) or first.calls != planned.calls:
+        return planned
+    new = [call for call in second.calls if call not in planned.calls]
+    reading = _reading(found["ask"], vocabulary)
+    if not new or unmet(reading, second.calls):
+        return planned
+    return Plan([*planned.calls, *new], claims=planned.claims,
+                trace={**planned.trace, "how": "both halves"})  # fmt: skip
+
+
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|that|this|each|which ones?|other|the rest"
+    r"|the (?:gene|protein|one|product|enzyme|operon|cluster|file|genome))\b",
+    re.I,
+)
