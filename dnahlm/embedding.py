@@ -19,7 +19,7 @@ UNKNOWN = 4  # N, padding: a zero column of the one-hot
 MOMENTUM = 0.05  # of the normalisations' statistics
 
 
-class SteadyNorm(nn.BatchNorm1d):
+class SteadyNorm(nn.BatchNorm2d):
     """Batch normalisation whose output is that of serving, in training too.
 
     A batch is of one length, hence often of one species, and its own mean and variance are not
@@ -32,30 +32,47 @@ class SteadyNorm(nn.BatchNorm1d):
     settling = False
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:
-        values = input.shape[0] * input.shape[2]
+        values = input.numel() // input.shape[1]
         if not self.training or self.settling or values < 2:
             return super().forward(input)
         assert self.running_mean is not None and self.running_var is not None
-        mean, var = torch.zeros_like(self.running_mean), torch.ones_like(self.running_var)
-        own = nn.functional.batch_norm(input, mean, var, training=True, momentum=1, eps=self.eps)
         with torch.no_grad():
+            mean, var = torch.zeros_like(self.running_mean), torch.ones_like(self.running_var)
+            nn.functional.batch_norm(input, mean, var, training=True, momentum=1)
             steady = (self.running_var + self.eps).rsqrt()
             scale = (var * ((values - 1) / values) + self.eps).sqrt() * steady
             moved = (mean - self.running_mean) * steady
             self.running_mean.lerp_(mean, MOMENTUM)
             self.running_var.lerp_(var, MOMENTUM)
+        # Moved into the batch's own normalisation, which is one pass over the values, and one back.
         weight, bias = self.weight * scale, self.weight * moved + self.bias
-        return (own * weight[:, None] + bias[:, None]).to(input.dtype)
+        return nn.functional.batch_norm(
+            input, None, None, weight, bias, training=True, eps=self.eps
+        )
+
+
+class BaseConv(nn.Conv1d):
+    """Convolution over (rows, channels, 1, bases), channels last in memory.
+
+    The weights are those of a convolution over (rows, channels, bases); in this form oneDNN needs
+    no other order of the values, and trains two to four times as fast on a CPU.
+    """
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        (across,), (apart,) = self.padding, self.dilation
+        return nn.functional.conv2d(
+            input, self.weight[:, :, None], self.bias, padding=(0, across), dilation=(1, apart)
+        )
 
 
 class ResidualBlock(nn.Module):
-    """Pre-activation residual block over (rows, channels, bases)."""
+    """Pre-activation residual block over (rows, channels, 1, bases)."""
 
     def __init__(self, channels: int, dilation: int) -> None:
         super().__init__()
         self.norm = SteadyNorm(channels)
-        self.conv = nn.Conv1d(channels, channels, 7, padding=3 * dilation, dilation=dilation)
-        self.mix = nn.Conv1d(channels, channels, 1)
+        self.conv = BaseConv(channels, channels, 7, padding=3 * dilation, dilation=dilation)
+        self.mix = BaseConv(channels, channels, 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         hidden = self.conv(nn.functional.gelu(self.norm(x)))
@@ -78,7 +95,7 @@ class BaseReader(nn.Module):
         self.config = config
         channels = config.reader_channels
         width = config.reader_stem_width
-        self.stem = nn.Conv1d(4, channels, width, padding=width // 2)
+        self.stem = BaseConv(4, channels, width, padding=width // 2)
         self.stem_norm = SteadyNorm(channels)
         self.blocks = nn.ModuleList(ResidualBlock(channels, d) for d in config.reader_dilations)
         self.out_norm = SteadyNorm(channels)
@@ -120,13 +137,14 @@ class BaseReader(nn.Module):
 
     def features(self, bases: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
         """Features of bases (rows, length) as (rows, channels, length); `valid` masks padding."""
-        one_hot = nn.functional.one_hot(bases.long(), 5)[..., :4].transpose(1, 2)
-        x = self.stem(one_hot.to(self.stem.weight.dtype))
+        one_hot = torch.eye(5, 4, dtype=self.stem.weight.dtype, device=bases.device)[bases.long()]
+        x = self.stem(one_hot.transpose(1, 2).unsqueeze(2))
+        mask = None if valid is None else valid[:, None, None].to(x.dtype)
         x = nn.functional.gelu(self.stem_norm(x))
         for block in self.blocks:
-            x = block(x if valid is None else x * valid[:, None])
+            x = block(x if mask is None else x * mask)
         x = nn.functional.gelu(self.out_norm(x))
-        return x if valid is None else x * valid[:, None]
+        return (x if mask is None else x * mask).squeeze(2)
 
     def forward(
         self, pieces: torch.Tensor, counts: torch.Tensor
@@ -178,11 +196,17 @@ class BaseReader(nn.Module):
         bases = self.bases[rows].masked_fill(~present[..., None], UNKNOWN).flatten(1)
         full = bool(present.all())
         valid = None if full else present.repeat_interleave(size, 1).to(self.stem.weight.dtype)
-        # The strided convolution as a product of patches: in bf16 oneDNN's own is wrong by the
-        # size of its output on some processors unless channels are a multiple of 16 (torch 2.13).
-        patches = self.features(bases, valid).unflatten(2, (-1, size)).permute(0, 2, 1, 3)
-        weight = self.to_piece.weight.flatten(1)
-        return nn.functional.linear(patches.flatten(2), weight, self.to_piece.bias)
+        return self._pieces(self.features(bases, valid))
+
+    def _pieces(self, features: torch.Tensor) -> torch.Tensor:
+        """The strided convolution `to_piece` of (rows, channels, bases), as a product of patches.
+
+        In bf16 oneDNN's own is wrong by the size of its output on some processors unless channels
+        are a multiple of 16 (torch 2.13).
+        """
+        patches = features.transpose(1, 2).unflatten(1, (-1, self.to_piece.stride[0])).flatten(2)
+        weight = self.to_piece.weight.transpose(1, 2).flatten(1)
+        return nn.functional.linear(patches, weight, self.to_piece.bias)
 
     def _tokens(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
         lengths = self.lengths[rows] * present
@@ -192,8 +216,8 @@ class BaseReader(nn.Module):
         valid = torch.arange(total, device=rows.device) < ends[:, -1:]
         bases = torch.full(valid.shape, UNKNOWN, device=rows.device, dtype=self.bases.dtype)
         bases[valid] = self.bases[rows][inside]
-        features = self.to_piece(self.features(bases, valid.to(self.stem.weight.dtype)))
-        sums = nn.functional.pad(features.float().cumsum(2), (1, 0)).transpose(1, 2)
+        features = self._pieces(self.features(bases, valid.to(self.stem.weight.dtype)))
+        sums = nn.functional.pad(features.float().cumsum(1), (0, 0, 1, 0))
         wide = sums.shape[2]
         upper = sums.gather(1, ends[..., None].expand(-1, -1, wide))
         lower = sums.gather(1, (ends - lengths)[..., None].expand(-1, -1, wide))
