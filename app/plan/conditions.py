@@ -17,7 +17,8 @@ _UNKNOWN = (
 _NOT = (
     r"\b(?:not|non|no|excluding|exclude|except(?:ing)?(?: for)?"
     r"|without|ignoring|ignore|omit(?:ting)?"
-    r"|leav(?:e|ing) out|other than|aren't|isn't|minus the|drop(?:ping)?"
+    r"|besides|apart from|aside from"
+    r"|disregarding|leaving aside|leav(?:e|ing) out|other than|aren't|isn't|minus the|drop(?:ping)?"
     r"|skip(?:ping)?|but not|filter out)\b"
     r"(?:[ -](?:counting|including|the|any|all|those|ones?|annotated"
     r"|labell?ed|as|an?|called|just|being|are|marked))*[ -]*"

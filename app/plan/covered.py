@@ -110,7 +110,7 @@ _RELATING = frozenset(
 )
 """Function words that a list of all genes would leave out."""
 
-_EVERY = (FUNCTION_WORDS - _RELATING) | frozenset(
+EVERY = (FUNCTION_WORDS - _RELATING) | frozenset(
     """gene genes locus loci feature protein cds orf orfs coding non-coding product symbol name tag
     annotation annotated annotate annotates annotator list listing print display find read table
     enumerate catalogue catalog inventory overview index full complete entire total contain carry
@@ -159,7 +159,7 @@ def unread(marked: Marked, calls: Sequence[Call], vocabulary: Vocabulary) -> lis
     if piece and about_all and not _ALL.match(piece["name"]):
         return [piece["name"]]
     every = calls[0].tool == "list_genes" and not set(calls[0].arguments) - {"limit", "offset"}
-    known = _EVERY if every else asked_words()
+    known = EVERY if every else asked_words()
     ignored = [
         entity
         for entity in marked.clause(text).of(*NAMED)
@@ -214,7 +214,7 @@ def strange(marked: Marked, vocabulary: Vocabulary) -> list[str]:
     return [
         word
         for word in dict.fromkeys([*_WORD.findall(text), *_SHORT.findall(text)])
-        if not _forms(word) & (asked_words() | _EVERY)
+        if not _forms(word) & (asked_words() | EVERY)
         and word not in structure()
         and word not in NOT_GENES
         and singular(word) not in FILE_WORDS

@@ -14,8 +14,10 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.conditions import conditions
-from app.plan.covered import FILE_WORDS, asking
+from app.plan.covered import EVERY, FILE_WORDS, asking
 from app.plan.reading import Reading, read
+from app.plan.tokens import is_common
+from app.tools.shared.words import singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,11 @@ def _strand(reading: Reading, told: Told) -> Demand | None:
 
 
 def _limits(reading: Reading, told: Told) -> Demand | None:
-    if told.tools & {"gene_runs", "gene_cluster"}:
+    if told.tools & {"gene_runs", "gene_cluster"} or (reading.names and not told.tools & FILTERED):
         return None
     for bound in reading.bounds:
+        if bound.unit == "aa" and "filter" in told.keys and "aa" not in told.text.split():
+            return Demand("limit", "a length in amino acids")
         for value in (bound.low, bound.high):
             if (
                 value is not None
@@ -186,6 +190,8 @@ def _kinds(reading: Reading, told: Told) -> Demand | None:
         return None
     wanted = conditions(reading)
     for kind in wanted.get("types", ()):
+        if kind == "pseudogene" and "pseudo" in told.keys:
+            continue
         if kind in _HOLDERS or told.says(kind) or kind in ("protein", "CDS", "protein_coding"):
             continue
         if kind in ("exon", "intron") and (
@@ -220,11 +226,90 @@ _BY_RECORD = frozenset(
 )  # fmt: skip
 
 
+_FLAGS = {
+    "hypothetical": "of known or unknown function",
+    "has_symbol": "with or without a symbol",
+    "has_product": "with or without a product",
+    "has_ec": "with or without an EC number",
+    "pseudo": "pseudogenes or not",
+    "over_origin": "over the origin",
+    "start_codon": "the start codon",
+    "without": "what is not wanted",
+    "without_types": "what is not wanted",
+}
+"""Conditions that are no name and no number, and how they are called."""
+
+
+def _flags(reading: Reading, told: Told) -> Demand | None:
+    if reading.names or not told.tools <= (COUNTED | FILTERED | {"gene_cluster"}):
+        return None
+    if told.tools == {"genome_summary"} and not told.keys:
+        return None
+    wanted = conditions(reading)
+    for key, said in _FLAGS.items():
+        if key in wanted and key not in told.keys and "group_without" not in told.keys:
+            return Demand("flag", said)
+    return None
+
+
+def _content(reading: Reading, told: Told) -> Demand | None:
+    """A word that narrows what is counted, answered with all genes."""
+    if told.tools != {"count_genes"} or told.keys or reading.vocabulary.genome_count > 1:
+        return None
+    known = reading.vocabulary
+    names = {part for name in (*known.genomes, *known.records) for part in name.split()}
+    names |= known.title_words
+    said = asking(reading.marked.text.lower())
+    for word in re.findall(r"(?<![@\w'.-])[a-z][a-z'-]{3,}(?![\w@])", said):
+        if word in EVERY or singular(word) in EVERY or word in FILE_WORDS or word in names:
+            continue
+        if not is_common(word, 6000) or word in reading.vocabulary.product_words:
+            return Demand("word", word)
+    return None
+
+
+_WHICH_PIECES = re.compile(
+    r"\b(?:which|what|on which) (?:of the )?(?P<noun>contigs?|records?|chromosomes?|segments?"
+    r"|replicons?|scaffolds?) (?:hold|holds|have|has|contain|contains|carry|carries|encode|encodes"
+    r"|bear|bears|are|do|is) "
+)
+_BY_SIZE = re.compile(
+    r"\b(?P<end>long|short|larg|bigg?|small|tini)est (?:contigs?|records?|chromosomes?|segments?"
+    r"|replicons?|scaffolds?)\b"
+)
+_LONG_GENE = re.compile(
+    r"\b(?:long|short|larg|bigg?|small|tini)est (?:annotated |single )?(?:gene|protein|cds|orf)\b"
+)
+
+
+def _pieces(reading: Reading, told: Told) -> Demand | None:
+    """Records that hold something, or are largest, answered with genes or by another measure."""
+    if reading.vocabulary.record_count < 2 or reading.names:
+        return None
+    text = reading.masked
+    holding = _WHICH_PIECES.search(text)
+    if holding and told.tools <= {"list_genes", "find_genes"} and not reading.superlatives:
+        return Demand("pieces", f"which {holding['noun']}")
+    if told.tools != {"list_records"}:
+        return None
+    if _LONG_GENE.search(text):
+        return Demand("rank", "the longest or shortest gene")
+    if _BY_SIZE.search(text) and told.calls[0].arguments.get("sort_by") not in (None, "length"):
+        return Demand("sized", "by length")
+    return None
+
+
+_GENE_NOUN = re.compile(r"\b(?:genes?|cds|proteins?|orfs?)\b|@(?:type|aminotype)\d")
+
+
 def _each(reading: Reading, told: Told) -> Demand | None:
     listed = told.tools <= {"list_genes", "count_genes", "find_genes"}
     if reading.group == "strand" and listed and not reading.names and "group_by" not in told.keys:
         return Demand("strands", "each strand")
     found = _EACH.search(reading.masked)
+    ranked = found and reading.superlatives and _GENE_NOUN.search(reading.masked[: found.start()])
+    if ranked and told.tools == {"list_records"} and reading.vocabulary.record_count > 1:
+        return Demand("group", f"each {found['noun'].removesuffix('s')}" if found else "each")
     if found is None or reading.vocabulary.record_count < 2 or reading.names:
         return None
     if "group_by" in told.keys or told.tools & _BY_RECORD or "record" in told.keys:
@@ -242,7 +327,7 @@ SHARE = re.compile(
 
 def _share(reading: Reading, told: Told) -> Demand | None:
     found = SHARE.search(reading.masked)
-    if found is None or not told.tools <= {"list_genes", "find_genes"}:
+    if found is None or not told.tools <= {"list_genes", "find_genes", "pseudogenes"}:
         return None
     return Demand("share", "share")
 
@@ -287,6 +372,25 @@ def _features(reading: Reading, told: Told) -> Demand | None:
     ):
         return None
     return Demand("kind", "features")
+
+
+_ORDERED = re.compile(
+    r"\b(?:before|after|upstream|downstream|ahead of|behind|preced\w+|follow\w*|left of|right of)\b"
+)
+
+
+def _order(reading: Reading, told: Told) -> Demand | None:
+    """The order of two genes, or the operon of one, answered with what each is."""
+    letters = told.tools == {"gene_sequence"} and not re.search(
+        r"\b(?:sequence|fasta|bases|bp|nucleotides|dna|protein|letters)\b|@quantity", reading.masked
+    )
+    if not letters and not told.tools <= {"gene_presence", "gene_details", "gene_location"}:
+        return None
+    if len(reading.names) == 2 and (found := _ORDERED.search(reading.masked)):
+        return Demand("order", found.group())
+    if len(reading.names) == 1 and re.search(r"\bwhich operon\b", reading.marked.text.lower()):
+        return Demand("operon", "operon")
+    return None
 
 
 _SEGMENT = re.compile(
@@ -399,7 +503,7 @@ _LISTED = frozenset({"list_genes", "count_genes", "find_genes", "genome_summary"
 
 
 def _rank(reading: Reading, told: Told) -> Demand | None:
-    if not told.tools <= _LISTED or not reading.superlatives:
+    if not told.tools <= (_LISTED | {"gene_cluster"}) or not reading.superlatives:
         return None
     if {"sort_by", "rank", "limit", "group_by", "offset"} & told.keys:
         return None
@@ -465,9 +569,10 @@ _RELATED = re.compile(
 
 
 def _relation(reading: Reading, told: Told) -> Demand | None:
-    found = _RELATED.search(reading.masked)
+    text = reading.marked.text.lower() if told.tools == {"kmers"} else reading.masked
+    found = _RELATED.search(text)
     if found is None or not told.tools <= {"list_genes", "count_genes", "find_genes",
-                                           "genome_summary", "gene_details"}:  # fmt: skip
+                                           "genome_summary", "gene_details", "kmers"}:  # fmt: skip
         return None
     if {"region", "over_origin", "prefix"} & told.keys:
         return None
@@ -490,13 +595,23 @@ def _same(reading: Reading, told: Told) -> Demand | None:
 
 _VERSUS = re.compile(
     r"\b(?:vs\.?|versus|compared (?:to|with)|as against|relative to|or more|than)\b"
+    r"|\bmore\b.* or "
 )
 
 
 def _both(reading: Reading, told: Told) -> Demand | None:
     """Kinds that are set against each other, of which one was counted."""
-    if told.tools != {"count_genes"} or len(told.calls) > 1 or not _VERSUS.search(reading.masked):
+    if not told.tools <= {"count_genes", "list_genes"} or len(told.calls) > 1:
         return None
+    if not _VERSUS.search(reading.masked) or reading.group or reading.bounds:
+        return None
+    said = {str(word) for word in reading.values("prefix")}
+    if reading.values("aminotype") and reading.values("keyword", "amino"):
+        said |= {"tRNAs of one amino acid", "tRNAs of the other"}
+    if said and told.tools == {"list_genes"} and not re.search(r"\bmore\b", reading.masked):
+        return None
+    if len(said) > 1 and (missing := [name for name in sorted(said) if not told.says(name)]):
+        return Demand("both", missing[0])
     said = {kind for kind in reading.values("type") if kind not in _HOLDERS}
     if re.search(r"\bpseudo-?genes?\b", reading.masked):
         said.add("pseudogene")
@@ -513,7 +628,17 @@ _LATE = re.compile(
 )
 
 
+_ALL_BESIDE = re.compile(
+    r"\bhow many (?:other )?(?:genes|cds|proteins)\b[^?]*\b(?:upstream|downstream|before|after"
+    r"|left|right)\b"
+)
+
+
 def _nth(reading: Reading, told: Told) -> Demand | None:
+    if told.tools == {"gene_neighbours"} and not {"count", "distance"} & told.keys:
+        beside = _ALL_BESIDE.search(reading.masked)
+        if beside:
+            return Demand("count", beside.group())
     found = _LATE.search(reading.masked)
     if found is None or not told.tools <= {"gene_neighbours", "list_genes", "list_records"}:
         return None
@@ -533,6 +658,8 @@ _RULES: tuple[Rule, ...] = (
     _words,
     _each,
     _share,
+    _flags,
+    _content,
     _mean,
     _rank,
     _most,
@@ -545,6 +672,8 @@ _RULES: tuple[Rule, ...] = (
     _piece,
     _features,
     _segment,
+    _order,
+    _pieces,
     _measure,
     _between,
     _smallest,

@@ -138,8 +138,8 @@ def _find_sequences(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         body = text[: header.start()] + " " * len(header.group()) + text[header.end() :]
     found_dna = False
     for found in re.finditer(
-        r"(?<![A-Za-z0-9_])(?:[ACGTUN]{6,}(?:[ \n\t]+(?=[ACGTUN]))?)+(?![A-Za-z0-9_])|"
-        r"(?<![A-Za-z0-9_])(?:[acgtun]{6,}(?:[ \n\t]+(?=[acgtun]{6}))?)+(?![A-Za-z0-9_])",
+        r"(?<![A-Za-z0-9_])[ACGTUN]{6,}(?:[ \n\t]+[ACGTUN]{6,})*(?![A-Za-z0-9_])|"
+        r"(?<![A-Za-z0-9_])[acgtun]{6,}(?:[ \n\t]+[acgtun]{6,})*(?![A-Za-z0-9_])",
         body,
     ):
         letters = re.sub(r"\s", "", found.group())

@@ -154,6 +154,7 @@ DOMAIN_WORDS = (
     ascending descending alphabetical alphabetically entire full fasta spliced exon exons intron
     introns involved related associated responsible role roles carry carries carrying hold holds
     holding organism species strain topology circular linear molecule assembly split part parts row
+    third fourth fifth sixth seventh eighth ninth tenth mention mentions mentioning mentioned
     rows table column question answer biggest smallest side sides left row line lines nested
     """.split()  # noqa: SIM905
     )

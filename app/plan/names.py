@@ -95,6 +95,10 @@ _NOT_STEMS = frozenset(
 )
 
 
+_OF_NAMES = frozenset({"ABC", "MFS", "RND", "PTS", "LPS", "TCA", "SAM", "ACP", "CAP", "PAS"})
+"""Letters of product names that are now and then a gene's synonym too: "ABC transporter"."""
+
+
 def find_genes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Yield genes that the open genomes know by symbol, synonym, tag or protein id."""
     families = [found.span("stem") for found in _family_matches(text, vocabulary)]
@@ -104,6 +108,8 @@ def find_genes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
         if not token or "\x00" in token:
             continue
         if any(a <= start < b for a, b in families):
+            continue
+        if token in _OF_NAMES and _of_product(token, text[start + len(token) :], vocabulary):
             continue
         yield from _known(token, start, text, vocabulary)
 

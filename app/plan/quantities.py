@@ -17,7 +17,7 @@ _SPELLED = (
 )
 _UNIT = (
     r"(?:kilo ?bases?(?: ?pairs?)?|mega ?bases?(?: ?pairs?)?|kbp?s?|mbp?s?|base[ -]?pairs?|bases?"
-    r"|bp'?s?|nucleotides?|nts?|amino[ -]?acids?|residues?|aas?|a\.a\.|codons|k?da(?:ltons?)?"
+    r"|bp'?s?|nucleotides?|nts?|amino[ -]?acids?|residues?|aas?|a\.a\.|k?da(?:ltons?)?"
     r"|kilo ?daltons?|%|per ?cent|k|m)"
 )
 _EDGE = r"(?![A-Za-z0-9_])"
@@ -102,7 +102,7 @@ def _unit(text: str | None) -> tuple[str, float]:
         return "Da", 1e3
     if low.startswith("da"):
         return "Da", 1
-    if low.startswith(("amino", "aa", "a.a", "residue", "codon")):
+    if low.startswith(("amino", "aa", "a.a", "residue")):
         return "aa", 1
     if low.startswith(("%", "per")):
         return "%", 0.01

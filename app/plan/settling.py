@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.plan.base import Call, Plan
-from app.plan.choosing import Chooser
+from app.plan.choosing import MOST_PLACES, Chooser
 from app.plan.conditions import conditions
 from app.plan.covered import asked_words, asking, strange
 from app.plan.demands import FILTERED, SHARE, Demand, unmet
@@ -36,7 +36,7 @@ LONGEST = 600
 FIRM = frozenset({"words that the call leaves out", "another organism", "beyond a file"})
 """Refusals that were made for a reason and are not questioned here."""
 
-OPEN = frozenset({"", "words that no tool reads"})
+OPEN = frozenset({"", "words that no tool reads", "words of no genome"})
 """Refusals for want of a tool or for a word, which another wording may do without."""
 
 
@@ -90,6 +90,10 @@ def _other_calls(
 ) -> Iterator[list[Call]]:
     """Calls to try in place of the first ones, the nearest first."""
     again = reader(text, vocabulary, None) if text != question else planned
+    word = next((demand.said for demand in left if demand.kind == "word"), "")
+    if word and planned.calls:
+        given = planned.calls[0].arguments.get("filter", {})
+        yield _valid([Call("count_genes", {"filter": {**given, "keywords": [word]}})])
     if again is not planned and again.status == "answered":
         yield again.calls
     for plan in (again, planned):
@@ -124,6 +128,18 @@ _KEYS = {
     "kind": ("types",),
     "name": ("ec", "xref", "prefix", "keywords", "types"),
     "splice": ("spliced", "min_exons", "max_exons"),
+    "flag": (
+        "hypothetical",
+        "has_symbol",
+        "has_product",
+        "has_ec",
+        "pseudo",
+        "over_origin",
+        "start_codon",
+        "without",
+        "without_types",
+        "types",
+    ),
 }
 """Conditions of a filter that meet each demand."""
 
@@ -153,6 +169,14 @@ def mended(reading: Reading, calls: Sequence[Call], left: Sequence[Demand]) -> l
             arguments["count"] = _NTH.get(demand.said, 1)
         elif demand.kind == "measure" and reading.names and tool in _ABOUT_GENES:
             tool, arguments = _measured(reading, demand)
+        elif demand.kind == "sized":
+            order = "ascending" if _SMALL.search(reading.masked) else "descending"
+            arguments |= {"sort_by": "length", "order": order}
+        elif demand.kind == "order":
+            first, second = reading.names
+            tool, arguments = "between_genes", {"first": first, "second": second, "what": "order"}
+        elif demand.kind == "operon":
+            tool, arguments = "gene_cluster", {"name": reading.names[0]}
         elif demand.kind == "distance" and tool == "restriction_sites":
             kept = {key: item for key, item in arguments.items() if key in ("enzymes", "record")}
             tool, arguments = "digest", kept
@@ -175,6 +199,7 @@ def _measured(reading: Reading, demand: Demand) -> tuple[str, dict[str, Any]]:
 
 _NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
         "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}  # fmt: skip
+_SMALL = re.compile(r"\b(?:short|small|tini)est\b")
 _UNSPLICED = re.compile(r"\b(?:no|without|lack\w*|intronless|single-exon|not)\b")
 
 
@@ -183,6 +208,7 @@ _UNSPLICED = re.compile(r"\b(?:no|without|lack\w*|intronless|single-exon|not)\b"
 
 _STARTING = re.compile(r"\bstart|\binitiat")
 _NESTED = re.compile(r"\b(?:inside|nested|within) ?(?:another|other|a larger|larger)?")
+_MOST = re.compile(r"\b(?:most|longest|largest|biggest|greatest)\b")
 _PIECES = re.compile(r"\b(?:contigs?|scaffolds?|records?|chromosomes?|segments?|reads?)\b")
 
 
@@ -242,16 +268,30 @@ def composed(reading: Reading, left: Sequence[Demand]) -> list[Call]:
         wanted.pop("strand", None)
         return [Call("count_genes", {"filter": wanted, "group_by": "strand"})]
     if "both" in kinds:
+        if reading.values("aminotype"):
+            return [Call("transfer_rnas", {})]
+        if len(stems := reading.values("prefix")) > 1:
+            return [Call("count_genes", {"filter": {"prefix": stem}}) for stem in stems]
         types = [str(kind) for kind in reading.values("type")]
         types += ["pseudogene"] if re.search(r"\bpseudo-?gene", reading.masked) else []
         types += ["protein_coding"] if re.search(r"\bprotein[- ]coding", reading.masked) else []
         types = list(dict.fromkeys(types))
         return [Call("count_genes", {"filter": {"types": [kind]}}) for kind in types]
+    if "relation" in kinds and re.search(r"\boverlap", reading.marked.text.lower()) and not wanted:
+        most = {"sort_by": "length", "limit": 1} if _MOST.search(reading.masked) else {}
+        return [Call("overlaps", most or ({"what": "count"} if reading.count else {}))]
     if "relation" in kinds:
         if not _NESTED.search(reading.masked) or wanted:
             return []
         count = {"what": "count"} if reading.count else {}
         return [Call("overlaps", {"nested": True, **count})]
+    if "pieces" in kinds and wanted:
+        return [Call("count_genes", {"filter": wanted, "group_by": "record", "at_least": 1})]
+    ids = list(dict.fromkeys(reading.vocabulary.records.values()))
+    if "group" in kinds and reading.superlatives and 1 < len(ids) <= MOST_PLACES:
+        key, order = reading.superlatives[0]
+        first = {"sort_by": key, "order": order, "limit": 1}
+        return [Call("list_genes", {"filter": {**wanted, "record": name}, **first}) for name in ids]
     if "group" in kinds or reading.group == "strand":
         wanted.pop("strand", None)
         by = "record" if "group" in kinds else "strand"
@@ -276,7 +316,9 @@ def composed(reading: Reading, left: Sequence[Demand]) -> list[Call]:
         key, order = reading.superlatives[0]
         found = {"sort_by": key, "order": order, "limit": reading.limit or 10}
         return [Call("list_genes", {"filter": wanted, **found})]
-    if reading.count or SHARE.search(reading.masked):
+    if wanted == {"types": ["pseudogene"]} and SHARE.search(reading.masked):
+        return [Call("count_genes", {"filter": {"pseudo": True}})]
+    if reading.count or SHARE.search(reading.masked) or "word" in kinds:
         return [Call("count_genes", {"filter": wanted})]
     ordered = {}
     if reading.sort:
@@ -286,6 +328,10 @@ def composed(reading: Reading, left: Sequence[Demand]) -> list[Call]:
     return [Call("list_genes", {"filter": wanted, **ordered})]
 
 
+_CONDITION_WORDS = frozenset(
+    "span spans spanning cross crosses crossing exceed exceeds lack lacks".split()  # noqa: SIM905
+)
+"""Verbs that conditions are stated with."""
 _ONE_PROTEIN = re.compile(r"\b(?:the|this) (?:protein|polypeptide|enzyme)\b")
 _HOW_LONG = re.compile(
     r"^(?:and |so |ok )?(?:how (?:long|big|large) (?:is|are)|what is the (?:length|size) of)"
@@ -293,7 +339,8 @@ _HOW_LONG = re.compile(
 )
 _ASKS = re.compile(
     r"^(?:and |so |please )*(?:what|which|where|how (?:many|long)|list|show|give|find|count|name"
-    r"|are there|is there|any|does it have|has it|do we have|number of|@)"
+    r"|are there|is there|(?:do|does|are|have|has) any|any|does it have|has it|do we have"
+    r"|number of|@)"
 )
 
 
@@ -310,11 +357,16 @@ def _only_known(reading: Reading, vocabulary: Vocabulary) -> bool:
         return False
     if reason(marked.clause(marked.text.lower())) is not None:
         return False
-    if reason(marked) is not None or not _ASKS.match(reading.masked) or strange(marked, vocabulary):
+    if (
+        reason(marked) is not None
+        or not _ASKS.match(reading.masked)
+        or (set(strange(marked, vocabulary)) - _CONDITION_WORDS)
+    ):
         return False
     words = re.findall(r"(?<![@\w'-])[a-z][a-z'-]{2,}(?![\w@])", asking(reading.masked))
     return all(
-        word in structure()
+        word in _CONDITION_WORDS
+        or word in structure()
         or word in asked_words()
         or word in NOT_GENES
         or word in vocabulary.title_words

@@ -105,7 +105,22 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"\bwhat features (?:does|do|are|has|have|can)\b[^?]*",
         "which features are annotated and how many of each type",
     ),
+    (
+        r"\b(?:in|within|of|on|inside) the first (?:megabase|mega-base|mb)\b",
+        "between 1 and 1000000",
+    ),
+    (r"\b(?:in|within|of|on|inside) the first (?:kilobase|kb)\b", "between 1 and 1000"),
+    (
+        r"^(?P<x>[A-Za-z]\w{0,5}) (?:versus|vs\.?|or|compared (?:to|with)) (?P<y>[A-Za-z]\w{0,5})"
+        r"[,:;] (?=which|what|who)",
+        r"gene \g<x> and gene \g<y>: ",
+    ),
     # Sizes and measures.
+    (
+        r"\b(?P<c>than|under|over|below|above|at least|at most|exactly|up to)"
+        r" (?P<n>\d[\d,]*) codons\b",
+        r"\g<c> \g<n> aa",
+    ),
     (r"\bhow heavy (?:is|are)\b", "what is the molecular weight of"),
     (
         r"\bhow much (?:does|do) (?P<k>[\w' -]{2,40}?) weigh\b",

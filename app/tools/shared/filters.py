@@ -273,7 +273,7 @@ def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str,
     )
 
 
-def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
+def _measures(filter: GeneFilter, of_proteins: bool = False) -> tuple[list[str], list, list[str]]:
     """Conditions of length, GC, strand and flags, with their words."""
     conditions: list[str] = []
     params: list = []
@@ -282,7 +282,12 @@ def _measures(filter: GeneFilter) -> tuple[list[str], list, list[str]]:
         conditions.append("strand = ?")
         params.append(filter.strand)
         said.append(f"on the {strand_words(filter.strand)}")
-    column = "aa_length" if filter.length_unit == "aa" else "length"
+    # Mature and signal peptides have no translation of their own in most files.
+    parts = "length" if of_proteins else "length // 3"
+    residues = (
+        f"coalesce(aa_length, CASE WHEN type IN ('mat_peptide', 'sig_peptide') THEN {parts} END)"
+    )
+    column = residues if filter.length_unit == "aa" else "length"
     low, high, unit = filter.min_length, filter.max_length, filter.length_unit
     for value, operator in ((low, ">="), (high, "<=")):
         if value is not None:
@@ -416,7 +421,7 @@ def compile_filter(genome: Genome, filter: GeneFilter) -> Selection:
     table, scope, given, noun = _type_condition(genome, filter.types)
     conditions, params, phrases = [scope], list(given), []
     for part in (
-        _measures(filter),
+        _measures(filter, all(record.molecule == "protein" for record in genome.records)),
         _identity(genome, table, filter),
         _region(genome, filter),
     ):
