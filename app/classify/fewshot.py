@@ -25,7 +25,7 @@ from app.classify.prediction import Neighbour, Prediction, Report
 from app.classify.sequences import check_examples, clean
 from app.classify.shuffled import REMARK, Shuffled, limit
 from index.neighbours.fusion import Fusion
-from index.neighbours.pairwise import align_pair
+from index.neighbours.pairwise import align_pairs
 
 if TYPE_CHECKING:
     from dnahlm.infer import DNAHLM
@@ -341,8 +341,8 @@ class FewShot:
             sample.sequences, self._fusion.hits(sample.sequences, k), strict=True
         ):
             found = []
-            for hit in hits:
-                pair = align_pair(sequence, self.examples_.sequences[hit.row])
+            pairs = align_pairs(sequence, [self.examples_.sequences[hit.row] for hit in hits])
+            for hit, pair in zip(hits, pairs, strict=True):
                 label = str(self.classes_[self.examples_.labels[hit.row]])
                 name = self.examples_.ids[hit.row]
                 found.append(Neighbour.of(name, label, pair, hit.scores))

@@ -1,19 +1,26 @@
-"""Identity of two sequences, always from an alignment of their bases."""
+"""Identity of two sequences, always from an alignment of their bases.
+
+Opal (Sosic 2015, github.com/Martinsos/opal) aligns a query with several targets at once in SIMD
+registers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.strand import reverse_complement
 
 if TYPE_CHECKING:
-    from Bio.Align import PairwiseAligner
+    import pyopal
 
 LEAK_IDENTITY, LEAK_COVERAGE = 0.9, 0.8
 SHORTEST_ALIGNED = 12
 LONGEST = 3_000
 """Longer sequences are cut to their middle: quadratic time would be felt."""
+LETTERS = "ACGTN"
+_KNOWN = str.maketrans({chr(i): "N" for i in range(128) if chr(i) not in LETTERS})
 
 
 class Pair(NamedTuple):
@@ -45,46 +52,61 @@ class Pair(NamedTuple):
 
 
 @cache
-def _aligner() -> PairwiseAligner:
-    from Bio.Align import PairwiseAligner
+def _aligner() -> pyopal.Aligner:
+    import pyopal
+    from scoring_matrices import ScoringMatrix
 
-    # The scores of BLASTN (Altschul et al. 1990) with affine gaps (Gotoh 1982).
-    return PairwiseAligner(
-        mode="local",
-        match_score=2,
-        mismatch_score=-3,
-        open_gap_score=-5,
-        extend_gap_score=-2,
-        wildcard="N",
-    )
+    # The scores of BLASTN (Altschul et al. 1990) with affine gaps (Gotoh 1982), of which Opal
+    # charges the first base the opening alone. An unknown base neither gains nor costs.
+    rows = [[0 if "N" in (a, b) else 2 if a == b else -3 for b in LETTERS] for a in LETTERS]
+    return pyopal.Aligner(ScoringMatrix(rows, LETTERS), gap_open=5, gap_extend=2)
 
 
 def align_pair(query: str, target: str) -> Pair:
-    """Best local alignment of two clean DNA strings over both strands (Smith-Waterman).
+    """Best local alignment of two clean DNA strings; see `align_pairs`."""
+    return align_pairs(query, [target])[0]
+
+
+def align_pairs(query: str, targets: Sequence[str]) -> list[Pair]:
+    """Best local alignment of a query with each target over both strands (Smith-Waterman).
 
     Alignments under 12 columns are chance and give identity 0.
+
+    Parameters
+    ----------
+    query, targets
+        Clean DNA strings, none empty; letters other than A, C, G and T count as unknown.
     """
+    import pyopal
+
+    if not targets:
+        return []
     aligner = _aligner()
-    query, target = _middle(query), _middle(target)
-    other = reverse_complement(query)
-    strand, chosen = 1, query
-    if aligner.score(target, other) > aligner.score(target, query):
-        strand, chosen = -1, other
-    found = aligner.align(target, chosen)
-    if not len(found):
-        return Pair(0.0, 0.0, 0.0, strand)
-    best = found[0]
-    counts = best.counts()
-    columns = counts.identities + counts.mismatches + counts.gaps
-    if columns < SHORTEST_ALIGNED:
-        return Pair(0.0, 0.0, 0.0, strand)
-    spans = best.aligned[1]
-    covered = int(spans[-1][1] - spans[0][0])
-    shorter = min(len(query), len(target))
-    identity = counts.identities / max(columns, shorter)
-    return Pair(identity, counts.identities / columns, covered / len(query), strand)
+    query = _middle(query)
+    held = pyopal.Database([_middle(target) for target in targets], LETTERS)
+    strands = (query, reverse_complement(query))
+    scores = [
+        {one.target_index: one.score for one in aligner.align(strand, held, mode="score")}
+        for strand in strands
+    ]
+    backward = [scores[1][row] > scores[0][row] for row in range(len(targets))]
+    pairs = [Pair(0.0, 0.0, 0.0, -1 if turned else 1) for turned in backward]
+    for sign, text in ((1, strands[0]), (-1, strands[1])):
+        rows = [row for row, pair in enumerate(pairs) if pair.strand == sign]
+        found = aligner.align(text, held.extract(rows), mode="full") if rows else ()
+        for one in found:
+            columns = len(one.alignment)
+            if columns < SHORTEST_ALIGNED:
+                continue
+            row = rows[one.target_index]
+            equal = one.alignment.count("M")
+            shorter = min(one.query_length, one.target_length)
+            covered = (one.query_end - one.query_start + 1) / one.query_length
+            pairs[row] = Pair(equal / max(columns, shorter), equal / columns, covered, sign)
+    return pairs
 
 
 def _middle(sequence: str) -> str:
     extra = max(0, len(sequence) - LONGEST) // 2
-    return sequence[extra : len(sequence) - extra] if extra else sequence
+    cut = sequence[extra : len(sequence) - extra] if extra else sequence
+    return cut.translate(_KNOWN)

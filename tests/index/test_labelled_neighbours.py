@@ -4,12 +4,13 @@ import random
 
 import numpy as np
 import pytest
+from Bio.Align import PairwiseAligner
 
 from index.embed.kmer import KmerEmbedder
 from index.neighbours.alignment import AlignmentRetriever
 from index.neighbours.chance import ChanceRetriever
 from index.neighbours.fusion import SMOOTH, Fusion
-from index.neighbours.pairwise import align_pair
+from index.neighbours.pairwise import SHORTEST_ALIGNED, align_pair, align_pairs
 from index.neighbours.vectors import VectorRetriever
 from index.strand import reverse_complement
 
@@ -117,6 +118,33 @@ def test_identity_comes_from_an_alignment():
     whole = align_pair(sequence, sequence[50:100])
     assert whole.coverage == pytest.approx(0.25) and not whole.leak
     assert align_pair(draw(rng, 200), sequence).identity < 0.4
+
+
+def test_alignments_are_those_of_biopython():
+    rng = random.Random(6)
+    aligner = PairwiseAligner(
+        mode="local", match_score=2, mismatch_score=-3, open_gap_score=-5, extend_gap_score=-2,
+        wildcard="N",
+    )  # fmt: skip
+    for size in (40, 150, 300):
+        query = draw(rng, size)
+        targets = [mutate(rng, query, rate) for rate in (0, 0.05, 0.15)]
+        targets += [targets[1][:60] + "N" + targets[1][70:], draw(rng, size)]
+        targets += [reverse_complement(target) for target in targets[:3]]
+        for target, pair in zip(targets, align_pairs(query, targets), strict=True):
+            turned = reverse_complement(query)
+            backward = aligner.score(target, turned) > aligner.score(target, query)
+            best = aligner.align(target, turned if backward else query)[0]
+            counts = best.counts()
+            columns = counts.identities + counts.mismatches + counts.gaps
+            assert pair.strand == (-1 if backward else 1)
+            if columns < SHORTEST_ALIGNED:
+                assert pair.identity == 0
+                continue
+            assert pair.local == pytest.approx(counts.identities / columns, abs=0.02)
+            covered = int(best.aligned[1][-1][1] - best.aligned[1][0][0])
+            assert pair.coverage == pytest.approx(covered / size, abs=0.02)
+    assert align_pairs("ACGT", []) == []
 
 
 def test_chance_is_the_same_at_every_run():
