@@ -88,7 +88,8 @@ def _bank() -> list[str]:
 
 
 def _warm() -> None:
-    """Compile the planner's patterns by reading a question about nothing."""
+    """Compile the planner's patterns by reading a question about nothing, and import the model."""
+    import dnahlm.modeling  # noqa: F401
     from app.answer import ask
     from app.session import Session
     from index.library import Library

@@ -12,7 +12,7 @@ from functools import cache
 
 from index.records import Part
 
-_EXCEPT = re.compile(r"pos:\s*(?P<place>.*?)\s*,\s*aa:\s*(?P<residue>\w+)", re.IGNORECASE)
+_EXCEPT = re.compile(r"pos:(?P<place>[^:]*?),\s*aa:\s*(?P<residue>\w+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _TABLES = frozenset({*range(1, 7), *range(9, 17), *range(21, 34)})
 """Numbers of NCBI's genetic codes; importing them takes a twentieth of a second."""

@@ -164,11 +164,11 @@ def _find_sequences(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
 def _find_codes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """EC numbers and cross-references."""
     for found in re.finditer(
-        r"\b(?:E\.?C\.?\s*(?:number|no\.?)?\s*:?\s*)?([1-7]\.\d{1,3}\.\d{1,3}\.(?:n?\d{1,4}"
+        r"\b(?:E\.?C\.?\s{0,2}(?:number|no\.?)?\s{0,2}:?\s{0,2})?([1-7]\.\d{1,3}\.\d{1,3}\.(?:n?\d{1,4}"
         r"|-))(?![\d.])"
-        r"|\bE\.?C\.?\s*(?:numbers?|no\.?|class(?:es)?)?\s*(?:(?:that |which )?"
-        r"(?:start|begin)(?:ing|ning|s)?(?: with| in)?|of the form|like)?\s*:?\s*"
-        r"([1-7](?:\.\d{1,3}){1,2}(?:\.-)*)(?![\d.])",
+        r"|\bE\.?C\.?\s{0,2}(?:numbers?|no\.?|class(?:es)?)?\s{0,2}(?:(?:that |which )?"
+        r"(?:start|begin)(?:ing|ning|s)?(?: with| in)?|of the form|like)?\s{0,2}:?\s{0,2}"
+        r"([1-7](?:\.\d{1,3}){1,2}(?:\.-){0,2})(?![\d.])",
         text,
         re.IGNORECASE,
     ):

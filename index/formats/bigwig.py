@@ -20,7 +20,7 @@ from index.records import FormatError
 BIGWIG, BIGBED = "bigwig", "bigbed"
 
 _WIG, _BED = 0x888FFC26, 0x8789F2EB
-_COLUMN = re.compile(r"^\s*[\w\[\] ]+?\s+(\w+)\s*;", re.M)
+_COLUMN = re.compile(r"^[\w\[\] \t]*[ \t](\w+)[ \t]*;", re.M)
 _WINDOW = 1 << 22
 
 

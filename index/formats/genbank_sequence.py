@@ -17,9 +17,10 @@ _LETTERS = b" *-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CONTINUED = b" " * 12
 _BLANK = ord(" ")
 _KEYWORD = re.compile(rb"[A-Z]{4,}(?: {2,}|$)")
-_COUNTED = re.compile(rb"\s*\d+\s+([A-Za-z*\-\s]+)$")
+# No two repeats in a row take the same letters: a long line is read once.
+_COUNTED = re.compile(rb"\s*\d+\s(?=[A-Za-z*\-\s])\s*((?:[A-Za-z*-][A-Za-z*\-\s]*)?)$")
 _DISPLACED = re.compile(rb"\s*\d+((?: [A-Za-z*-]{1,10}){1,6})\s*$")
-_BARE = re.compile(rb"\s*\d*\s*([A-Za-z*\-\s]+)$")
+_BARE = re.compile(rb"(?:\s*\d+(?=[A-Za-z*\-\s]))?\s*((?:[A-Za-z*-][A-Za-z*\-\s]*)?)$")
 _DIGIT = re.compile(rb"\d")
 _ODD = re.compile(rb"[\t\d]")
 

@@ -93,7 +93,43 @@ def test_words_without_end_beside_intervals(library, text, most):
     assert len(looked) <= most
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["AAGAGGTATATTATACGGATCG" * 4 + "hits?", "a" * 5000 + "_", "EC" + "\n" * 2000 + "x"],
+    ids=["DNA and a word", "bases without end", "EC and line ends"],
+)
+def test_letters_that_could_be_divided_in_many_ways(text):
+    """A pattern tried each of exponentially many, or of the third power of their number."""
+    code = (
+        "import sys; from app.answer import ask; from app.session import Session;"
+        "from index.library import Library; ask(Session(Library(), logs=False), sys.argv[1])"
+    )
+    subprocess.run([sys.executable, "-c", code, text], check=True, timeout=120)
+
+
 # --- files ---
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("       61 ttgaaacgtc", "       61 " + " " * 30_000 + "!ttgaaacgtc"),
+        ('/gene="abcD"', '/gene="abcD"\n     CDS             1..9\n                     '
+         '/transl_except="(pos:' + " " * 30_000 + '"'),
+    ],
+    ids=["sequence", "transl_except"],
+)  # fmt: skip
+def test_blanks_without_end_in_genbank(old, new, tmp_path):
+    """Patterns whose parts all took blanks needed time with the third power of their number."""
+    path = tmp_path / "blanks.gb"
+    path.write_text(FLAT.replace(old, new))
+    code = (
+        "import sys; from app.answer import ask; from app.session import Session;"
+        "from index.library import Library;"
+        "library = Library.open([sys.argv[1]]);"
+        "print(ask(Session(library, logs=False), 'protein sequence of abcD').text)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, timeout=120)
 
 
 def test_blocks_of_a_2bit_file_are_no_more_than_the_file_holds(tmp_path, files):
