@@ -55,11 +55,10 @@ def gene_statistics(library: Library, arguments: StatisticsArguments) -> Result:
             continue
         selection, values = found
         measure = measure_of(selection, arguments)
-        lines.append(_sentence(genome, selection, values, measure, arguments.statistic))
+        ends = [_row(genome, selection, key) for key, _ in (values[0], values[-1])]
+        lines.append(_sentence(genome, selection, values, ends, measure, arguments.statistic))
         rows.append([genome.name, *_summary([value for _, value in values])])
-        for fid, _ in (values[0], values[-1]):
-            row = _row(genome, selection, fid)
-            result.citations.append(citation(genome, row))
+        result.citations += [citation(genome, row) for row in ends]
     if not lines:
         return refused[0]
     result.text = "\n\n".join(lines)
@@ -143,10 +142,14 @@ def _sentence(
     genome: Genome,
     selection: Selection,
     values: list[tuple[int, float]],
+    extremes: Sequence[Any],
     measure: str,
     statistic: str,
 ) -> str:
-    """The asked figure first, then the others that say how it lies."""
+    """The asked figure first, then the others that say how it lies.
+
+    `values` are ascending, and `extremes` the genes or features of the first and the last.
+    """
     numbers = [value for _, value in values]
     noun = selection.noun if len(values) == 1 else plural(selection.noun)
     words = f" {selection.words}" if selection.words else ""
@@ -155,10 +158,9 @@ def _sentence(
         whose = f"the only {noun}{words} in {the_genome(genome)}"
     what = NOUN[measure]
     mean, middle = _value(measure, fmean(numbers)), _value(measure, median(numbers))
-    low, high = (_row(genome, selection, values[i][0]) for i in (0, -1))
+    low, high = extremes
     ends = f"from {_value(measure, numbers[0])} ({gene_name(low)}) to "
     ends += f"{_value(measure, numbers[-1])} ({gene_name(high)})"
-    spread = _value(measure, pstdev(numbers))
     if statistic == "total":
         lead = f"The lengths of {whose} add up to " if "length" in measure else ""
         lead = lead or f"The sum of the {what} over {whose} is "
@@ -167,6 +169,7 @@ def _sentence(
     elif statistic == "median":
         text = f"The median {what} of {whose} is {middle} (mean {mean}; {ends})."
     elif statistic == "deviation":
+        spread = _value(measure, pstdev(numbers))
         text = f"The standard deviation of the {what} of {whose} is {spread} (mean {mean}; {ends})."
     elif statistic == "range":
         text = f"The {what} of {whose} runs {ends}; the mean is {mean}, the median {middle}."
