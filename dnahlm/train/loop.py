@@ -27,6 +27,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from dnahlm.train import checkpoint, shards
+from dnahlm.train.compiled import compile_parts, plainly
 from dnahlm.train.meter import Meter, tokens_of
 
 SETTLE = 30  # batches from which a fresh reader takes the statistics of its normalisations
@@ -57,7 +58,7 @@ class LoopConfig:
     shard : bool
         Divide weights, gradients and moments among the processes (FSDP).
     compile : bool
-        Run the model through `torch.compile`.
+        Run blocks and reader through `torch.compile` (`dnahlm.train.compiled`).
     """
 
     steps: int = 1000
@@ -170,7 +171,8 @@ class Trainer:
         if self.sharded:
             self.whole = copy.deepcopy(model).cpu() if self.rank == 0 else None
             shards.divide(self.model, self.device)
-        self.call = torch.compile(self.model, dynamic=True) if config.compile else self.model
+        if config.compile:
+            compile_parts(self.model)
         self.meter = Meter(self.device, config.bf16, self.world)
         self.batches = batches
         self.folder = Path(folder)
@@ -266,10 +268,10 @@ class Trainer:
         """Forward and backward pass of this process's rows, whose loss counts by their share."""
         extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
         # The first pass is counted, which a compiled model cannot be.
-        model = self.model if self.meter.each is None else self.call
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
-            loss = model(**part, **extra).loss * share
-        loss.backward()
+        with plainly(self.config.compile and self.meter.each is None):
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+                loss = self.model(**part, **extra).loss * share
+            loss.backward()
         return loss.detach()
 
     def _sum_gradients(self, loss: torch.Tensor) -> None:
@@ -354,7 +356,8 @@ class Trainer:
         model = (self.model if self.whole is None else self.whole).to(self.device)
         model.load_state_dict(average, strict=False)
         model.eval()
-        result = self.evaluate(model)
+        with plainly(self.config.compile):  # a form of its own takes longer than it could save
+            result = self.evaluate(model)
         if self.config.keep_best and result[self.config.keep_best] > self.best:
             self.best = result[self.config.keep_best]
             fresh = self.folder / "best.new"

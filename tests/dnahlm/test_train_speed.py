@@ -1,12 +1,21 @@
 """The quick forms of a training step give the numbers of the plain ones."""
 
+import json
+import shutil
+from itertools import cycle, islice
+
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from dnahlm.config import preset_config
+from dnahlm.data.instruct import PromptEncoder
+from dnahlm.data.mixture import collate
 from dnahlm.embedding import MOMENTUM, BaseConv, BaseReader, SteadyNorm
-from dnahlm.modeling import attention
+from dnahlm.modeling import DnahlmForCausalLM, attention
+from dnahlm.train.compiled import compile_parts, plainly
+from dnahlm.train.loop import LoopConfig, Trainer
 
 
 def last(values):
@@ -90,3 +99,52 @@ def test_attention_to_serve_is_that_to_train():
         with torch.set_grad_enabled(gradients):
             found, _ = attention(module, query, key, value, allowed, scaling=0.25)
         torch.testing.assert_close(found, expected.transpose(1, 2))
+
+
+def test_compiled_parts_are_the_blocks_and_the_reader(tokenizer):
+    """In place: names and numbers stay, and nothing compiles where it is told not to."""
+    model = DnahlmForCausalLM(preset_config("nano", tokenizer)).train()
+    given = ragged(tokenizer, 3, 60)
+    names = list(model.state_dict())
+    expected = model(**given).loss
+    assert compile_parts(model) == 3
+    assert list(model.state_dict()) == names
+    torch._dynamo.utils.counters.clear()
+    with plainly(True):
+        torch.testing.assert_close(model(**given).loss, expected)
+    assert not torch._dynamo.utils.counters["stats"]
+
+
+def ragged(tokenizer, rows, bases):
+    """A padded batch of random DNA of several lengths."""
+    encoder = PromptEncoder(tokenizer)
+    rng = np.random.default_rng(bases)
+    examples = []
+    for i in range(rows):
+        codes = rng.integers(0, 4, bases - 5 * i).astype(np.uint8)
+        prompt = encoder.prompt("Is this DNA a promoter?", codes)
+        examples.append({"ids": prompt, "answer": encoder.answer("yes"), "other": []})
+    return collate(examples, tokenizer.pad_token_id)
+
+
+@pytest.mark.stress
+@pytest.mark.skipif(not shutil.which("g++"), reason="torch.compile needs a C++ compiler")
+def test_a_compiled_run_has_the_same_losses(tokenizer, tmp_path, monkeypatch):
+    """One form for all blocks, one for the reader, whatever the rows and lengths of a batch."""
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "compiled"))
+    given = [ragged(tokenizer, rows, bases) for rows, bases in ((6, 80), (5, 121), (7, 60))]
+    torch._dynamo.reset()
+    torch._dynamo.utils.counters.clear()
+    curves = []
+    for compiled in (False, True):
+        torch.manual_seed(0)
+        model = DnahlmForCausalLM(preset_config("nano", tokenizer))
+        loop = LoopConfig(steps=6, warmup=1, log_every=1, compile=compiled)
+        Trainer(
+            model, lambda start: islice(cycle(given), start, None), tmp_path / str(compiled), loop
+        ).run()
+        lines = (tmp_path / str(compiled) / "metrics.jsonl").read_text().splitlines()
+        curves.append([json.loads(line)["loss"] for line in lines])
+    assert len(curves[0]) == 6
+    assert curves[1] == pytest.approx(curves[0], rel=0.01)
+    assert torch._dynamo.utils.counters["stats"]["unique_graphs"] == 2
