@@ -314,7 +314,7 @@ def _inline(line: str, last: str) -> tuple[list[Item], str, str]:
         elif before.strip(" ,;&\"'()") not in ("", "and"):
             heading = None
         after = re.match(
-            rf"\s*[\"']?\s*(?:{_ARROW}|\s*\(|\s+(?:is|as)(?: an?)?\s+|\s+are\s+)"
+            rf"\s{{0,9}}[\"']?(?:{_ARROW}|\s{{0,9}}\(|\s{{1,9}}(?:(?:is|as)(?: an?)?|are)\s{{1,9}})"
             r"([A-Za-z][\w -]{1,30}?)\)?(?=\s*(?:[,;.]|and\b|$))",
             line[found.end() :],
         )
