@@ -168,9 +168,8 @@ def _nth(reading: Reading, told: Told) -> Demand | None:
 
 
 _WHICH_PIECES = re.compile(
-    r"\b(?:which|what|on which) (?:of the )?(?P<noun>contigs?|records?|chromosomes?|segments?"
-    r"|replicons?|scaffolds?) (?:hold|holds|have|has|contain|contains|carry|carries|encode|encodes"
-    r"|bear|bears|are|do|is) "
+    r"\b(?:which|what|on which) (?:of the )?(?P<noun>contigs|records|chromosomes|segments"
+    r"|replicons|scaffolds) (?:hold|have|contain|carry|encode|bear|are|do) "
 )
 _BY_SIZE = re.compile(
     r"\b(?P<end>long|short|larg|bigg?|small|tini)est (?:contigs?|records?|chromosomes?|segments?"
