@@ -59,7 +59,7 @@ class BaseConv(nn.Conv1d):
     """
 
     def forward(self, input: torch.Tensor) -> torch.Tensor:
-        (across,), (apart,) = self.padding, self.dilation
+        across, apart = int(self.padding[0]), self.dilation[0]
         return nn.functional.conv2d(
             input, self.weight[:, :, None], self.bias, padding=(0, across), dilation=(1, apart)
         )
