@@ -160,7 +160,7 @@ def _lines(text: str) -> list[str]:
     """Lines of a message; records that were joined on one line by ``;`` stand apart."""
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        pieces = re.split(r"\s*;\s*(?=\S)", line)
+        pieces = re.split(r";(?=\s*\S)", line.rstrip())
         apart = len(pieces) > 1 and all(_row(piece) or not piece.strip() for piece in pieces)
         lines += pieces if apart else [line]
     return lines
@@ -275,7 +275,7 @@ def _row(line: str) -> Item | None:
     arrow = re.fullmatch(rf"({_LABEL})(?:{_ARROW}|\s*:\s*)({_DNA})", line)
     if arrow and is_label(arrow[1]):
         return _labelled(arrow[2], arrow[1])
-    cells = [cell.strip().strip("\"'") for cell in re.split(r"\s*[,;\t|]\s*", line)]
+    cells = [cell.strip().strip("\"'") for cell in re.split(r"[,;\t|]", line)]
     if 2 <= len(cells) <= 3:
         places = [n for n, cell in enumerate(cells) if re.fullmatch(_DNA, cell)]
         if len(places) == 1 and all(len(cell) <= 60 for n, cell in enumerate(cells) if n not in

@@ -192,7 +192,7 @@ def let_speak(session: Any, where: str | None, model: str, mode: str) -> None:
     typer.BadParameter
         The mode is unknown.
     """
-    if where is None:
+    if where is None and mode == "phrase":
         return
     from app.llm.base import SpeakerError
     from app.llm.speaking import MODES, open_speaker
@@ -200,6 +200,8 @@ def let_speak(session: Any, where: str | None, model: str, mode: str) -> None:
     modes = tuple(word.strip() for word in mode.split(",") if word.strip())
     if not modes or any(word not in MODES for word in modes):
         raise typer.BadParameter(f"--llm-mode is {' or '.join(MODES)}, or both with a comma")
+    if where is None:
+        return
     try:
         session.speaker, session.speaks = open_speaker(where, model), modes
     except SpeakerError as error:

@@ -39,20 +39,36 @@ def load_backbone(
     Raises
     ------
     ValueError
-        If there are no such weights here, or they are of no family that is known.
+        If there are no such weights here, they are of no family that is known, or the machine has
+        no such device.
     """
     from dnahlm.train.loop import pick_device
 
+    place = find_device(device) if device else pick_device()
     name = str(name_or_path)
     folder = find_folder(name)
     family = find_family(read_config(folder), folder)
     backbone = family.read(folder, name, dtype=dtype)
-    backbone.to(device or pick_device()).eval()
+    backbone.to(place).eval()
     if bits is not None:
         from dnahlm.backbones.quantize import quantize
 
         quantize(backbone, bits)
     return backbone
+
+
+def find_device(name: str) -> torch.device:
+    """A device by its name.
+
+    Raises
+    ------
+    ValueError
+        If the machine has none of that name.
+    """
+    try:
+        return torch.empty(0, device=name).device
+    except (RuntimeError, AssertionError):
+        raise ValueError(f"{name!r} is no device of this machine; cpu always is") from None
 
 
 def find_folder(name: str) -> Path:

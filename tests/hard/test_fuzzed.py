@@ -12,14 +12,17 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+import typer
 from Bio import SeqIO
 
 from app.answer import ask
+from app.commands.ask import let_speak
 from app.plan.fill.along import Asked
 from app.session import Session
 from benchmarks import fuzz_commands, fuzz_files, fuzz_questions
 from benchmarks.fuzz_originals import originals
 from benchmarks.fuzz_slices import FAILED, run
+from dnahlm.backbones.load import find_device
 from index.demo import demo_genome
 from index.formats import genbank_lines, open_any
 from index.formats.notes import Notes
@@ -363,6 +366,19 @@ def test_a_sam_row_without_header_beyond_what_bam_holds(place, column, library, 
         assert any(note.line == 2 for note in track.diagnostics)
     finally:
         library.remove(track.name)
+
+
+def test_a_device_that_is_none():
+    """PyTorch's own words came as a traceback."""
+    with pytest.raises(ValueError, match="'cuda:abc' is no device of this machine"):
+        find_device("cuda:abc")
+    assert find_device("cpu").type == "cpu"
+
+
+def test_a_mode_of_no_language_model():
+    """What follows `--llm-mode` was taken without a look where no language model was asked for."""
+    with pytest.raises(typer.BadParameter, match="--llm-mode is phrase or plan"):
+        let_speak(None, None, "", "--json")
 
 
 @pytest.mark.parametrize(
