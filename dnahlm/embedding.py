@@ -194,8 +194,7 @@ class BaseReader(nn.Module):
     def _patches(self, rows: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
         size = self.config.patch_size
         bases = self.bases[rows].masked_fill(~present[..., None], UNKNOWN).flatten(1)
-        # Whether it is full depends on the data, of which a compiled form asks nothing.
-        full = not torch.compiler.is_compiling() and bool(present.all())
+        full = bool(present.all())
         valid = None if full else present.repeat_interleave(size, 1).to(self.stem.weight.dtype)
         return self._pieces(self.features(bases, valid))
 

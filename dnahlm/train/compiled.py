@@ -1,10 +1,11 @@
-"""Parts of a model whose shapes say all of their form, run through `torch.compile`.
+"""Blocks of a transformer run through `torch.compile`.
 
 A whole model cannot be: where DNA lies in a batch, and how many tokens are labelled, follow from
 its values, each of which breaks a graph in two, and every half is compiled anew for other numbers.
-What lies between is of a plain form and holds nearly all of the work: the transformer's blocks and
-the reader of spans that were gathered before. Blocks share one compiled form, and lengths and rows
-are left open, so a run compiles in its first steps and not again.
+The blocks are of a plain form. They share what is compiled, and lengths and rows are left open, so
+a run compiles in its first steps and not again. The reader stays as it is: with it compiled too,
+every length was compiled anew, a step was slower on a CPU and the second loss was not finite
+(torch 2.13; docs/performance.md, "Training").
 """
 
 from __future__ import annotations
@@ -15,14 +16,11 @@ import torch
 from torch import nn
 from transformers.modeling_layers import GradientCheckpointingLayer
 
-from dnahlm.embedding import BaseReader
 
+def compile_blocks(model: nn.Module) -> int:
+    """Compile a model's blocks, at their first call, in place.
 
-def compile_parts(model: nn.Module) -> int:
-    """Compile a model's blocks and its reader of patches, at their first call, in place.
-
-    Names of weights, and the weights, stay as they are. Pieces of any length (a "token" reader)
-    are gathered by their values, so such a reader stays as it is.
+    Names of weights, and the weights, stay as they are.
 
     Parameters
     ----------
@@ -32,19 +30,14 @@ def compile_parts(model: nn.Module) -> int:
     Returns
     -------
     int
-        How many parts there are.
+        How many blocks there are.
     """
-    parts = [
-        part
-        for part in model.modules()
-        if isinstance(part, GradientCheckpointingLayer)
-        or (isinstance(part, BaseReader) and part.config.dna_reader == "patch")
-    ]
-    for part in parts:
-        part.compile(dynamic=True)
-    return len(parts)
+    blocks = [part for part in model.modules() if isinstance(part, GradientCheckpointingLayer)]
+    for block in blocks:
+        block.compile(dynamic=True)
+    return len(blocks)
 
 
 def plainly(compiled: bool) -> AbstractContextManager[None]:
-    """A context in which parts that are compiled run as they were written."""
+    """A context in which blocks that are compiled run as they were written."""
     return torch.compiler.set_stance("force_eager") if compiled else nullcontext()

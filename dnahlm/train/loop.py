@@ -27,7 +27,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from dnahlm.train import checkpoint, shards
-from dnahlm.train.compiled import compile_parts, plainly
+from dnahlm.train.compiled import compile_blocks, plainly
 from dnahlm.train.meter import Meter, tokens_of
 
 SETTLE = 30  # batches from which a fresh reader takes the statistics of its normalisations
@@ -58,7 +58,7 @@ class LoopConfig:
     shard : bool
         Divide weights, gradients and moments among the processes (FSDP).
     compile : bool
-        Run blocks and reader through `torch.compile` (`dnahlm.train.compiled`).
+        Run the blocks through `torch.compile` (`dnahlm.train.compiled`).
     """
 
     steps: int = 1000
@@ -172,7 +172,7 @@ class Trainer:
             self.whole = copy.deepcopy(model).cpu() if self.rank == 0 else None
             shards.divide(self.model, self.device)
         if config.compile:
-            compile_parts(self.model)
+            compile_blocks(self.model)
         self.meter = Meter(self.device, config.bf16, self.world)
         self.batches = batches
         self.folder = Path(folder)

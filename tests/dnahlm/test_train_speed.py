@@ -14,7 +14,7 @@ from dnahlm.data.instruct import PromptEncoder
 from dnahlm.data.mixture import collate
 from dnahlm.embedding import MOMENTUM, BaseConv, BaseReader, SteadyNorm
 from dnahlm.modeling import DnahlmForCausalLM, attention
-from dnahlm.train.compiled import compile_parts, plainly
+from dnahlm.train.compiled import compile_blocks, plainly
 from dnahlm.train.loop import LoopConfig, Trainer
 
 
@@ -101,13 +101,14 @@ def test_attention_to_serve_is_that_to_train():
         torch.testing.assert_close(found, expected.transpose(1, 2))
 
 
-def test_compiled_parts_are_the_blocks_and_the_reader(tokenizer):
+def test_only_blocks_are_compiled(tokenizer):
     """In place: names and numbers stay, and nothing compiles where it is told not to."""
-    model = DnahlmForCausalLM(preset_config("nano", tokenizer)).train()
+    torch.manual_seed(0)
+    model = DnahlmForCausalLM(preset_config("nano", tokenizer)).eval()  # statistics stay
     given = ragged(tokenizer, 3, 60)
     names = list(model.state_dict())
     expected = model(**given).loss
-    assert compile_parts(model) == 3
+    assert compile_blocks(model) == 2
     assert list(model.state_dict()) == names
     torch._dynamo.utils.counters.clear()
     with plainly(True):
@@ -130,7 +131,7 @@ def ragged(tokenizer, rows, bases):
 @pytest.mark.stress
 @pytest.mark.skipif(not shutil.which("g++"), reason="torch.compile needs a C++ compiler")
 def test_a_compiled_run_has_the_same_losses(tokenizer, tmp_path, monkeypatch):
-    """One form for all blocks, one for the reader, whatever the rows and lengths of a batch."""
+    """And the blocks one form, or two, whatever the rows and lengths of a batch."""
     monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "compiled"))
     given = [ragged(tokenizer, rows, bases) for rows, bases in ((6, 80), (5, 121), (7, 60))]
     torch._dynamo.reset()
@@ -147,4 +148,4 @@ def test_a_compiled_run_has_the_same_losses(tokenizer, tmp_path, monkeypatch):
         curves.append([json.loads(line)["loss"] for line in lines])
     assert len(curves[0]) == 6
     assert curves[1] == pytest.approx(curves[0], rel=0.01)
-    assert torch._dynamo.utils.counters["stats"]["unique_graphs"] == 2
+    assert torch._dynamo.utils.counters["stats"]["unique_graphs"] <= 2
