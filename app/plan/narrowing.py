@@ -127,6 +127,10 @@ def _flags(reading: Reading, told: Told) -> Demand | None:
     return None
 
 
+_PROPER = re.compile(r"\b[A-Z]\. ?[a-z]+|(?<=[a-z,] )[A-Z][a-z]+\b(?: [a-z]{5,}(?= ))?")
+"""Organisms and other names within a sentence."""
+
+
 def _content(reading: Reading, told: Told) -> Demand | None:
     """A word that narrows what is counted, answered with all genes."""
     if told.tools != {"count_genes"} or told.keys or reading.vocabulary.genome_count > 1:
@@ -134,7 +138,7 @@ def _content(reading: Reading, told: Told) -> Demand | None:
     known = reading.vocabulary
     names = {part for name in (*known.genomes, *known.records) for part in name.split()}
     names |= known.title_words
-    said = asking(reading.marked.text.lower())
+    said = asking(_PROPER.sub(" ", reading.marked.text).lower())
     for word in re.findall(r"(?<![@\w'.-])[a-z][a-z'-]{3,}(?![\w@])", said):
         if word in EVERY or singular(word) in EVERY or word in FILE_WORDS or word in names:
             continue

@@ -22,7 +22,7 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
-from app.tools.shared.limits import at_least, at_most, exons_said, other_than
+from app.tools.shared.limits import at_least, at_most, exons_said, other_than, residues
 from app.tools.shared.phrase import (
     join,
     number,
@@ -282,12 +282,7 @@ def _measures(filter: GeneFilter, of_proteins: bool = False) -> tuple[list[str],
         conditions.append("strand = ?")
         params.append(filter.strand)
         said.append(f"on the {strand_words(filter.strand)}")
-    # Mature and signal peptides have no translation of their own in most files.
-    parts = "length" if of_proteins else "length // 3"
-    residues = (
-        f"coalesce(aa_length, CASE WHEN type IN ('mat_peptide', 'sig_peptide') THEN {parts} END)"
-    )
-    column = residues if filter.length_unit == "aa" else "length"
+    column = residues(of_proteins) if filter.length_unit == "aa" else "length"
     low, high, unit = filter.min_length, filter.max_length, filter.length_unit
     for value, operator in ((low, ">="), (high, "<=")):
         if value is not None:

@@ -47,3 +47,10 @@ def exons_said(least: int | None, most: int | None) -> str:
     if least == most:
         return f"with exactly {number(least)} {'exon' if least == 1 else 'exons'}"
     return f"with {number(least)} to {number(most)} exons"
+
+
+def residues(of_proteins: bool) -> str:
+    """SQL of a length in amino acids; mature and signal peptides have no translation of their own
+    in most files, so theirs is a third of their bases (`of_proteins`: their length)."""
+    own = "length" if of_proteins else "length // 3"
+    return f"coalesce(aa_length, CASE WHEN type IN ('mat_peptide', 'sig_peptide') THEN {own} END)"
