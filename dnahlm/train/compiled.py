@@ -3,7 +3,7 @@
 A whole model cannot be: where DNA lies in a batch, and how many tokens are labelled, follow from
 its values, each of which breaks a graph in two, and every half is compiled anew for other numbers.
 The blocks are of a plain form. They share what is compiled, and lengths and rows are left open, so
-a run compiles in its first steps and not again. The reader stays as it is: with it compiled too,
+a run compiles once or twice and not again. The reader stays as it is: with it compiled too,
 every length was compiled anew, a step was slower on a CPU and the second loss was not finite
 (torch 2.13; docs/performance.md, "Training").
 """
