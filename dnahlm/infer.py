@@ -11,6 +11,7 @@ import numpy as np
 
 from dnahlm.calibration import Calibration, log_softmax
 from dnahlm.checks import check_sequence
+from dnahlm.committee import Committee
 from dnahlm.data.tasks import TASKS, Task, find_task
 from dnahlm.load import check_model_folder, download, load_model
 
@@ -48,13 +49,20 @@ class DNAHLM:
     Use `DNAHLM.load()`; the constructor takes the parts.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, calibration: Calibration | None = None):
+    def __init__(
+        self,
+        model: Any,
+        tokenizer: Any,
+        calibration: Calibration | None = None,
+        committee: Committee | None = None,
+    ):
         from dnahlm.data.instruct import PromptEncoder
 
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.encoder = PromptEncoder(tokenizer)
         self.calibration = calibration or Calibration()
+        self.committee = committee or Committee()
 
     @classmethod
     def load(cls, source: str | Path | None = None, device: str | None = None) -> DNAHLM:
@@ -85,7 +93,8 @@ class DNAHLM:
             device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
         dtype = torch.float32 if device == "cpu" else torch.bfloat16
         model: Any = load_model(folder, dtype)
-        return cls(model.to(device), tokenizer, Calibration.read(folder))
+        parts = Calibration.read(folder), Committee.read(folder)
+        return cls(model.to(device), tokenizer, *parts)
 
     def score_labels(
         self, prompt: str | Sequence[str], labels: Sequence[str], batch_size: int = 64
@@ -148,6 +157,7 @@ class DNAHLM:
             Base codes, see `dnahlm.data.read.encode`.
         task : Task
             Asked canonically; where the label is strand-free both strands are read and averaged.
+            Of a task that the model's committee is asked about, the mean over its members.
 
         Returns
         -------
@@ -160,11 +170,14 @@ class DNAHLM:
         strands = [list(sequences)]
         if task.strand_free:
             strands.append([reverse_complement(codes) for codes in sequences])
-        scores = []
-        for codes in strands:
-            prompts = [self.encoder.prompt(task.instruction, c) for c in codes]
-            scores.append(log_softmax(score_answers(self.model, prompts, answers, batch_size)))
-        return log_softmax(np.mean(scores, axis=0))
+        opinions = []
+        for model in self.committee.members(self.model, task.name):
+            scores = []
+            for codes in strands:
+                prompts = [self.encoder.prompt(task.instruction, c) for c in codes]
+                scores.append(log_softmax(score_answers(model, prompts, answers, batch_size)))
+            opinions.append(log_softmax(np.mean(scores, axis=0)))
+        return np.logaddexp.reduce(opinions) - np.log(len(opinions))
 
     def classify(
         self, sequences: Sequence[str], task: str | Task, batch_size: int = 64
