@@ -4,8 +4,8 @@
         --data DATA/tasks
 
 Writes the weights in 16 bits to `members/`, `committee.json`, and the calibration of the whole.
-Each set of members is judged by the mean loss on dev rows; every further member, and not asking the
-model itself alone, has to lower it by `WORTH`, so that work is spent where it shows.
+Each set of members is judged by how much it lowers the loss of dev rows, less the standard error of
+that; every further member has to bring `WORTH`, so that work is spent where it shows.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ WORTH = 0.01
 """Nats a dev row."""
 
 
-def loss(probabilities: np.ndarray, truth: np.ndarray) -> float:
-    """Mean negative log-probability of the right labels; shapes (n, n_labels) and (n,)."""
-    return float(-np.log(probabilities[np.arange(len(truth)), truth] + 1e-12).mean())
+def losses(probabilities: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Negative log-probability of the right labels; shapes (n, n_labels), (n,) and (n,)."""
+    return -np.log(probabilities[np.arange(len(truth)), truth] + 1e-12)
 
 
 def choose(opinions: Sequence[np.ndarray], truth: np.ndarray) -> list[int]:
@@ -58,11 +58,15 @@ def choose(opinions: Sequence[np.ndarray], truth: np.ndarray) -> list[int]:
         for chosen in combinations(range(len(opinions)), size)
     ]
 
-    def cost(chosen: list[int]) -> float:
-        mean = np.mean([opinions[number] for number in chosen], axis=0)
-        return loss(mean, truth) + WORTH * (len(chosen) - 1 + (chosen != [0]))
+    alone = losses(opinions[0], truth)
 
-    return min(sets, key=cost)
+    def gain(chosen: list[int]) -> float:
+        mean = np.mean([opinions[number] for number in chosen], axis=0)
+        lower = alone - losses(mean, truth)
+        error = lower.std(ddof=1) / np.sqrt(len(truth))
+        return float(lower.mean() - error - WORTH * (len(chosen) - 1))
+
+    return max(sets, key=gain)
 
 
 def write_members(folder: Path, runs: Sequence[Path]) -> list[str]:
@@ -104,7 +108,12 @@ def main() -> None:
         chosen = choose(opinions, rows.labels)
         if chosen != [0]:
             tasks[name] = chosen
-        print(name, [round(loss(part, rows.labels), 3) for part in opinions], chosen, flush=True)
+        print(
+            name,
+            [round(float(losses(part, rows.labels).mean()), 3) for part in opinions],
+            chosen,
+            flush=True,
+        )
     (options.out / FILE).write_text(json.dumps({"files": names, "tasks": tasks}, indent=1) + "\n")
     reseal(options.out / SUMS, FILE)
     print(calibrate(DNAHLM.load(options.out), clean, options.out, 600), flush=True)

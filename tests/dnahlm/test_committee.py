@@ -13,6 +13,7 @@ from dnahlm.data.read import encode
 from dnahlm.data.tasks import find_task
 from dnahlm.infer import DNAHLM, WEIGHTS
 from dnahlm.modeling import DnahlmForCausalLM
+from dnahlm.recipes.committee import choose
 from dnahlm.tokenizer import load_tokenizer
 from dnahlm.train.instruct import save_model
 
@@ -103,3 +104,20 @@ def test_weights_of_another_model_are_refused(folders, tmp_path):
     save_file({"model.gpt2.wpe.weight": torch.zeros(2, 2)}, other)
     with pytest.raises(ValueError, match=r"other\.safetensors holds no weights of this model"):
         Committee([other], {SPLICE.name: [0, 1]}).members(model.model, SPLICE.name)
+
+
+def test_members_are_chosen_where_they_help():
+    rng = np.random.default_rng(0)
+    truth = rng.integers(2, size=500)
+
+    def opinion(share, seed):
+        """Right for a share of the rows, each seed for others."""
+        right = np.random.default_rng(seed).random(500) < share
+        first = np.where(right == (truth == 0), 0.8, 0.2)
+        return np.stack([first, 1 - first], 1)
+
+    weak, strong, other = opinion(0.6, 1), opinion(0.9, 2), opinion(0.9, 3)
+    assert choose([strong, weak], truth) == [0]
+    assert choose([strong, strong], truth) == [0]
+    assert choose([weak, strong], truth) == [1]
+    assert choose([strong, other], truth) == [0, 1]
