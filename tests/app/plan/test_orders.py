@@ -72,7 +72,13 @@ def test_errands_are_declined(synthetic, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["How tall was the patient of this sample?", "is the donor of these reads still alive, age?"],
+    [
+        "How tall was the patient of this sample?",
+        "is the donor of these reads still alive, age?",
+        "From her genotypes, will Ana get Parkinson's disease?",
+        "is sample S2 going to develop breast cancer?",
+        "what's the risk of dementia with these variants",
+    ],
 )
 def test_the_life_of_a_donor_is_declined(synthetic, question: str) -> None:
     answer = ask(Session(synthetic.library), question)
