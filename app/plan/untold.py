@@ -150,8 +150,8 @@ _DONOR = re.compile(
     rf"|\b{_PERSON}(?:'s)?\b[^?.]*\b(?:how old|years old|years of age|ages?|still alive|smok\w+"
     r"|healthy|birthday|nationality|ethnic\w*|religio\w+|blood (?:group|type|pressure)|symptoms?"
     r"|recover\w*|live(?:s|d)? in)\b"
-    r"|\b(?:(?:will|(?:is|are)\b[^?.]*\bgoing to)\b[^?.]*\b(?:get|have|develop|become|suffer|inherit"
-    r"|die)|risk (?:of|for))\b[^?.]*\b(?:alzheimer\w*|cancers?|diabet\w+|disease|dementia"
+    r"|\b(?:(?:will|(?:is|are)\b[^?.]*\bgoing to)\b[^?.]*\b(?:get|have|develop|become|suffer"
+    r"|inherit|die)|risk (?:of|for))\b[^?.]*\b(?:alzheimer\w*|cancers?|diabet\w+|disease|dementia"
     r"|strokes?|autis\w+|asthma|schizophreni\w+|heart attacks?|(?:melan|carcin|lymph|gli)omas?)\b",
     re.IGNORECASE,
 )
