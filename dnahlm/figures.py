@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dnahlm.committee import FILE as COMMITTEE
 from dnahlm.infer import WEIGHTS
 from dnahlm.seal import SUMS, replace, reseal
 
@@ -82,12 +83,13 @@ def read_figures(folder: str | Path = WEIGHTS) -> dict[str, Figure]:
 
 
 def _digest(folder: Path) -> str:
-    """SHA-256 of the weights of a folder."""
+    """SHA-256 of the weights of a folder, its committee's among them."""
     total = hashlib.sha256()
     paths = sorted(folder.glob("*.safetensors"))
     if not paths:
         raise FileNotFoundError(f"{folder} has no weights")
-    for path in paths:
+    beside = sorted([*folder.glob("members/*.safetensors"), *folder.glob(COMMITTEE)])
+    for path in [*paths, *beside]:
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 total.update(block)
