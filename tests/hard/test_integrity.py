@@ -127,7 +127,8 @@ def test_shipped_weights_are_those_of_their_sums(folder: Path):
     """After weights are made anew by hand: sha256sum the files into SHA256SUMS."""
     assert damaged(folder / SUMS) is None
     kinds = {".safetensors", ".json"}
-    files = {path.name for path in folder.iterdir() if path.suffix in kinds}
+    paths = [*folder.iterdir(), *folder.glob("members/*")]
+    files = {path.relative_to(folder).as_posix() for path in paths if path.suffix in kinds}
     assert sealed(folder / SUMS).keys() == files
 
 
