@@ -15,6 +15,7 @@ from dnahlm import metrics
 from dnahlm.baselines import BASELINES
 from dnahlm.data.mixture import TaskRows, load_tasks, some_rows
 from dnahlm.infer import DNAHLM
+from dnahlm.precision import half_products
 from dnahlm.seal import replace
 
 COLUMNS = (
@@ -108,7 +109,7 @@ def evaluate_tasks(
     most : int, optional
         Rows a task at most, drawn with a fixed seed; default all.
     bf16 : bool, default=False
-        Compute in bfloat16, several times faster on a CPU with AMX.
+        Compute in bfloat16 where the device does so in hardware; several times faster there.
 
     Returns
     -------
@@ -128,7 +129,6 @@ def evaluate_tasks(
     store = folder / "results.json"
     results: list[dict[str, Any]] = json.loads(store.read_text()) if store.exists() else []
     known = {result["task"]: result for result in results}
-    import torch
 
     loaded = DNAHLM.load(model)
     for rows in load_tasks(data, split, tasks):
@@ -136,7 +136,7 @@ def evaluate_tasks(
         rows = some_rows(rows, most)
         result = known.setdefault(name, {"task": name})
         if "dnahlm" not in result:
-            with torch.autocast(loaded.model.device.type, torch.bfloat16, enabled=bf16):
+            with half_products(loaded.model.device, bf16):
                 result["dnahlm"] = _measure_model(loaded, rows, generation_rows, batch_size)
         measure_baselines(result, data, rows, baselines)
         replace(store, json.dumps(list(known.values()), indent=1))

@@ -31,6 +31,7 @@ from dnahlm.data.read import decode
 from dnahlm.infer import WEIGHTS
 from dnahlm.metrics import mcc
 from dnahlm.modeling import DnahlmForCausalLM
+from dnahlm.precision import half_products
 from dnahlm.score import score_answers
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer, train_tokenizer
 from dnahlm.train.loop import SETTLE
@@ -89,7 +90,7 @@ def measure(
                 encoder.prompt(part.task.instruction, codes, examples)
                 for codes, examples in zip(part.sequences, shots, strict=True)
             ]
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_products("cpu"):
                 scores = score_answers(model, prompts, answers)
             result[part.task.name + name] = round(mcc(part.labels, scores.argmax(1)), 4)
     return result

@@ -18,6 +18,7 @@ import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from dnahlm.precision import half_products
 from dnahlm.train.loop import LoopConfig, Trainer
 
 Batches = Callable[[int], Iterator[dict[str, torch.Tensor]]]
@@ -27,7 +28,7 @@ COUNTED = 12  # batches whose mean stands for all
 def step_products(model: nn.Module, batches: Batches) -> float:
     """Floating-point operations of a training step (backward counted as twice forward)."""
     counter = FlopCounterMode(display=False)
-    with counter, torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with counter, torch.no_grad(), half_products("cpu"):
         for batch in islice(batches(0), COUNTED):
             model(**batch)
     return 3 * counter.get_total_flops() / COUNTED

@@ -22,6 +22,7 @@ from dnahlm.data.mixture import Mix, Mixture, load_tasks
 from dnahlm.data.read import decode
 from dnahlm.infer import DNAHLM, WEIGHTS
 from dnahlm.modeling import DnahlmForCausalLM
+from dnahlm.precision import half_products
 from dnahlm.tokenizer import END, load_tokenizer, train_tokenizer
 from dnahlm.train.loop import LoopConfig, optimizer_of
 
@@ -33,7 +34,7 @@ def steps_per_second(model: DnahlmForCausalLM, batches: list[dict]) -> float:
     for i, batch in enumerate(batches):
         if i == 1:
             rows, began = 0, time.perf_counter()
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_products("cpu"):
             loss = model(**batch).loss
         loss.backward()
         optimizer.step()

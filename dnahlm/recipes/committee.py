@@ -17,7 +17,6 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import torch
 from rich.progress import track
 from safetensors.torch import save_file
 
@@ -25,6 +24,7 @@ from dnahlm.calibrate import calibrate
 from dnahlm.committee import FILE, Committee
 from dnahlm.data.mixture import some_rows
 from dnahlm.infer import DNAHLM
+from dnahlm.precision import half_products
 from dnahlm.recipes.ship import averaged, clean_dev
 from dnahlm.seal import SUMS, reseal
 
@@ -103,7 +103,7 @@ def main() -> None:
         name, opinions = rows.task.name, []
         for number in range(len(files) + 1):
             alone.committee = Committee(files, {name: [number]}, alone.committee._read)
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_products("cpu"):
                 opinions.append(np.exp(alone.log_probabilities(rows.sequences, rows.task, 96)))
         chosen = choose(opinions, rows.labels)
         if chosen != [0]:

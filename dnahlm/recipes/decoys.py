@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
 from rich.progress import track
 
 from dnahlm.data.corpus import fasta_segments
@@ -27,6 +26,7 @@ from dnahlm.data.mixture import TaskRows, load_tasks
 from dnahlm.data.overlap import without_shared
 from dnahlm.data.read import decode
 from dnahlm.infer import DNAHLM
+from dnahlm.precision import half_products
 from dnahlm.recipes.distil import OTHER, SHARED, SPLICE, WIDTH, places, write
 
 TAKEN = (0.25, 0.9)
@@ -57,7 +57,7 @@ def decoys(model: DNAHLM, rows: TaskRows, fasta: Path, most: int, seed: int) -> 
     kept = []
     for start in track(range(0, len(windows), STRIDE), description="Looking for decoys"):
         part = windows[start : start + STRIDE]
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_products("cpu"):
             scores = np.exp(model.log_probabilities(part, rows.task, 96))
         said = scores[np.arange(len(part)), label[start : start + STRIDE]]
         kept += [part[i] for i in np.flatnonzero((said > TAKEN[0]) & (said < TAKEN[1]))]

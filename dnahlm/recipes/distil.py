@@ -24,7 +24,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from rich.progress import track
 
 from dnahlm.baselines import logistic_regression, naive_bayes
@@ -34,6 +33,7 @@ from dnahlm.data.overlap import without_shared
 from dnahlm.data.read import decode
 from dnahlm.infer import DNAHLM
 from dnahlm.metrics import mcc
+from dnahlm.precision import half_products
 from dnahlm.recipes.ship import clean_dev
 
 SPLICE, OTHER = "gue_splice_devtrain", "splice_human_400"
@@ -102,7 +102,7 @@ def opinion(teachers: Sequence[Path], sequences: list[np.ndarray], rows: TaskRow
         model = DNAHLM.load(folder)
         for start in range(0, len(sequences), 1000):
             part = sequences[start : start + 1000]
-            with torch.autocast("cpu", torch.bfloat16):
+            with half_products("cpu"):
                 total[start : start + 1000] += np.exp(model.log_probabilities(part, rows.task, 96))
     return total / total.sum(1, keepdims=True)
 
@@ -138,7 +138,7 @@ def splice_rows(data: Path, teachers: Sequence[Path], most: int) -> Iterator[tup
 
 def kmer_rows(rows: TaskRows, dev: TaskRows, model: DNAHLM, most: int) -> list[tuple[str, str]]:
     """Crosses labelled by the k-mer classifier that beats the model on dev rows; none if none."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_products("cpu"):
         own = mcc(dev.labels, model.log_probabilities(dev.sequences, dev.task, 96).argmax(1))
     labels = len(rows.task.codes)
     scored = []

@@ -20,6 +20,7 @@ from dnahlm.data.mixture import Mix, Mixture, TaskRows, load_tasks
 from dnahlm.load import load_start
 from dnahlm.metrics import mcc
 from dnahlm.modeling import DnahlmForCausalLM
+from dnahlm.precision import half_products
 from dnahlm.score import score_answers
 from dnahlm.seal import SUMS, reseal, seal
 from dnahlm.tokenizer import DnahlmTokenizer, load_tokenizer
@@ -36,7 +37,7 @@ def dev_measure(encoder: PromptEncoder, rows: Sequence[TaskRows], most: int) -> 
             task = task_rows.task
             prompts = [encoder.prompt(task.instruction, c) for c in task_rows.sequences[:most]]
             answers = [encoder.answer(word) for word in task.words]
-            with torch.autocast(next(model.parameters()).device.type, torch.bfloat16):
+            with half_products(next(model.parameters()).device):
                 scores = score_answers(model, prompts, answers)  # type: ignore[arg-type]
             truth = task_rows.labels[:most]
             result[f"dev/{task.name}"] = mcc(truth, scores.argmax(1))

@@ -26,6 +26,7 @@ import torch.distributed as dist
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from dnahlm.precision import bfloat16_in_hardware, half_products
 from dnahlm.train import checkpoint, shards
 from dnahlm.train.compiled import compile_blocks, plainly
 from dnahlm.train.meter import Meter, tokens_of
@@ -51,6 +52,8 @@ class LoopConfig:
         Share of the first answer token's target given to a rival answer.
     accumulate : int
         Batches a step.
+    bf16 : bool
+        Products in bfloat16 where the device does them in hardware.
     minutes : float
         Time between checkpoints.
     keep_best : str
@@ -173,7 +176,8 @@ class Trainer:
             shards.divide(self.model, self.device)
         if config.compile:
             compile_blocks(self.model)
-        self.meter = Meter(self.device, config.bf16, self.world)
+        bf16 = config.bf16 and bfloat16_in_hardware(self.device)
+        self.meter = Meter(self.device, bf16, self.world)
         self.batches = batches
         self.folder = Path(folder)
         self.config = config
@@ -269,7 +273,7 @@ class Trainer:
         extra = {"label_smoothing": self.config.smoothing} if self.config.smoothing else {}
         # The first pass is counted, which a compiled model cannot be.
         with plainly(self.config.compile and self.meter.each is None):
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+            with half_products(self.device, self.config.bf16):
                 loss = self.model(**part, **extra).loss * share
             loss.backward()
         return loss.detach()

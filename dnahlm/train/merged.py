@@ -21,6 +21,7 @@ from dnahlm.data.corpus import documents, fasta_segments
 from dnahlm.data.instruct import Asking, draw_asking
 from dnahlm.data.mixture import TaskRows
 from dnahlm.data.read import decode
+from dnahlm.precision import half_products
 from dnahlm.train.adapters.methods import Sizes, find_method, low_rank
 
 IGNORE = -100
@@ -122,6 +123,7 @@ class MergedTuning:
         rate : float, default=1e-3
             Peak learning rate: a short warm-up, then a straight fall to a tenth.
         bf16 : bool, default=False
+            Products in bfloat16 where the device does them in hardware.
         report : callable, optional
             Called with step and loss after each step.
 
@@ -144,7 +146,7 @@ class MergedTuning:
             for group in optimizer.param_groups:
                 group["lr"] = rate * share
             device = self.backbone.device.type
-            with torch.autocast(device, torch.bfloat16, enabled=bf16):
+            with half_products(device, bf16):
                 loss = self.losses(next(stream))[0].mean()
             if not bool(torch.isfinite(loss)):
                 raise ValueError(f"training diverged at step {step}: the loss is not finite")

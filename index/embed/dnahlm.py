@@ -95,6 +95,7 @@ def states(model: DNAHLM, sequences: Sequence[str]) -> np.ndarray:
     import torch
 
     from dnahlm.data.read import encode
+    from dnahlm.precision import half_products
     from dnahlm.score import pad_right
 
     network = model.model
@@ -109,7 +110,7 @@ def states(model: DNAHLM, sequences: Sequence[str]) -> np.ndarray:
         rows, order = order[:size], order[size:]
         ids, mask = pad_right([spans[i] for i in rows], model.tokenizer.pad_token_id)
         ids, mask = ids.to(device), mask.to(device)
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+        with torch.inference_mode(), half_products(device):
             hidden = network.model(ids, attention_mask=mask).last_hidden_state.float()
         dna = network.model.is_dna(ids)[..., None]
         last = torch.arange(len(ids), device=device)

@@ -78,29 +78,21 @@ class MiniLMEmbedder(Embedder):
         # Set before the import that reads it: a local path never needs the hub.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()
         self.model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self.bf16 = bf16 and torch.backends.cpu.get_cpu_capability() == "AVX512" and _has_amx()
+        self.bf16 = bf16
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Embed strings; see `Embedder.encode`."""
-        import torch
+        from dnahlm.precision import half_products
 
         if not len(texts):
             return np.zeros((0, self.dim), dtype=np.float32)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bf16):
+        with half_products("cpu", self.bf16):
             vectors = self.model.encode(
                 list(texts), batch_size=64, show_progress_bar=False, convert_to_numpy=True
             )
         return unit(vectors)
-
-
-def _has_amx() -> bool:
-    try:
-        return "amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return False

@@ -19,6 +19,7 @@ from torch import nn
 from dnahlm.backbones.encoder import Encoder
 from dnahlm.data.read import decode, read_rows, split_path
 from dnahlm.metrics import accuracy, mcc
+from dnahlm.precision import half_products
 from dnahlm.train.adapters.classifier import TunedClassifier
 from dnahlm.train.adapters.methods import Sizes, find_method
 
@@ -39,7 +40,7 @@ class Schedule:
     most_dev : int
         Dev rows that are measured while training; all are in the end.
     bf16 : bool
-        bfloat16 products.
+        Products in bfloat16 where the device does them in hardware.
     seed : int
     """
 
@@ -277,7 +278,7 @@ class Run:
             group["lr"] = self.rate * warm * fall
         batch = tuned.backbone.pad(rows)
         device = tuned.backbone.device
-        with torch.autocast(device.type, torch.bfloat16, enabled=schedule.bf16):
+        with half_products(device, schedule.bf16):
             if tuned.fixed:
                 with torch.no_grad():
                     features = tuned.features(**batch)
