@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.plan.base import Plan
 from app.steps import announce
 from app.tools.shared.phrase import plain
-from index.annotate.state import UnfitError, how, is_bare, is_predicted
+from index.annotate.state import UnfitError, called_here, how, is_bare, is_predicted
 from index.library import STAND_IN
 
 if TYPE_CHECKING:
@@ -130,4 +130,9 @@ def remark(session: Session, planned: Plan) -> str:
         if len(session.library.genomes) > 1
         else ""
     )
-    return f"The genes{which} are {'; '.join(said)}: they are not annotated in the file."
+    where = (
+        "they are not annotated in the file"
+        if any(called_here(genome) for genome in named or called)
+        else "so says the file"
+    )
+    return f"The genes{which} are {'; '.join(said)}: {where}."

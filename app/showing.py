@@ -8,7 +8,7 @@ from pprint import pformat
 from typing import TYPE_CHECKING, Any
 
 from app.tools.registry import TOOLS
-from index.annotate.state import is_predicted
+from index.annotate.state import called_here
 
 if TYPE_CHECKING:
     from app.session import Session
@@ -82,5 +82,5 @@ def of_turn(session: Session, files: Sequence[str] | None = None) -> str:
         before = [call for turn in session.turns[:-1] for call in turn.calls]
         calls = [call for call in before if TOOLS[call[0]].family == "classify"] + calls
     listed = names(session.library.files) if files is None else files
-    predicted = any(is_predicted(genome) for genome in session.library.genomes)
+    predicted = any(called_here(genome) for genome in session.library.genomes)
     return code([{"tool": t, "arguments": a} for t, a in calls], listed, predicted)

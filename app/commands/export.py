@@ -103,7 +103,7 @@ def annotate(
     """
     from index.annotate.carry import known_proteins
     from index.annotate.pipeline import annotate as call
-    from index.annotate.state import UnfitError, is_bare, is_predicted
+    from index.annotate.state import UnfitError, called_here, is_bare
     from index.export.selection import Selection
     from index.export.write import export_file, export_text
 
@@ -114,7 +114,7 @@ def annotate(
     if len(library.genomes) != 1:
         raise InputError(f"give one sequence file; these files are {len(library.genomes)} genomes")
     bare = library.genomes[0]
-    if not is_bare(bare) and not is_predicted(bare):
+    if not is_bare(bare) and not called_here(bare):
         raise InputError(f"{bare.name} is annotated already or holds no DNA; no genes are called")
     known = open_library(list(reference or []), True)
     for one in known.genomes:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote
 
+from index.annotate.state import SOURCE, how, is_predicted
 from index.export.selection import Selection
 from index.formats.gff3 import OWN
 from index.records import Part
@@ -61,6 +62,8 @@ def write(selection: Selection, out: TextIO, sequence: bool = False) -> None:
     """
     genome = selection.genome
     out.write(f"##gff-version 3\n#!processor {OWN}\n")
+    if is_predicted(genome):
+        out.write(f"#!{SOURCE} {' '.join(how(genome).split())}\n")
     records = list(selection.records())
     for info in records:
         out.write(f"##sequence-region {_escape(info.id)} 1 {info.length}\n")

@@ -9,8 +9,10 @@ from index.annotate import orfs, prodigal
 from index.annotate.base import Coding, coding_density
 from index.annotate.fit import sparse
 from index.annotate.pipeline import annotate
-from index.annotate.state import UnfitError, how, is_bare, is_predicted
+from index.annotate.state import UnfitError, called_here, how, is_bare, is_predicted
 from index.demo import demo_genome
+from index.export.selection import Selection
+from index.export.write import export_file
 from index.library import Library
 
 pytest.importorskip("pyrodigal", reason="needs the extra genecalling")
@@ -83,6 +85,27 @@ def test_calls_say_that_they_are_predicted(predicted):
     assert said["inference"][0].startswith("ab initio prediction:Prodigal:")
     tags = [gene.locus_tag for gene in predicted.genes()]
     assert len(set(tags)) == len(tags) and tags == sorted(tags)
+
+
+@pytest.mark.parametrize(("ending", "form"), [("gff3", "gff3"), ("gb", "genbank")])
+def test_an_exported_file_still_says_it(predicted, demo, tmp_path, ending, form):
+    path = tmp_path / f"calls.{ending}"
+    export_file(Selection(predicted), form, path, sequence=form == "gff3")
+    with Library.open([path, demo[0]], home=tmp_path) as library:
+        again, annotated = library.genomes
+        assert is_predicted(again) and not called_here(again)
+        assert how(again) == " ".join(how(predicted).split())
+        assert not is_predicted(annotated) and how(annotated) == ""
+
+
+def test_a_comment_of_other_words_is_no_prediction(demo, tmp_path):
+    path = tmp_path / "a.gff3"
+    path.write_text(
+        "##gff-version 3\n#!annotation-source predicted by a weatherman\n"
+        "c\t.\tgene\t1\t99\t.\t+\t.\tID=g1\n"
+    )
+    with Library.open(path, home=tmp_path) as library:
+        assert not is_predicted(library.genomes[0])
 
 
 def test_bases_are_unchanged_and_the_second_time_is_stored(demo, predicted):

@@ -18,7 +18,7 @@ from app.tools.shared.phrase import (
     the_genome,
 )
 from app.tools.shared.select import declined, open_genomes, resolve_few
-from index.annotate.state import how, is_bare, is_predicted
+from index.annotate.state import called_here, how, is_bare, is_predicted
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -88,8 +88,10 @@ def _evidence(genome: Genome, gene: Gene) -> str:
     fid = gene.product_fid if gene.product_fid is not None else gene.fid
     said = genome.qualifiers(fid)
     inference, notes = said.get("inference", []), said.get("note", [])
-    if is_predicted(genome):
+    if called_here(genome):
         lines = [f"{name}, {place(genome, gene)}, is predicted, not annotated in the file."]
+    elif is_predicted(genome):
+        lines = [f"{name}, {place(genome, gene)}, is predicted, as the file says."]
     else:
         lines = [f"{name}, {place(genome, gene)}, stands in the file's own annotation."]
     if inference:
