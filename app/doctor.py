@@ -144,8 +144,12 @@ def _device() -> Check:
         return Check("device", "ok", torch.cuda.get_device_name(0))
     if torch.backends.mps.is_available():
         return Check("device", "ok", "Apple GPU (mps)")
+    from dnahlm.precision import bfloat16_in_hardware
+
     threads = torch.get_num_threads()
-    return Check("device", "ok", f"CPU, {threads} thread{'' if threads == 1 else 's'}")
+    kind = "bfloat16" if bfloat16_in_hardware("cpu") else "float32"
+    found = f"CPU, {threads} thread{'' if threads == 1 else 's'}, trains in {kind}"
+    return Check("device", "ok", found)
 
 
 def _store() -> list[Check]:
