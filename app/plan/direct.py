@@ -87,6 +87,12 @@ _FAR = ("far", "close", "near", "distance", "apart", "away", "separat", "spacing
 _BESIDE = (*_FAR, "around", "next", "beside", "by", "vicinity", "neighbo", "adjacent")
 _AFTER = ("after", "before", "past", "behind", "stream", "the right of", "the left of")
 _ACIDS = ("amino", "residue", "aa", "proteome", "protein")
+_SOURCE = (
+    "host", "tissue", "cell", "strain", "isolat", "date", "collect", "countr", "geo", "lat",
+    "altitude", "mating", "plasmid", "chromosome", "segment", "clone", "sero", "var",
+    "sex", "gender", "stage", "type", "breed", "haplo", "species", "voucher", "material",
+    "environmental", "organelle", "primers",
+)  # fmt: skip
 
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
@@ -110,6 +116,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),
+    ("source_qualifiers", _later("source", "source", _SOURCE)),
     ("provenance", sample),
     ("provenance", authors),
     ("gene_details", annotated),

@@ -105,6 +105,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "gene_statistics": genes.StatisticsArguments,
     "nearest_genes": genes.NearestArguments,
     "assembly_statistics": genomes.AssemblyArguments,
+    "source_qualifiers": genomes.SourceArguments,
     "protein_residues": proteins.ResiduesArguments,
     "residue_ranking": proteins.RichestArguments,
     "amino_acid_usage": proteins.UsageArguments,
@@ -113,5 +114,6 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "rrna_operons": places.RibosomalArguments,
     "translate_frames": sequences.FramesArguments,
     "gene_cutters": bases.CuttersArguments,
+    "simple_repeats": bases.RepeatArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

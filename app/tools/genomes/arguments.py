@@ -16,3 +16,10 @@ class AssemblyArguments(Arguments):
     fields: list[Literal["n", "l", "total", "mean", "median", "records"]] = Field(
         default_factory=list
     )
+
+
+class SourceArguments(Arguments):
+    """Qualifiers of the source features by their INSDC names (``host``, ``tissue_type``)."""
+
+    keys: list[str] = Field(min_length=1)
+    record: str | None = None

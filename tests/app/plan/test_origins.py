@@ -13,7 +13,7 @@ from app.plan.planner import plan_with
         "Where and when was this collected?",
         "From which host was the strain isolated?",
         "is this an avian isolate?",
-        "collection date and country of origin please",
+        "in which year was the isolate collected?",
     ],
 )
 def test_the_sample(names, question) -> None:
