@@ -55,6 +55,11 @@ _AS_PROTEIN = re.compile(
     r"\b(?:as|into|in|to) (?:an? |the )?(?:protein|peptide|amino acids?)(?: sequence)?\b"
     r"|\btranslat(?:e|ed|ion)\b"
 )
+_TURNED = re.compile(
+    r"^(?:(?:and|also|now|then|please|ok|okay|so|but|give me|show me)[ ,]+)*(?:what is )?"
+    r"(?:(?:as|in|into) )?(?:(?:a|an|its|the) )?reverse[- ]complement(?:ed|s)?"
+    r"(?: (?:of )?(?:it|that|this|them|instead|please|too|strand))*\W*$"
+)
 FILTERED = (
     "list_genes", "count_genes", "extremes", "find_genes", "protein_properties",
     "flanking_sequences",
@@ -215,6 +220,8 @@ def is_fragment(marked: Marked, reading: Reading) -> bool:
         return False
     if _FUNCTION.search(marked.masked):
         return False
+    if _TURNED.search(marked.masked):
+        return True
     words = re.findall(r"[a-z]+", re.sub(r"@\w+", " ", marked.masked))
     entities = bool(marked.of(*(entity.kind for entity in marked.entities)))
     spoken = [word for word in words if word not in _MARKERS]
@@ -234,6 +241,12 @@ def substitute(reading: Reading, past: Past) -> list[Call] | None:
         for call in calls:
             if call.tool in STRETCHES:
                 call.arguments["translate"] = changed = True
+    if _TURNED.search(reading.masked):
+        for call in calls:
+            if call.tool in STRETCHES:
+                call.arguments["strand"] = -call.arguments.get("strand", 1)
+                changed = True
+        return calls if changed else None
     for call in calls:
         changed = _replace(call.arguments, call.tool, reading) or changed
     return calls if changed else None
@@ -310,7 +323,7 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
         if fresh:
             arguments["filter"] = merge(arguments.get("filter", {}), fresh)
             changed = True
-    elif reading.strand and tool in ("find_motif", "find_orfs", "region_sequence"):
+    elif reading.strand and tool in ("find_motif", "find_orfs", *STRETCHES):
         arguments["strand"] = reading.strand
         changed = True
     if reading.superlatives and tool in SORTED:

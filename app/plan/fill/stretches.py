@@ -28,6 +28,20 @@ _TO_END = re.compile(
 _LAST = re.compile(
     r"\b(?:last|final|terminal|closing|rightmost)(?: \w+)? (?P<e>@(?:quantity|number)\d+)"
 )
+_FIRST = re.compile(
+    r"\b(?:first|initial|opening|leading|leftmost)(?: \w+)? (?P<e>@(?:quantity|number)\d+)"
+)
+_BESIDE = re.compile(
+    r"(?P<e>@(?:quantity|number)\d+)(?: (?:just|right|immediately|directly|that lie|lying))*"
+    r" (?P<side>before|preceding|up to|until|leading (?:up )?to|after|following|past|beyond|at|from"
+    r"|on) (?:the |its |either )(?:very |right |far |extreme )*(?P<prime>[35]'-? ?)?"
+    r"(?P<end>end|terminus|start|beginning|origin)\b"
+)
+_OF_STRAND = re.compile(
+    r"\b(?:of|from) (?:the |its )?(?:minus|negative|reverse|complement(?:ary)?|antisense|bottom"
+    r"|other|opposite|crick) strand\b"
+)
+"""A strand that bases are the first or last of, so that they are counted from its own 5' end."""
 _WHOLE = re.compile(
     r"\b(?:sequences?|fasta|letters|residues|(?:all|the) (?:bases|nucleotides))"
     r"(?: (?:of|for|from|behind|under)(?: the| record| entry| contig| protein| accession| id)*)+"
@@ -47,10 +61,10 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
         return None
     if len(set(reading.values("record"))) > 1:
         return None
-    last = amount(reading, _LAST.pattern)
+    edge = _edge(reading, text)
     ends = _TO_END.search(text)
-    if last and re.search(r"@quantity|\b(?:bases|letters|residues|nt|bp|nucleotides)\b", text):
-        found: dict[str, Any] = {"last": last}
+    if edge and re.search(r"@quantity|\b(?:bases|letters|residues|nt|bp|nucleotides)\b", text):
+        found: dict[str, Any] = edge
     elif ends and (
         shared or re.search(r"\b(?:sequences?|bases?|fasta|letters|nucleotides|dna)\b", text)
     ):
@@ -74,6 +88,29 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
     if re.search(r"\btranslat|\bas (?:a )?(?:protein|peptide)|\bamino acid sequence", text):
         found["translate"] = True
     return with_record(reading, found)
+
+
+def _edge(reading: Reading, text: str) -> dict[str, Any] | None:
+    """How many bases of which end, for "the last 40 bases" and "40 bases before the end"."""
+    own = _OF_STRAND.search(text) is not None
+    beside = _BESIDE.search(text)
+    count = amount(reading, _LAST.pattern)
+    if count is not None:
+        return {"first" if own else "last": count}
+    if own and (count := amount(reading, _FIRST.pattern)) is not None:
+        return {"last": count}
+    if beside is None or (count := amount(reading, _BESIDE.pattern)) is None:
+        return None
+    begins = beside["end"] in ("start", "beginning", "origin")
+    if beside["prime"]:
+        begins = beside["prime"].startswith("5")
+    before = beside["side"] in ("before", "preceding", "up to", "until") or "to" in beside["side"]
+    after = beside["side"] in ("after", "following", "past", "beyond")
+    over = before if begins else after
+    if beside["end"] == "origin" and not before and not after:
+        return None
+    found: dict[str, Any] = {"first" if begins != (over != own) else "last": count}
+    return {**found, "over": True} if over else found
 
 
 _BEYOND = re.compile(
@@ -131,9 +168,17 @@ _MOST_N = re.compile(
 )
 
 
+_RUNS_OF_N = re.compile(
+    r"\b(?:runs?|stretch(?:es)?|tracts?|blocks?) of (?:unknown |undetermined )*n'?s?"
+    r"(?=\W*$| (?:in|on|are|is|there|does|do|has|have)\b)"
+)
+
+
 def unknown(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``composition`` for "which sequence has the most Ns?", else None."""
-    if reading.names or reading.values("keyword", "type") or not _MOST_N.search(reading.masked):
+    if reading.names or reading.values("keyword", "type", "number", "quantity", "range"):
+        return None
+    if not (_MOST_N.search(reading.masked) or _RUNS_OF_N.search(reading.masked)):
         return None
     return with_record(reading, {"field": "n_runs"})
 

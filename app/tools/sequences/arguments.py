@@ -22,11 +22,14 @@ class FlanksArguments(Arguments):
 
 
 class OpenStretchArguments(Arguments):
-    """A stretch of a record without a stated end: its `last` bases, all from `start` on, or all of
-    the record. `what`: its bases, its GC content, both, or the genes in it."""
+    """A stretch of a record without a stated end: its `first` or `last` bases, all from `start` on,
+    or all of the record. `over`: these lie beyond its other end, so that it has to be circular.
+    `what`: its bases, its GC content, both, or the genes in it."""
 
     start: int | None = Field(default=None, ge=1)
+    first: int | None = Field(default=None, ge=1)
     last: int | None = Field(default=None, ge=1)
+    over: bool = False
     record: str | None = None
     strand: Strand = 1
     translate: bool = False

@@ -28,7 +28,7 @@ MOST_WHOLE = 200_000
 
 @tool("open_stretch", "sequence", OpenStretchArguments)
 def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
-    """The last bases of a record, all from a position on, or a whole record; their GC, or genes."""
+    """The first or last bases of a record, all from a position on, or all; their GC, or genes."""
     genomes = open_genomes(library, arguments.genome)
     if isinstance(genomes, Result):
         return genomes
@@ -38,14 +38,21 @@ def open_stretch(library: Library, arguments: OpenStretchArguments) -> Result:
         return next(info for info in infos if isinstance(info, Result))
     info = known[0]
     start = arguments.start or 1
-    if arguments.last is not None:
+    end = info.length
+    if arguments.over and info.topology != "circular":
+        side = "before the start" if arguments.last is not None else "after the end"
+        shape = "linear" if info.topology == "linear" else "not said to be circular"
+        return declined(f"{plain(info.id)} is {shape}, so no bases lie {side} of it.")
+    if arguments.first is not None:
+        end = min(arguments.first, info.length)
+    elif arguments.last is not None:
         start = max(1, info.length - arguments.last + 1)
     elif arguments.start is None and info.length > MOST_WHOLE:
         return declined(
             f"{plain(info.id)} is {number(info.length)} long, which is the file itself; ask for a "
             f"stretch of it, such as 1..{number(10_000)}."
         )
-    place: dict[str, Any] = {"start": start, "end": max(start, info.length)}
+    place: dict[str, Any] = {"start": start, "end": max(start, end)}
     if arguments.what == "genes":
         return region_contents(
             library,
