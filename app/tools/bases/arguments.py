@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -31,3 +31,40 @@ class OrfArguments(Arguments):
     annotated: bool | None = None
     """Only those that end where an annotated CDS ends (true), or where none does (false)."""
     with_sequence: Literal["dna", "protein"] | None = None
+
+
+class RepeatArguments(Arguments):
+    """Perfect tandem repeats of units of 1 to 6 bases, runs of one base among them.
+
+    Attributes
+    ----------
+    units
+        Such as ``A`` or ``CA``; empty for all. A single base is sought on the plus strand (or the
+        own strand of a gene), a longer unit in all its rotations on both strands.
+    unit_lengths
+        Of the units that are sought where none is named; empty for 1 to 6.
+    min_units, max_units, min_length, max_length
+        Limits in units and in bp; without any, the fewest units are the defaults of MISA.
+    longest, limit
+        Only the longest, or the longest so many, of at least two units.
+    by_gene
+        The genes that hold such repeats in place of the repeats.
+    names
+        Genes that are searched in place of records.
+    strand
+        Strand that is read.
+    """
+
+    units: list[str] = Field(default_factory=list)
+    unit_lengths: list[Annotated[int, Field(ge=1, le=6)]] = Field(default_factory=list)
+    min_units: int | None = Field(default=None, ge=1)
+    max_units: int | None = Field(default=None, ge=1)
+    min_length: int | None = Field(default=None, ge=1)
+    max_length: int | None = Field(default=None, ge=1)
+    longest: bool = False
+    limit: int = Field(default=1, ge=1)
+    by_gene: bool = False
+    names: list[str] = Field(default_factory=list)
+    record: str | None = None
+    region: Region | None = None
+    strand: Strand | None = None
