@@ -11,6 +11,7 @@ from typing import Any
 
 from app.plan.base import Call, Plan
 from app.plan.followup import Past
+from app.plan.reading import Reading
 
 _OPENING = r"^\W*(?:(?:and|so|ok(?:ay)?|now|then|please|(?:can|could) you)[\s,]+)*"
 _ASKS = r"(?:(?:what is|what's|give me|show(?: me)?|print) )?"
@@ -59,6 +60,17 @@ def recognise(question: str, past: Past) -> Plan | None:
     if made is None:
         return None
     return Plan([Call(last.tool, made)], "answered", trace={"how": "goes on from bases"})
+
+
+def of_repeats(reading: Reading, past: Past) -> list[Call]:
+    """The call of a question that goes on from runs of a base or tandem repeats, or nothing."""
+    if not past.calls or past.calls[0].tool != "simple_repeats":
+        return []
+    # Its patterns take some thousandths of a second to compile: not at import.
+    from app.plan.fill.repeats_after import continued
+
+    found = continued(reading, past)
+    return [found] if found else []
 
 
 def _of_orfs(text: str, before: dict[str, Any]) -> dict[str, Any] | None:

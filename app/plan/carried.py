@@ -127,13 +127,22 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], tuple[str, ...], str, str], ...] = (
                    r"|thymines?\b|guanines?\b|cytosines?\b)|\b(?:runs?|stretch(?:es)?|tracts?)"
                    r" of"
                r" (?:only |consecutive |uninterrupted )*(?:[acgtn]'?s?\b(?! (?:many|few|much|long))"
-               r"|adenines?\b|thymines?\b|guanines?\b|cytosines?\b)|\bpoly-?[acgt]\b|\bhomopolymer"),
-        ("gene_runs", "gene_cluster", "genome_summary", "list_records", "composition"),
-        "Numbers about genes or all bases would not be runs of one base",
-        "where a pattern such as AAAAAAAA occurs",
+               r"|adenines?\b|thymines?\b|guanines?\b|cytosines?\b)"
+               r"|\bpoly-?\(?[acgt]\b(?!\)? ?(?:pol|tail|signal|site|bind|rna))|\bhomopolymer"
+               r"|\bmicro-?satellites?\b"
+               r"|\b(?:simple|short)[- ](?:sequence|tandem) (?:repeats?|@type\d+)"),
+        (*_GENE_TOLD, *_WHOLE_TOLD, "gene_runs", "gene_cluster", "list_records", "composition",
+         "gene_neighbours", "nearest_genes", "intergenic", "kmers"),
+        "Numbers about genes or all bases would not be runs of one base or repeats of a short unit",
+        "those of the genome, a record, a range of positions or one gene, with a base or a unit "
+        "such as (CA)n and the least number of units",
     ),
 )  # fmt: skip
 """What a question says, tools whose answers would leave it out, why, and what to ask instead."""
+
+
+_AS_SAID = re.compile(r"region|n_runs")
+"""Arguments that narrow a call to what is said."""
 
 
 def _said(reading: Reading, calls: Sequence[Call]) -> str | None:
@@ -141,7 +150,7 @@ def _said(reading: Reading, calls: Sequence[Call]) -> str | None:
     for words, tools, why, instead in _LEFT_OUT:
         if not words.search(reading.masked) or not calls:
             continue
-        if all(call.tool in tools and "region" not in str(call.arguments) for call in calls):
+        if all(call.tool in tools and not _AS_SAID.search(str(call.arguments)) for call in calls):
             return f"{why}; ask for {instead}."
     return None
 

@@ -174,6 +174,9 @@ class _Planner:
             if not marked.of("gene", "absent"):
                 marked = point(marked, past.listed or past.focus, past.records) or marked
             reading = read(marked, self.vocabulary)
+            calls = self.chooser.valid(afterwards.of_repeats(reading, past))
+            if calls:
+                return self._finish(marked, calls, {}, "goes on from repeats")
             if followup.is_fragment(marked, reading):
                 calls = self.chooser.valid(followup.substitute(reading, past) or [])
                 if calls:

@@ -40,6 +40,19 @@ def commonest_base(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, {"field": "bases"})
 
 
+_RUNS_OF_N = re.compile(
+    r"\b(?:runs?|stretch(?:es)?|tracts?|blocks?) of (?:unknown |undetermined )*n'?s?"
+    r"(?=\W*$| (?:in|on|are|is|there|does|do|has|have)\b)"
+)
+
+
+def unknown_runs(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``composition`` for "how many runs of N are there?", else None."""
+    if not _RUNS_OF_N.search(reading.masked) or _narrowed(reading) or reading.values("number"):
+        return None
+    return with_record(reading, {"field": "n_runs"})
+
+
 _A_AND_T = r"a ?(?:\+|plus|and|&|/) ?t"
 _AT_CONTENT = re.compile(
     rf"\b{_A_AND_T}[ -](?:content|percent\w*|fraction|share|proportion|ratio)\b"

@@ -168,17 +168,9 @@ _MOST_N = re.compile(
 )
 
 
-_RUNS_OF_N = re.compile(
-    r"\b(?:runs?|stretch(?:es)?|tracts?|blocks?) of (?:unknown |undetermined )*n'?s?"
-    r"(?=\W*$| (?:in|on|are|is|there|does|do|has|have)\b)"
-)
-
-
 def unknown(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``composition`` for "which sequence has the most Ns?", else None."""
-    if reading.names or reading.values("keyword", "type", "number", "quantity", "range"):
-        return None
-    if not (_MOST_N.search(reading.masked) or _RUNS_OF_N.search(reading.masked)):
+    if reading.names or reading.values("keyword", "type") or not _MOST_N.search(reading.masked):
         return None
     return with_record(reading, {"field": "n_runs"})
 

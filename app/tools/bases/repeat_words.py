@@ -117,6 +117,11 @@ class Wanted:
         return f"{join([*(f'{stem}-' for stem in stems[:-1]), stems[-1]], 'or')}nucleotide repeat"
 
     @property
+    def nouns(self) -> str:
+        """Plural of the noun."""
+        return self.noun.replace("run ", "runs ", 1) if "run of" in self.noun else f"{self.noun}s"
+
+    @property
     def single(self) -> str:
         """The one base that runs are asked of, or an empty string."""
         return self.units[0] if len(self.units) == 1 and len(self.units[0]) == 1 else ""

@@ -26,7 +26,6 @@ from app.tools.shared.phrase import (
     named,
     number,
     plain,
-    plural,
     strand_words,
 )
 from app.tools.shared.several import merged
@@ -44,6 +43,11 @@ BY_DEFAULT = " The least number of units is the default of MISA; another can be 
 @tool("simple_repeats", "motif", RepeatArguments)
 def simple_repeats(library: Library, arguments: RepeatArguments) -> Result:
     """Runs of one base and tandem repeats of units of 1 to 6 bases, or the genes that hold them."""
+    if arguments.longest and not arguments.by_gene and len(arguments.units) > 1:
+        strand = arguments.strand or (1 if max(map(len, arguments.units)) == 1 else None)
+        strand = None if arguments.names else strand
+        alone = [{"units": [unit], "strand": strand} for unit in arguments.units]
+        return merged([simple_repeats(library, arguments.model_copy(update=one)) for one in alone])
     wanted = asked(arguments)
     if isinstance(wanted, Result):
         return wanted
@@ -93,12 +97,12 @@ def _longest(
         text = f"The longest {wanted.noun}{about} has {bp(best[0].length)}: "
         text += best[0].words(plenty, not in_gene)
     elif arguments.limit == 1:
-        text = f"Of the {plural(wanted.noun)}{about} "
+        text = f"Of the {wanted.nouns}{about} "
         text += longest_words(best, total, plenty, not in_gene, LISTED)
     else:
         few, most = best[-1].length, best[0].length
         sizes = bp(most) if few == most else f"{number(few)} to {bp(most)}"
-        text = f"The {number(min(arguments.limit, total))} longest {plural(wanted.noun)}{about} "
+        text = f"The {number(min(arguments.limit, total))} longest {wanted.nouns}{about} "
         text += f"have {sizes}, beginning with {listed(best[:LISTED], plenty, not in_gene)}"
         if total > arguments.limit:
             text += f"; {number(total)} are at least as long as the last of them"
@@ -124,12 +128,15 @@ def _all(reads: list[Read], arguments: RepeatArguments, wanted: Wanted, several:
     plenty, in_gene = len(reads) > 1, reads[0].gene is not None
     every = (read.repeat(row) for read, rows in found for row in rows[:ROWS].tolist())
     shown = list(islice(every, ROWS))
-    text = f"There {'is' if total == 1 else 'are'} {count(total, wanted.noun)}"
+    text = f"There {'is' if total == 1 else 'are'} {count(total, wanted.noun, wanted.nouns)}"
     text += f"{wanted.limits}{way} in {where}"
     if 0 < total <= LISTED:
         text += f": {listed(shown, plenty, not in_gene)}."
     elif total:
-        said = longest_words(*top(reads, wanted, 1), plenty, not in_gene, LISTED)
+        best, tied = top(reads, wanted, 1)
+        said = longest_words(best, tied, plenty, not in_gene, LISTED)
+        if tied == total:
+            said = f"the first: {listed(best[:LISTED], plenty, not in_gene)}"
         text += f"{_tally(found, wanted)}; {said}."
     else:
         text += f".{_nearest(reads, arguments, plenty, not in_gene)}"
@@ -138,7 +145,7 @@ def _all(reads: list[Read], arguments: RepeatArguments, wanted: Wanted, several:
     if single := _other_strand(reads, arguments, wanted):
         other = sum(len(read.find(single, single.least)) for read in reads)
         text += f" Of {single.single}, which is {wanted.single} on the other strand, there "
-        text += f"{'is' if other == 1 else 'are'} {number(other)}."
+        text += f"{'is' if other < 2 else 'are'} {number(other) if other else 'none'}."
     if wanted.by_default:
         text += BY_DEFAULT
     return Result(
@@ -208,8 +215,7 @@ def _nearest(
     best, total = ([], 0) if isinstance(wider, Result) else top(reads, wider, 1)
     if not best:
         return ""
-    said = longest_words(best, total, with_record, with_genes, 1)
-    return f" Of those with any number of units {said}."
+    return f" Of those of any length {longest_words(best, total, with_record, with_genes, 1)}."
 
 
 _UNBOUND = dict.fromkeys(("min_units", "max_units", "min_length", "max_length"))
