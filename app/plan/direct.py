@@ -34,7 +34,14 @@ from app.plan.fill.kinds import (
     widest_gap,
     without_product,
 )
-from app.plan.fill.letters import at_content, commonest_base, gc_of_each, whole_gc, windows
+from app.plan.fill.letters import (
+    at_content,
+    commonest_base,
+    gc_of_each,
+    unknown_runs,
+    whole_gc,
+    windows,
+)
 from app.plan.fill.named import difference, numbered, terminus
 from app.plan.fill.nearest import nearest
 from app.plan.fill.origins import annotated, authors, sample
@@ -87,6 +94,8 @@ _FAR = ("far", "close", "near", "distance", "apart", "away", "separat", "spacing
 _BESIDE = (*_FAR, "around", "next", "beside", "by", "vicinity", "neighbo", "adjacent")
 _AFTER = ("after", "before", "past", "behind", "stream", "the right of", "the left of")
 _ACIDS = ("amino", "residue", "aa", "proteome", "protein")
+_REPEATED = ("run", "stretch", "tract", "poly", "repeat", "satellite", "ssr", "strs", "in a row",
+             "consecutive", ")", "succession")  # fmt: skip
 _SOURCE = (
     "host", "tissue", "cell", "strain", "isolat", "date", "collect", "countr", "geo", "lat",
     "altitude", "mating", "plasmid", "chromosome", "segment", "clone", "sero", "var",
@@ -109,6 +118,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("gene_neighbours", _later("landmarks", "origin_around", ("ori",))),
     ("amino_acid_usage", _later("frames", "usage", _ACIDS)),
     ("gene_cutters", _later("frames", "cutters", ("cut", "cleav", "digest"))),
+    ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
     ("gene_sequence", _later("frames", "codon_ends", ("codon",))),
     ("codon_usage", _later("frames", "codons_of", ("codon",))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
@@ -145,6 +155,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("restriction_sites", linearise),
     ("composition", windows),
     ("composition", unknown),
+    ("composition", unknown_runs),
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
     ("gene_neighbours", lost),
@@ -191,7 +202,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
 HALVES = frozenset(
     {
         "landmark_distance", "gene_cutters", "amino_acid_usage", "translate_frames",
-        "rrna_operons", "operon_place", "nearest_genes", "codon_usage",
+        "rrna_operons", "operon_place", "nearest_genes", "codon_usage", "simple_repeats",
     }
 )  # fmt: skip
 """Tools whose form may be one half of a double question."""
