@@ -128,8 +128,8 @@ _LEFT_OUT: tuple[tuple[re.Pattern[str], tuple[str, ...], str, str], ...] = (
                    r" of"
                r" (?:only |consecutive |uninterrupted )*(?:[acgtn]'?s?\b(?! (?:many|few|much|long))"
                r"|adenines?\b|thymines?\b|guanines?\b|cytosines?\b)"
-               r"|\bpoly-?\(?[acgt]\b(?!\)? ?(?:pol|tail|signal|site|bind|rna))|\bhomopolymer"
-               r"|\bmicro-?satellites?\b"
+               r"|\bpoly-?\(?[acgt]\b(?!\)? ?(?:@keyword|pol|tail|signal|site|bind|rna))"
+               r"|\bhomopolymer|\bmicro-?satellites?\b"
                r"|\b(?:simple|short)[- ](?:sequence|tandem) (?:repeats?|@type\d+)"),
         (*_GENE_TOLD, *_WHOLE_TOLD, "gene_runs", "gene_cluster", "list_records", "composition",
          "gene_neighbours", "nearest_genes", "intergenic", "kmers"),

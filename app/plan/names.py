@@ -334,6 +334,11 @@ def find_prefixes(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             yield Entity("prefix", stem, found.start(), found.end())
 
 
+_POLY = re.compile(r"poly[ACGTU]s?")
+_POLY_WHAT = re.compile(r"[ -](?:polymerases?|tails?|signals?|sites?|gene|protein|operon)\b", re.I)
+"""What follows "polyA" where it is no run of bases."""
+
+
 def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """Yield names that look like genes although no open genome has them."""
     for found in re.finditer(r"\b[Gg]ene ([A-Z])\b(?![-'])(?! products?\b| proteins?\b)", text):
@@ -358,6 +363,8 @@ def find_unknown(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             first = start + piece.start()
             last = first + len(name)
             if _of_product(name, text[last:], vocabulary) or vocabulary.titled(name):
+                continue
+            if _POLY.fullmatch(name) and not _POLY_WHAT.match(text[last:]):
                 continue
             single = singular(name.lower())
             plural = name.endswith("s") and single != name.lower() and single[-1].isdigit()

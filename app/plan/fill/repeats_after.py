@@ -9,7 +9,6 @@ from app.plan.base import Call
 from app.plan.fill.repeats import (
     BASES,
     GENES,
-    LONGEST,
     Said,
     limits_of,
     place_of,
@@ -26,20 +25,25 @@ _UNIT = re.compile(
     rf"|\b(?P<b>{'|'.join(BASES)})s?\b"
 )
 _EVERYWHERE = re.compile(
-    r"\b(?:(?:whole|entire|complete|full) (?:genome|assembly|file)|genome-wide|everywhere"
+    r"\b(?:the )?(?:(?:whole|entire|complete|full) (?:genome|assembly|file)|genome-wide|everywhere"
     r"|overall)\b"
 )
-_AGAIN = re.compile(r"\b(?:them|they|those|these|it|all|that)\b")
+_AGAIN = re.compile(r"\b(?:them|they|those|these|it|that|ones?|such|there in|there on)\b")
 _ITS_GENE = re.compile(r"\bgenes? (?:is|does) (?:it|that|this)\b")
 _HOLDERS = re.compile(r"\b(?:in )?(?:which|what) genes?\b")
+_ABOUT = re.compile(r"\b(?:what|how) (?:about|of)\b")
+_ENDS = re.compile(r"\b(?:longest|largest|biggest)\b")
+_ASKS = frozenset(
+    "what which where how many show list give tell name count is are has have".split()  # noqa: SIM905
+)
+_DEEDS = frozenset("do does gene genes hold holds contain lie lies".split())  # noqa: SIM905
 _WORDS = frozenset(
     """and also but what about how or only just same now then plus again instead the of in on with
     as well too do does for a an is are there them they those these that it its to at least most
     more less than longer shorter fewer over under up exactly between from where which many list
     show me all give longest largest biggest one ones gene genes contain hold holds have has lie
-    lies found within inside run runs repeat repeats unit units base bases times copies bp whole
-    entire complete full genome file assembly genome-wide everywhere overall long minus forward
-    reverse strand strands both please name tell count number ok okay so be if we record contig
+    lies found within inside run runs repeat repeats unit units base bases times copies bp long
+    minus forward reverse strand strands both please name tell count number ok okay so be if we
     """.split()  # noqa: SIM905
 )
 """Words of such a question; any other makes it a question of its own."""
@@ -74,8 +78,14 @@ def continued(reading: Reading, past: Past) -> Call | None:
     words = words_of(reading)
     units = _units(words)
     rest = re.sub(r"@\w+", " ", _UNIT.sub(" ", _capitals(words)).lower())
-    if set(re.findall(r"[a-z][a-z-]*", rest)) - _WORDS:
+    spoken = set(re.findall(r"[a-z][a-z-]*", _ABOUT.sub("", _EVERYWHERE.sub("", rest))))
+    if spoken - _WORDS:
         return None
+    if not _AGAIN.search(words.text):
+        # "What does recA do?" and "how many genes are there?" do not go on.
+        named = bool(units) or _ENDS.search(words.text)
+        if spoken & _DEEDS or (spoken & _ASKS and not named):
+            return None
     changes = _changes(reading, words, units, last)
     if len(genomes) == 1:
         changes = {**dict.fromkeys(("region", "record")), **(changes or {}), "genome": genomes[0]}
@@ -127,10 +137,10 @@ def _changes(
         changes["genome"] = last.get("genome")
     elif _EVERYWHERE.search(words.text):
         changes |= dict.fromkeys(_SCOPE)
-    if LONGEST.search(words.text):
+    if _ENDS.search(words.text):
         if last.get("by_gene"):
             return None
-        changes["longest"] = True
+        changes |= {**dict.fromkeys(_LIMITS), "longest": True}
     if reading.strand:
         changes["strand"] = reading.strand
     if last.get("longest") and _ITS_GENE.search(words.text):
