@@ -46,6 +46,7 @@ def needs_genes(planned: Plan) -> bool:
     return any(
         call.tool in NEED_GENES | OF_TRACKS
         or (call.tool in OVER_GENES and call.arguments.get("genes"))
+        or (call.tool == "simple_repeats" and {"by_gene", "names"} & set(call.arguments))
         or (call.tool == "export" and call.arguments.get("format") in _FILES_OF_GENES)
         or (call.tool == "export_table" and call.arguments.get("tool") in NEED_GENES)
         or (call.tool == "list_records" and call.arguments.get("sort_by") in ("genes", "density"))

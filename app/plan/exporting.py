@@ -43,7 +43,8 @@ _OBJECT = re.compile(
 """What "save" or "write" must name where no format is given: "write me a poem" is no order."""
 _THESE = re.compile(
     r"\b(?:them|these|those|this|that|it|all|table|lists?|results?|rows?|variants?|snps?|indels?"
-    r"|sites?|intervals?|primers?|peaks?|answer|matches|hits|orfs?|reading frames?|regions?)\b"
+    r"|sites?|intervals?|primers?|peaks?|answer|matches|hits|orfs?|reading frames?|regions?"
+    r"|repeats?|runs?|homopolymers?|micro-?satellites?)\b"
     rf"|^\W*{_POLITE}{VERB}(?: (?:as|to|in|into)(?: an?)? (?:csv|tsv|table|file|spreadsheet"
     r"|excel)\b.*)?\W*$",
     re.I,
@@ -52,7 +53,7 @@ _THESE = re.compile(
 _OF_ROWS = (
     "search_sequence", "list_variants", "variant_", "interval", "signal_", "uncovered_regions",
     "find_motif", "find_orfs", "restriction_sites", "digest", "kmers", "codon_usage",
-    "list_records",
+    "list_records", "simple_repeats",
 )  # fmt: skip
 """Beginnings of the names of tools whose rows are no genes."""
 _STATES = re.compile(

@@ -27,7 +27,9 @@ from app.tools.shared.phrase import (
     number,
     plain,
     strand_words,
+    the_genome,
 )
+from app.tools.shared.select import declined
 from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
@@ -243,6 +245,11 @@ def _in_genes(
     about = f"{wanted.noun}{wanted.limits}{own}"
     where, plenty = _where(reads, several), len(reads) > 1
     default = BY_DEFAULT if wanted.by_default else ""
+    if not held and not reads[0].item.genome.genes(limit=1):
+        return declined(
+            f"{the_genome(reads[0].item.genome, True)} annotates no gene that could hold a "
+            f"{wanted.noun}; ask for the repeats themselves."
+        )
     if not held:
         text = f"No gene of {where} holds a {about.rstrip(',')}.{default}"
         return Result(text, citations=_read(reads))

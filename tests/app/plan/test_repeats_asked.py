@@ -240,3 +240,19 @@ def test_on_the_demo(tmp_path) -> None:
     ask(session, "and of T?")
     inside = ask(session, "and in lacZ?")
     assert f"{most} bp" in inside.text and "lacZ" in inside.text
+
+
+def test_rows_are_saved_as_a_table(tmp_path) -> None:
+    session = Session(Library.open([demo_genome(tmp_path)], home=tmp_path / "home"))
+    listed = ask(session, "how many runs of 7 or more As are there?")
+    (file,) = ask(session, "export the runs as CSV").files
+    assert len(str(file.content).strip().splitlines()) == listed.table.total + 1 > 4
+
+
+def test_bare_sequence(tmp_path) -> None:
+    path = tmp_path / "bare.fasta"
+    path.write_text(">bare\n" + "ACGTTGCA" * 5 + "T" * 12 + "GATC" * 4 + "\n")
+    session = Session(Library.open([path], home=tmp_path / "home"))
+    answer = ask(session, "longest homopolymer?")
+    assert "(T)12 at 41..52" in answer.text and "gene" not in answer.text
+    assert ask(session, "which genes hold a homopolymer of 9 or more?").status == "declined"
