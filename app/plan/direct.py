@@ -102,6 +102,11 @@ _SOURCE = (
     "sex", "gender", "stage", "type", "breed", "haplo", "species", "voucher", "material",
     "environmental", "organelle", "primers",
 )  # fmt: skip
+_KINDS = (
+    "membrane", "tm ", "domain", "enhancer", "silencer", "insulator", "attenuator", "riboswitch",
+    "element", "box", "signal", "island", "dalgarno", "rbs", "site", "splice", "tss", "tfbs",
+    "primer", "snp", "peptide", "bond", "bridge", "coil", "finger", "modified", "have a", "has a",
+)  # fmt: skip
 
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
@@ -126,6 +131,8 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),
+    ("list_genes", _later("feature_kinds", "listed", _KINDS)),
+    ("count_genes", _later("feature_kinds", "counted", _KINDS)),
     ("source_qualifiers", _later("source", "source", _SOURCE)),
     ("provenance", sample),
     ("provenance", authors),

@@ -59,7 +59,8 @@ FEATURE_TYPES = {
     "protein binding site": "protein_bind", "primer binding site": "primer_bind",
     "d-loop": "D-loop", "gap": "gap", "assembly gap": "assembly_gap",
     "binding site": "misc_binding", "sts": "STS", "centromere": "centromere",
-    "telomere": "telomere",
+    "telomere": "telomere", "polya signal": "polyA_signal", "polya site": "polyA_signal",
+    "polyadenylation signal": "polyA_signal", "polyadenylation site": "polyA_signal",
 }  # fmt: skip
 """Words of people for feature keys of the INSDC table."""
 

@@ -41,6 +41,12 @@ def search_instead(marked: Marked, reading: Reading, calls: list[Call]) -> Call 
     if found is None:
         return _of_a_kind(marked, calls)
     phrase = found[0]
+    if any(
+        entity.value in reading.vocabulary.types
+        and phrase.lower() in marked.text[entity.start : entity.end].lower()
+        for entity in marked.of("type")
+    ):
+        return None
     if not calls:
         asks = _GENES.search(marked.text)
         return Call("find_genes", {"query": phrase}) if asks else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.reading import Reading
+from app.tools.shared.words import singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Told:
         self.tools = {call.tool for call in calls}
         values = [value for call in calls for value in _leaves(call.arguments)]
         self.text = " ".join(str(value).lower() for value in values)
+        self.kinds = " ".join(
+            kind.replace("_", " ").lower()
+            for call in calls
+            for kind in (call.arguments.get("filter") or {}).get("types", [])
+        )
         self.keys = {key for call in calls for key in _keys(call.arguments)}
         self.numbers = [
             float(value)
@@ -70,8 +76,9 @@ class Told:
         return any(abs(own - value) <= max(1.0, 1e-6 * abs(value)) for own in self.numbers)
 
     def says(self, value: object) -> bool:
-        """Whether a name is there, in any case."""
-        return str(value).lower() in self.text
+        """Whether a name is there, in any case, or is said by a kind of feature."""
+        said = str(value).lower()
+        return said in self.text or singular(said) in self.kinds
 
 
 def _leaves(value: Any) -> Iterator[Any]:

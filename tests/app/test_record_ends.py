@@ -7,7 +7,9 @@ from Bio.Seq import Seq
 
 from app.answer import ask
 from app.session import Session
-from tests.app.conftest import CHROMOSOME, PLASMID
+
+CHROMOSOME, PLASMID = "SYN_000001.1", "SYN_000002.1"
+
 
 ENDS = [
     ("the last 35 bases of {id} as reverse complement", -35, None, -1),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.tools.arguments import CountArguments, GeneFilter
 from app.tools.base import Result, Table, tool
+from app.tools.genes.mentions import mentions
 from app.tools.genomes.facts import Scope
 from app.tools.shared import words
 from app.tools.shared.filters import Selection
@@ -219,7 +220,8 @@ def why_none(genome: Genome, filter: GeneFilter) -> str:
             return absent
         present = [plural(noun_of(key)) for key in held if key not in ("source", "region")][:10]
         if present:
-            return f"The file annotates no such features; it has {join(present)}."
+            said = mentions(genome, noun_of(name))
+            return f"The file annotates no such features; it has {join(present)}. {said}".rstrip()
         return "Nothing is annotated in the file."
     if not feature_types(genome):
         return "Nothing is annotated in the file."

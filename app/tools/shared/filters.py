@@ -23,6 +23,7 @@ from app.tools.shared.keys import (
     protein_condition,
 )
 from app.tools.shared.limits import at_least, at_most, exons_said, other_than, residues
+from app.tools.shared.parts import belonging
 from app.tools.shared.phrase import (
     join,
     number,
@@ -279,8 +280,7 @@ def _measures(filter: GeneFilter, of_proteins: bool = False) -> tuple[list[str],
     params: list = []
     said: list[str] = []
     if filter.strand is not None:
-        conditions.append("strand = ?")
-        params.append(filter.strand)
+        conditions, params = ["strand = ?"], [filter.strand]
         said.append(f"on the {strand_words(filter.strand)}")
     column = residues(of_proteins) if filter.length_unit == "aa" else "length"
     low, high, unit = filter.min_length, filter.max_length, filter.length_unit
@@ -356,10 +356,10 @@ def _identity(genome: Genome, table: str, filter: GeneFilter) -> tuple[list[str]
     params: list = []
     said: list[str] = []
     if filter.names:
-        gids = [gene.gid for name in filter.names for gene in genome.lookup(name)]
-        conditions.append(f"gid IN ({', '.join('?' * len(gids))})" if gids else "FALSE")
-        params.extend(gids)
-        said.append("named " + join([plain(name) for name in filter.names], "or"))
+        sql, given = belonging(genome, table, filter.names)
+        conditions, params = [sql], list(given)
+        named = join([plain(name) for name in filter.names], "or")
+        said.append(f"named {named}" if table == "genes" else f"of {named}")
     if filter.prefix:
         sql, given = prefix_condition(genome, table, filter.prefix)
         conditions.append(sql)

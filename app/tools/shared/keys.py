@@ -48,11 +48,31 @@ ALIASES = {
     "replication_origin": _ORIGIN,
     "ltr": "LTR long_terminal_repeat",
     "long_terminal_repeat": "LTR long_terminal_repeat",
+    "transmembrane_region": "transmembrane_region transmembrane_helix transmembrane TRANSMEM",
+    "domain": "domain polypeptide_domain protein_domain PFAM_domain aSDomain",
+    "tata_box": "TATA_signal TATA_box",
+    "caat_signal": "CAAT_signal CAAT_box",
+    "gc_signal": "GC_signal GC_rich_promoter_region",
+    "minus_10_signal": "-10_signal minus_10_signal",
+    "minus_35_signal": "-35_signal minus_35_signal",
+    "rbs": "RBS ribosome_entry_site Shine_Dalgarno_sequence",
+    "polya_signal": "polyA_signal polyA_site polyA_signal_sequence",
+    "tss": "TSS transcription_start_site",
+    "tf_binding_site": "TF_binding_site TFBS protein_bind",
+    "splice_site": "splice_site five_prime_cis_splice_site three_prime_cis_splice_site",
+    "variation": "variation SNP SNV sequence_variant sequence_alteration",
+    "primer_bind": "primer_bind primer_binding_site primer",
+    "transit_peptide": "transit_peptide TRANSIT",
+    "disulfide_bond": "disulfide_bond disulfid",
     "transcript": "mRNA transcript primary_transcript prim_transcript",
 }
 """Keys of GenBank and terms of the Sequence Ontology (GFF3) that mean the same."""
 
-REGULATORY = {"promoter", "terminator", "enhancer", "rbs", "attenuator", "riboswitch"}
+REGULATORY = {
+    "promoter", "terminator", "enhancer", "rbs", "attenuator", "riboswitch", "silencer",
+    "insulator", "response_element", "tata_box", "caat_signal", "gc_signal", "minus_10_signal",
+    "minus_35_signal", "polya_signal",
+}  # fmt: skip
 """Old feature keys that are ``regulatory`` with a class since 2014."""
 
 
@@ -106,6 +126,14 @@ NOUNS = {
     "5'utr": "5' UTR",
     "3'utr": "3' UTR",
     "rbs": "ribosome-binding site",
+    "tata_box": "TATA box",
+    "caat_signal": "CAAT signal",
+    "gc_signal": "GC signal",
+    "minus_10_signal": "-10 signal",
+    "minus_35_signal": "-35 signal",
+    "cpg_island": "CpG island",
+    "tss": "transcription start site",
+    "tf_binding_site": "transcription factor-binding site",
     "old_sequence": "superseded sequence",
     "mobile_genetic_element": "mobile element",
     "asdomain": "antiSMASH domain",

@@ -82,6 +82,28 @@ def named_features(genome: Genome, name: str) -> list[Gene]:
     return [] if len(rows) > MOST else [as_gene(row, name.strip()) for row in rows]
 
 
+def belonging(genome: Genome, table: str, names: list[str]) -> tuple[str, list]:
+    """Condition of the genes of some names, or of the features that belong to them.
+
+    A feature belongs to the gene that the file ties it to; one that it ties to none belongs to the
+    gene on whose stretch and strand it lies.
+    """
+    genes = [gene for name in names for gene in genome.lookup(name)]
+    if not genes:
+        return "FALSE", []
+    params: list = [gene.gid for gene in genes]
+    sql = f"gid IN ({', '.join('?' * len(genes))})"
+    if table == "genes":
+        return sql, params
+    options = [sql]
+    for gene in genes:
+        options.append(
+            '(gid IS NULL AND record = ? AND start >= ? AND "end" <= ? AND strand IN (0, ?))'
+        )
+        params += [gene.record, gene.start, gene.end, gene.strand]
+    return f"({' OR '.join(options)})", params
+
+
 def as_gene(row: FeatureRow, name: str) -> Gene:
     """A feature in the form of a gene."""
     return Gene(
