@@ -30,7 +30,7 @@ _ENDS = (
 )
 """What follows a base by its letter; "a" and "as" are words elsewhere."""
 _OF = re.compile(
-    rf"\b{_RUN} (?:made (?:up )?of|consisting of|composed of|of) {_FILL}(?P<b>{_LETTER})"
+    rf"\b{_RUN} (?:made (?:up )?of|consisting of|composed of|of|with) {_FILL}(?P<b>{_LETTER})"
     rf"(?: (?:or|and|and/or|/|,) (?:of )?(?P<c>{_LETTER}))?{_ENDS}"
 )
 _BEFORE = re.compile(
@@ -48,6 +48,7 @@ _POLY = re.compile(
 _ROW = re.compile(
     rf"(?<![\w@'-])(?P<b>{_LETTER}) (?:bases |nucleotides |are |come |occur )*(?:in a row"
     rf"|in succession|consecutively|back to back)|\bconsecutive (?P<c>{_LETTER}){_ENDS}"
+    rf"|(?<![\w@'-])(?P<d>[cgtu](?:'?s)?|as) (?:are )?repeated (?=more|at least|over|{_N})"
 )
 _BASE_NOUN = r"(?:base|nucleotide|letter|nucleobase|nt|bp)s?\b"
 _SAME = re.compile(
@@ -95,14 +96,14 @@ _UNITS = (
     re.compile(r"(?<![\w@'-])(?P<u>[acgtu]{2,12}) (?:is |are )?(?:tandemly )?repeated\b"),
 )
 _OTHER = re.compile(
-    r"\b(?:proteins?(?![- ]coding)|amino|residues?|peptides?|poly-?[qnsepkrdhl]|reads|fastq"
+    r"\b(?:proteins?|amino|residues?|peptides?|poly-?[qnsepkrdhl]|reads|fastq"
     r"|annotat\w*|features?|repeat[_ -]regions?|\w+_repeats?|crispr\w*|inverted|direct|terminal"
-    r"|dispersed|interspersed|palindrom\w*|ltrs?|flank\w*|imperfect|approximate|interrupted"
+    r"|dispersed|interspersed|cds|palindrom\w*|ltrs?|flank\w*|imperfect|approximate|interrupted"
     r"|mini-?satellites?|variants?|polymorphi\w+|indels?|intergenic|outside|non-?coding|introns?"
     r"|intronic|exons?|exonic|upstream|downstream|promoters?|utrs?|near\w*|around|closest|beside"
     r"|next to|windows?|density|per (?:kb|mb|gene|record|contig)|average|mean|median|histogram"
     r"|distribut\w*|plot|draw|shortest|smallest|codons?|orfs?|frames?|tails?|ends?|beginning"
-    r"|mask\w*|compare\w*|expan\w+|disease|percent\w*|fraction|share|mutat\w*|primers?)\b"
+    r"|mask\w*|compare\w*|expan\w+|disease|percent\w*|fraction|share|mutat\w*|primers?|cds|coding)\b"
     rf"|[35]'|%|\b{_RUN} of (?:{_FILL}|unknown |undetermined )*n'?s?\b|\bn[ -]runs?\b"
     r"|\bduplicat\w*|\btandem(?:ly)? (?:\w+ )?(?:genes?|operons?|duplicat\w*)"
 )
@@ -117,9 +118,9 @@ _TOP = re.compile(
 )
 GENES = re.compile(
     r"\b(?:which|what|how many|any|list|show|find|name|count)(?: me| all| the| of the)*"
-    r" (?:protein-coding |coding )?(?:genes?|cds|loci)\b|\b(?:genes?|cds)(?: that| which)?"
+    r" (?:genes?|loci)\b|\bgenes?(?: that| which)?"
     r" (?:hold|contain|ha[vs]|with|carry|carries|includ|harbo|possess|bear|show)"
-    r"|\b(?:in|within|inside)(?: all| the| coding| any)* genes\b"
+    r"|\b(?:in|within|inside)(?: all| the| any)* genes\b"
 )
 _WHERE = re.compile(r"\bin (?:which|what) genes? (?:is|does|do|are|lies) the\b")
 _COUNTED = re.compile(
@@ -130,8 +131,9 @@ _COUNTED = re.compile(
 _AMOUNT = re.compile(
     rf"\b{_RUN} (?:of |with )(?:length |size )?(?P<e>{_N})|\b{_RUN} (?P<d>@(?:number|quantity)\d+)"
     rf"|[)\]](?:n ?= ?)?(?P<f>@number\d+)"
-    rf"|(?P<g>{_N})[- ](?:(?:consecutive|tandem|perfect|repeat) )*(?:units?|cop(?:y|ies)|times"
-    rf"|repeats?|repetitions?|long|{_LETTER}|@type\d)|\b(?:repeated|of length|of size) (?P<h>{_N})"
+    rf"|(?P<g>{_N})[- ](?:(?:consecutive|tandem|perfect|repeat|identical|same|equal) )*"
+    rf"(?:units?|cop(?:y|ies)|times|repeats?|repetitions?|long|bases|nucleotides|{_LETTER}|@type\d)"
+    rf"|\b(?:repeated|of length|of size) (?P<h>{_N})"
 )
 _SHORT = 50
 """Numbers of a range up to which it is one of units rather than of places."""
@@ -236,6 +238,7 @@ def _sizes(reading: Reading, said: Said) -> list[int]:
         entity = reading.entity(hit["n"] or hit["m"])
         low, high = entity.value if isinstance(entity.value, tuple) else (entity.value,) * 2
         if (hit["n"] or entity.unit == "bp") and 1 <= low <= high <= 6:
+            reading.used.add(id(entity))
             found.update(range(int(low), int(high) + 1))
     return sorted(found)
 
@@ -264,6 +267,7 @@ def limits_of(reading: Reading, said: Said, single: bool) -> dict[str, Any] | No
         if told:
             entity = reading.entity(told)
             used = [entity]
+            reading.used.add(id(entity))
             low, high = entity.value if isinstance(entity.value, tuple) else (entity.value, None)
     if len(found) > 1 or any(value != int(value) for value in (low, high) if value is not None):
         return None
@@ -333,7 +337,13 @@ def simple_repeats(reading: Reading) -> dict[str, Any] | None:
         arguments["longest"] = True
         top = _TOP.search(said.text)
         if top:
-            arguments["limit"] = int(reading.entity(top["e"] or top["f"]).value)
+            many = reading.entity(top["e"] or top["f"])
+            reading.used.add(id(many))
+            arguments["limit"] = int(many.value)
+    numbers = reading.marked.of("number", "quantity", "span")
+    placed = "region" in place and not reading.values("range")
+    if not placed and any(id(entity) not in reading.used for entity in numbers):
+        return None
     if reading.strand:
         arguments["strand"] = reading.strand
     elif single and len(arguments["units"]) == 1 and re.search(r"\b(?:both|either) strands?\b",
