@@ -22,8 +22,8 @@ NEED_GENES = frozenset({
     "between_genes", "region_contents", "gene_cluster", "gene_runs", "codon_usage", "intergenic",
     "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "shared_proteins",
     "transfer_rnas", "rrna_operons", "operon_place", "landmark_distance", "nearest_genes",
-    "gene_statistics", "protein_residues", "residue_ranking", "amino_acid_usage", "gene_cutters",
-    "flanking_sequences",
+    "gene_statistics", "protein_residues", "residue_ranking", "protein_ends", "amino_acid_usage",
+    "gene_cutters", "flanking_sequences",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
 OF_TRACKS = frozenset({

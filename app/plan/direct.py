@@ -126,6 +126,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
     ("gene_sequence", _later("frames", "codon_ends", ("codon",))),
     ("codon_usage", _later("frames", "codons_of", ("codon",))),
+    ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
     ("nearest_genes", nearest),
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),

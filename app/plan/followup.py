@@ -76,6 +76,8 @@ class Past:
         Ids of the newest answer that had several, which "the third one" points into.
     records
         Those are records rather than genes.
+    holders
+        Ids of the newest list of records, which "the genes on the third one" points into.
     pair
         The two genes of the last two answers, where each was about one.
     """
@@ -85,6 +87,7 @@ class Past:
     focus: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     records: bool = False
+    holders: tuple[str, ...] = ()
     pair: tuple[str, ...] = ()
 
     @property
@@ -422,12 +425,17 @@ def from_turns(turns: Sequence[Any]) -> Past | None:
             past = Past(turn.question, calls, tuple(turn.focus))
         elif (
             not past.pair
+            and not past.listed
             and len(past.focus) == len(turn.focus) == 1
             and past.focus != tuple(turn.focus)
         ):
             past = replace(past, pair=(turn.focus[0], past.focus[0]))
         if len(turn.focus) > 1:
-            return replace(past, listed=tuple(turn.focus), records=calls[0].tool in RECORDS)
+            records = calls[0].tool in RECORDS
+            if not past.listed:
+                past = replace(past, listed=tuple(turn.focus), records=records)
+            if records:
+                return replace(past, holders=tuple(turn.focus))
     return past
 
 

@@ -27,6 +27,17 @@ _SUPERLATIVE = re.compile(
 )
 
 
+_ON_HOLDER = re.compile(
+    r"(?:\b(?:genes?|cds|proteins|features)|@type\d+)(?: \w+){0,2} (?:on|in|of) the "
+    rf"(?:{_WORD}|last)(?: one)?\W*$"
+)
+
+
+def on_holder(text: str) -> bool:
+    """Whether what lies on an entry of a list is asked for, so that it is a list of records."""
+    return _ON_HOLDER.search(text) is not None
+
+
 def rank(text: str) -> int:
     """0-based place of "the second longest"; 0 where none is said."""
     found = _SUPERLATIVE.search(text)
@@ -54,7 +65,13 @@ def point(marked: Marked, listed: tuple[str, ...], records: bool) -> Marked | No
         return None
     noun = _RECORDS if records else _GENES
     kind = "record" if records else "gene"
-    text = marked.masked
+    text = re.sub(
+        r"@keyword(\d+)",
+        lambda hit: (
+            said if (said := str(marked.entities[int(hit[1])].value).lower()) in PLACES else hit[0]
+        ),
+        marked.masked,
+    )
     found = re.search(
         rf"\b(?:the|its|and|what about|that) (?P<word>{_WORD}|last)"
         rf"(?: (?P<size>two|three|@number\d+)\b| {noun}{_NOT_OF}|{_ENDS})",

@@ -27,10 +27,10 @@ from app.plan.entities import Marked, mark
 from app.plan.fitting import alone, prefer, unasked
 from app.plan.followup import Past
 from app.plan.orders import errand, without_orders
-from app.plan.ordinals import point
+from app.plan.ordinals import on_holder, point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
-from app.plan.ranked import name_records
+from app.plan.ranked import name_proteins, name_records
 from app.plan.reading import Reading, read
 from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
@@ -104,7 +104,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         found = recognise(question, library, session)
         if found is not None:
             return found
+    past = followup.from_turns(session.turns) if session is not None else None
     question = name_records(question, library)
+    question = name_proteins(question, library, past)
     order = exporting.recognise(question, library, session)
     if order is not None:
         return order
@@ -124,7 +126,6 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         along = tracking.recognise(question, library, session)
         if along is not None:
             return along
-    past = followup.from_turns(session.turns) if session is not None else None
     onward = afterwards.recognise(question, past) if past is not None else None
     if onward is not None:
         return onward
@@ -172,7 +173,9 @@ class _Planner:
             return self._finish(marked, self.chooser.valid([counted]), {}, "count of the last list")
         if past is not None:
             if not marked.of("gene", "absent"):
-                marked = point(marked, past.listed or past.focus, past.records) or marked
+                held = not past.records and past.holders and on_holder(marked.masked)
+                listed = past.holders if held else past.listed or past.focus
+                marked = point(marked, listed, bool(held) or past.records) or marked
             reading = read(marked, self.vocabulary)
             calls = self.chooser.valid(afterwards.of_repeats(reading, past))
             if calls:

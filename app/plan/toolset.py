@@ -108,6 +108,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "source_qualifiers": genomes.SourceArguments,
     "protein_residues": proteins.ResiduesArguments,
     "residue_ranking": proteins.RichestArguments,
+    "protein_ends": proteins.EndsArguments,
     "amino_acid_usage": proteins.UsageArguments,
     "operon_place": places.OperonArguments,
     "landmark_distance": places.LandmarkArguments,

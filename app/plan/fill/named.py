@@ -67,7 +67,10 @@ _TERMINUS = re.compile(
 
 def terminus(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``gene_sequence`` for "10 residues at the N-terminus of E", else None."""
-    found = _TERMINUS.search(reading.masked)
+    text = re.sub(
+        r"@keyword\d+", lambda hit: str(reading.entity(hit.group()).value).lower(), reading.masked
+    )
+    found = _TERMINUS.search(text)
     name = subject(reading)
     if found is None or name is None:
         return None

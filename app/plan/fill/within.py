@@ -23,6 +23,10 @@ _AT = re.compile(
     r"\b(?:which|what|is) (?:the )?(?:an? )?(?P<noun>residue|amino[- ]acid|aa|codon)\b[^?]{0,50}?"
     rf"\b(?:position|residue|site|place|number|at) {_COUNT}"
 )
+_THERE = re.compile(
+    r"\b(?:is|does|has) (?:there )?(?:an? |the )?(?:have an? )?(?P<noun>@(?:amino|keyword)\d+) "
+    rf"(?:residue )?(?:at|in) (?:position|residue|place|site|the position) {_COUNT}"
+)
 _SPAN = re.compile(
     r"\b(?:residues?|amino[- ]acids?|aa)(?: (?:number|from|positions?|no)\.?)* (?P<e>@(?:range"
     r"|span)\d+)"
@@ -58,7 +62,8 @@ def residues(reading: Reading) -> dict[str, Any] | None:
         ends = ends or [reading.entity(apart[key]).value for key in ("low", "high")]
         low, high = sorted(int(end) for end in ends)
         return {"name": name, "start": max(1, low), "end": high} if high > 0 else None
-    found = _RESIDUE.search(text) or _AT.search(text)
+    there = _THERE.search(text)
+    found = there or _RESIDUE.search(text) or _AT.search(text)
     if found is None or _FIRST.search(text) or re.search(r"\b(?:start|stop) codon", text):
         return None
     entity = reading.entity(found["e"])
@@ -69,11 +74,13 @@ def residues(reading: Reading) -> dict[str, Any] | None:
         arguments["what"] = "codon"
     acids = reading.values("amino")
     said = re.search(
-        r"\b(?:is|be) (?:really )?an? (?P<e>@keyword\d+)"
-        r"|@\w+ an? (?P<f>@keyword\d+)",
-        text,
+        r"\b(?:is|be) (?:really )?an? (?P<e>@keyword\d+)|@\w+ an? (?P<f>@keyword\d+)", text
     )
-    if said and not acids:
+    if there and not acids:
+        acids = [AMINO_ACIDS.get(str(reading.entity(there["noun"]).value).lower(), "")]
+        if not acids[0]:
+            return None
+    elif said and not acids:
         acids = [AMINO_ACIDS.get(str(reading.entity(said["e"] or said["f"]).value).lower(), "")]
     if len(acids) == 1 and acids[0] and re.match(r"(?:and |so )?(?:is|does|has)\b", text):
         arguments["letter"] = acids[0]
@@ -137,8 +144,7 @@ _PIECES = re.compile(
 )
 _LETTERS = re.compile(
     r"\b(?:sequences?|fasta|dna|bases|length of|longest|shortest|coding sequence|mrna|cds"
-    r"|translat\w*"
-    r"|without|removed|gc|content|enzymes?|cut\w*|upstream|downstream|between)\b"
+    r"|translat\w*|without|removed|gc|content|enzymes?|cut\w*|upstream|downstream|between)\b"
 )
 
 

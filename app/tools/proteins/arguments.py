@@ -41,3 +41,12 @@ class UsageArguments(Arguments):
     """Residues of one character together."""
     order: Order = "descending"
     limit: int | None = Field(default=None, ge=1)
+
+
+class EndsArguments(Arguments):
+    """Proteins whose sequence begins with the residues `first` and ends with the residues `last`,
+    in one-letter code."""
+
+    first: str | None = Field(default=None, pattern=r"^[A-Za-z]{1,50}$")
+    last: str | None = Field(default=None, pattern=r"^[A-Za-z]{1,50}$")
+    filter: GeneFilter = Field(default_factory=GeneFilter)

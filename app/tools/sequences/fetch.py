@@ -96,6 +96,14 @@ def _one(
     genome: Genome, gene: Gene, arguments: GeneSequenceArguments
 ) -> tuple[list[SequenceOut], str]:
     """FASTA entries of one gene and a sentence about them."""
+    if genome.record(gene.record).molecule == "protein" and arguments.kind != "protein":
+        turned = arguments.upstream or arguments.downstream or arguments.reverse_complement
+        if arguments.kind != "dna" or turned:
+            raise ImpossibleError(
+                f"{plain(gene.record)} is a protein record: the file holds the residues of "
+                f"{gene_name(gene)} but no bases."
+            )
+        arguments = arguments.model_copy(update={"kind": "protein"})
     flanked = bool(arguments.upstream or arguments.downstream)
     if flanked:
         require_bases(genome, gene)
@@ -158,6 +166,8 @@ def _translated_how(genome: Genome, gene: Gene) -> str:
     """Whether the protein stands in the file or was translated, and in which table."""
     if gene.product_fid is None:
         return ""
+    if genome.record(gene.record).molecule == "protein":
+        return ", as the file gives it"
     if gene.type in MATURE:
         return ", read from its part of the polyprotein"
     known = genome.qualifiers(gene.product_fid)
@@ -280,7 +290,7 @@ def region_sequence(library: Library, arguments: RegionSequenceArguments) -> Res
         notes.append(f"Taken from the longest of {number(len(genome.records))} records.")
     if arguments.translate and info.molecule != "protein":
         return _translated_region(genome, info.id, bases, title, (start, end, strand), notes)
-    length = f"{number(len(bases))} {unit}"
+    length = count(len(bases), unit.removesuffix("s"))
     reading = ", reverse complement (minus strand)" if strand < 0 else ""
     around = " over the origin" if over else ""
     text = f"{plain(info.id)} {number(start)}..{number(end)}{around} is {length}{reading}."
