@@ -30,7 +30,7 @@ from app.plan.orders import errand, without_orders
 from app.plan.ordinals import on_holder, point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
-from app.plan.ranked import name_proteins, name_records
+from app.plan.ranked import as_protein, name_proteins, name_records
 from app.plan.reading import Reading, read
 from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
@@ -157,7 +157,7 @@ class _Planner:
 
     def plan(self, question: str) -> Plan:
         marked = simplify(mark(question[:LONGEST_QUESTION], self.vocabulary))
-        marked = describe(marked, self.vocabulary)
+        marked = as_protein(describe(marked, self.vocabulary), self.vocabulary)
         if not marked.masked.strip(" ?.!,"):
             return Plan(status="clarify", message="What would you like to know about the genome?")
         past = self.past

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from app.plan.ordinals import PLACES
 
 if TYPE_CHECKING:
+    from app.plan.entities import Marked
     from app.plan.followup import Past
+    from app.plan.vocabulary import Vocabulary
     from index.library import Library
 
 LONGEST = 300
@@ -134,3 +136,17 @@ def name_proteins(question: str, library: Library, past: Past | None = None) -> 
     if said == question and name not in question and _OF_PROTEIN.search(question):
         said = f"{question.rstrip(' ?.!')} of {name}"
     return said
+
+
+def as_protein(marked: Marked, vocabulary: Vocabulary) -> Marked:
+    """A question for residues or a mass with records as genes, where a record is a protein or CDS
+    of that name."""
+    if not _OF_PROTEIN.search(marked.text):
+        return marked
+
+    def gene(found: re.Match[str]) -> str:
+        value = str(marked.entities[int(found[1])].value)
+        return marked.add("gene", value) if vocabulary.knows(value) else found[0]
+
+    text = re.sub(r"@record(\d+)", gene, marked.masked)
+    return marked if text == marked.masked else marked.clause(text)

@@ -160,3 +160,17 @@ def test_ordinals_of_records(synthetic) -> None:
     assert ids[1] in ask(session, "GC of that one").text
     assert ids[0] in ask(session, "the genes of the first").text
     assert ids[1] in ask(session, "genes on the second one").text
+
+
+def test_records_named_by_their_protein_id(proteins, tmp_path) -> None:
+    path = tmp_path / "ncbi.faa"
+    path.write_text(
+        "".join(f">NP_90000{n}.1 caspase [Bos taurus]\n{p}\n" for n, p in enumerate(proteins))
+    )
+    with Library.open([path]) as opened:
+        assert f"{proteins[1][44]})" in say(
+            opened, "which residue is at position 45 of NP_900001.1?"
+        )
+        assert proteins[2][:20] in say(opened, "the first 20 residues of NP_900002.1")
+        mass = say(opened, "mass of NP_900003.1").replace(",", "")
+    assert f"{molecular_weight(proteins[3], 'protein'):.1f}" in mass
