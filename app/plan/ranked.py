@@ -120,7 +120,7 @@ def name_proteins(question: str, library: Library, past: Past | None = None) -> 
             return question[: found.start()] + genes[place].id + question[found.end() :]
         return question
     genes = genome.genes(limit=2)
-    if _OTHERS.search(question):
+    if not genes or _OTHERS.search(question):
         return question
     if len(genes) > 1:
         if past is None or len(past.focus) != 1 or not _RESIDUES.search(question):

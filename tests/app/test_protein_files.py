@@ -174,3 +174,26 @@ def test_records_named_by_their_protein_id(proteins, tmp_path) -> None:
         assert proteins[2][:20] in say(opened, "the first 20 residues of NP_900002.1")
         mass = say(opened, "mass of NP_900003.1").replace(",", "")
     assert f"{molecular_weight(proteins[3], 'protein'):.1f}" in mass
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which residue stands at position 5?",
+        "what is its mass?",
+        "which proteins begin with MK?",
+        "the last ten residues",
+        "what is the second protein?",
+        "how long is it?",
+    ],
+)
+def test_a_protein_without_a_coding_sequence_never_breaks_a_question(proteins, tmp_path, question):
+    record = SeqRecord(Seq(proteins[0]), id="1XYZ_A", name="1XYZ_A", description="chain A")
+    record.annotations.update(molecule_type="protein", organism="Bos taurus")
+    record.features.append(SeqFeature(SimpleLocation(0, len(record)), type="Protein"))
+    path = tmp_path / "chain.gp"
+    SeqIO.write([record], path, "genbank")
+    with Library.open([path], home=tmp_path) as opened:
+        said = ask(Session(opened), question)
+        print(question, "->", said.status, said.text)
+        assert said.status in ("answered", "declined", "clarify") and said.text
