@@ -153,7 +153,7 @@ def _selection(library: Library, item: Genome, where: str | None) -> Selection:
     """The genes that plain words ask for, read as the chat reads them."""
     from app.plan.entities import mark
     from app.plan.fill.export import export_arguments
-    from app.plan.reading import read
+    from app.plan.reader import read
     from app.plan.vocabulary import of_library
     from app.tools.base import Result
     from app.tools.export.arguments import ExportArguments

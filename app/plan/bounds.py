@@ -3,21 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.plan.reading import Reading
-
-
-@dataclass(slots=True)
-class Bound:
-    """A lower and an upper limit of one measure (``bp``, ``aa``, ``%``, ``Da``), or None each."""
-
-    unit: str
-    low: float | None = None
-    high: float | None = None
-
+from app.plan.reading import Bound, Reading
 
 _MORE = (
     r"(?:longer|larger|bigger|greater|more|higher|heavier|taller)(?:"

@@ -13,7 +13,8 @@ from app.plan.entities import Marked
 from app.plan.features import template
 from app.plan.fill.registry import FILLERS
 from app.plan.fitting import alone, fit
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.semantic import FIELD, Classifier
 from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import Vocabulary

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from app.plan.base import Call, Plan
 from app.plan.entities import mark
 from app.plan.fill.genomes import shared_genes
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import of_library
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from app.plan.base import Call
 from app.plan.covered import asking
 from app.plan.narrowing import NARROWING
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.relating import RELATING
 from app.plan.tallied import TALLIED
 from app.plan.told import Demand, Rule, Told

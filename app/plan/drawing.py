@@ -15,7 +15,8 @@ from app.plan.base import Call, Plan
 from app.plan.conditions import conditions
 from app.plan.entities import mark
 from app.plan.fill.classify import scan_place
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.vocabulary import of_library
 from app.tools.maps.arguments import DrawMapArguments
 

@@ -16,7 +16,7 @@ from app.plan import followup
 from app.plan.base import Call, Plan
 from app.plan.entities import mark
 from app.plan.fill.export import export_arguments, format_of
-from app.plan.reading import read
+from app.plan.reader import read
 from app.plan.vocabulary import of_library
 from app.tools.annotate.arguments import CallGenesArguments, EvidenceArguments
 from app.tools.export.arguments import ExportArguments, ExportTableArguments

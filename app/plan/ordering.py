@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.plan.reading import Reading
+from app.plan.reading import Reading
 
 _LONG = (
     r"(?:most )?long(?:est)|most (?:long|large|big|lengthy)|larg(?:est)"

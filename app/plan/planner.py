@@ -31,7 +31,8 @@ from app.plan.ordinals import on_holder, point
 from app.plan.organisms import foreign
 from app.plan.premise import claims
 from app.plan.ranked import as_protein, name_proteins, name_records
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.rewriting import simplify
 from app.plan.semantic import Classifier, classifier
 from app.plan.sequel import Planner, sequel

@@ -20,7 +20,8 @@ from app.plan.conditions import conditions
 from app.plan.demands import unmet
 from app.plan.described import describe
 from app.plan.entities import mark
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.rewriting import simplify
 from app.plan.sequel import Planner
 from app.plan.told import FILTERED, Demand

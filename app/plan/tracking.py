@@ -18,7 +18,8 @@ from app.plan.entities import Marked, mark
 from app.plan.fill import alignments, intervals, signal, variants
 from app.plan.fill.tracks import READERS, Asked
 from app.plan.grammar import FUNCTION_WORDS
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.tokens import is_common
 from app.plan.toolset import RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library

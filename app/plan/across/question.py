@@ -13,7 +13,8 @@ from typing import Any
 from app.plan.across.known import Known
 from app.plan.base import Call
 from app.plan.entities import Marked, mark
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.toolset import RECOGNISED
 from app.tools.shared.topics import asked
 

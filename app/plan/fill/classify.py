@@ -7,7 +7,8 @@ from typing import Any
 
 from app.plan.conditions import conditions, region
 from app.plan.entities import mark
-from app.plan.reading import Reading, read
+from app.plan.reader import read
+from app.plan.reading import Reading
 from app.plan.vocabulary import Vocabulary
 from app.tools.classify.kinds import ANY_KIND, kind_of
 

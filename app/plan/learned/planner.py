@@ -12,7 +12,7 @@ from app.plan.entities import mark
 from app.plan.followup import Past, refer
 from app.plan.learned.corpus import read_marked
 from app.plan.premise import claims
-from app.plan.reading import read
+from app.plan.reader import read
 from app.plan.toolset import ARGUMENTS
 from app.plan.vocabulary import Vocabulary
 

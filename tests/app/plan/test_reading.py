@@ -6,7 +6,7 @@ import pytest
 
 from app.plan.conditions import conditions
 from app.plan.entities import mark
-from app.plan.reading import read
+from app.plan.reader import read
 
 
 def reading(question, names):

@@ -8,7 +8,7 @@ from app.plan.base import Call, Plan
 from app.plan.demands import unmet
 from app.plan.entities import mark
 from app.plan.planner import plan_with
-from app.plan.reading import read
+from app.plan.reader import read
 from app.plan.settling import settle
 from app.plan.wording import reworded
 
