@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.plan.grammar import COMMON
-from app.plan.parts import part_names, short_names
+from app.plan.part_names import part_names, short_names
 from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Vocabulary:
         The words of `products`.
     parts
         Spelling of a named feature that is no gene, and of genes by the tail of their tag or by a
-        clone's name, to the text that finds it (`app.plan.parts`).
+        clone's name, to the text that finds it (`app.plan.part_names`).
     title_words
         Words of the titles of records and of the organisms.
     """

@@ -9,7 +9,7 @@ from Bio import SeqIO
 from Bio.SeqFeature import SimpleLocation
 
 from app.answer import ask
-from app.plan.parts import part_names
+from app.plan.part_names import part_names
 from app.session import Session
 from index.library import Library
 
