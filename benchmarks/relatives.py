@@ -1,11 +1,15 @@
 """Gene calling with an annotated relative.
 
     python -m benchmarks.relatives --data DATA [--share 0.02]
+    python -m benchmarks.relatives --data DATA --proteins FILE [--of bacteria/GENOME]
 
 No pair of close relatives is among the development genomes, so one is made: a share of the bases of
 a genome is replaced at random where no start or stop codon of a gene is lost or made by it. Small
 genes are looked for by the proteins of the unchanged genome, and calls that read like what is left
 of one of its pseudogenes are marked as such and not counted.
+
+With ``--proteins`` a genome is annotated as `dnahlm annotate` does, without and with a file of
+known proteins as its reference, and both are held against its own annotation.
 """
 
 from __future__ import annotations
@@ -16,10 +20,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.genecalling import GENOMES, Place, Stop, coding, stop
+from benchmarks.genecalling import GENOMES, Place, Stop, bare, coding, judge, stop
 from index.annotate import prodigal
 from index.annotate.base import Coding
 from index.annotate.carry import known_proteins
+from index.annotate.pipeline import annotate
 from index.annotate.remains import confirmed, remains, stretches, whole_proteins
 from index.annotate.rescue import rescue
 from index.genome import Genome
@@ -75,6 +80,35 @@ def relative(data: Path, names: Sequence[str], share: float, folder: Path) -> No
                     f"| {len(hits) / len(called):.4f} |",
                     flush=True,
                 )
+
+
+def referred(genome: Path, proteins: Path, folder: Path) -> None:
+    """Print what a file of known proteins adds to the calls of a genome, and the names it gives."""
+    with Library.open([genome, proteins], home=folder / "true") as library:
+        truth, reference = library.genomes
+        true = coding(truth)
+        short = {key for key, (_, length) in true.items() if length < SMALL}
+        print("| genome | known | genes | calls | sensitivity | under 150 bp | precision |")
+        print("|" + " --- |" * 7, flush=True)
+        with Library.open(bare(truth, folder), home=folder / "bare") as opened:
+            for known in ([], [reference]):
+                predicted = annotate(opened.genomes[0], known)
+                called = coding(predicted).keys()
+                hits = called & true.keys()
+                print(
+                    f"| {truth.name} | {reference.name if known else 'none'} | {len(true)} "
+                    f"| {len(called)} | {len(hits) / len(true):.4f} "
+                    f"| {len(hits & short)} of {len(short)} | {len(hits) / len(called):.4f} |",
+                    flush=True,
+                )
+                if known:
+                    names = judge(predicted, truth, reference)
+                predicted.close()
+    print(
+        f"\n{names.matched} of {names.proteins} calls are named; of those with a name in the "
+        f"annotation symbols {names.symbols_right} of {names.symbols} right, products "
+        f"{names.products_alike} of {names.products}"
+    )
 
 
 def left(
@@ -134,8 +168,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--share", type=float, default=0.02, help="share of bases replaced")
+    parser.add_argument("--proteins", type=Path, help="FASTA of known proteins")
+    parser.add_argument("--of", default=GENOMES[0], help="genome that it is the reference of")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if arguments.proteins:
+            referred(arguments.data / "genomes" / arguments.of, arguments.proteins, Path(folder))
+            return
         relative(arguments.data, GENOMES[:2], arguments.share, Path(folder))
 
 

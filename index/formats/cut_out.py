@@ -2,8 +2,9 @@
 
 Titles are those of NCBI (``[gene=..] [protein=..] [location=..]`` of cds_from_genomic and
 translated_cds, ``NP_.. product [organism]`` of protein.faa), of UniProt
-(https://www.uniprot.org/help/fasta-headers), of Ensembl (``gene_symbol:..``), and plain ones that
-name a gene: ``BSU_00010 dnaA``, ``PROKKA_00001 product``.
+(https://www.uniprot.org/help/fasta-headers), of Ensembl (``gene_symbol:..``), of Prokka's databases
+(``EC~~~gene~~~product~~~COG``, https://github.com/tseemann/prokka), and plain ones that name a
+gene: ``BSU_00010 dnaA``, ``PROKKA_00001 product``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _STOPS = {b"TAA", b"TAG", b"TGA"}
 _TAG = re.compile(r"\[(\w+)=((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _UNIPROT = re.compile(r"(?:sp|tr|swissprot|trembl)\|(?P<id>\w+)\|(?P<entry>\w+)", re.I)
 _FIELD = re.compile(r"\s\b(OS|OX|GN|PE|SV)=")
+_PROKKA = "~~~"
 _ENSEMBL = re.compile(r"\b(gene_symbol|gene_biotype|gene|transcript|description):")
 _ORGANISM = re.compile(r"\s*\[(?P<name>[A-Z][^\[\]=]*(?:\[[^\[\]]*\][^\[\]=]*)?)\]\s*$")
 _SYMBOL = re.compile(
@@ -75,6 +77,8 @@ def coding(
         said = _tagged(name, tags)
     elif _UNIPROT.match(name):
         said, organism = _uniprot(name, rest)
+    elif rest.count(_PROKKA) >= 2:
+        said = _prokka(name, rest)
     elif _ENSEMBL.search(rest) and re.search(r"\b(?:cds|pep)\b", rest):
         said = _ensembl(name, rest)
     else:
@@ -166,6 +170,12 @@ def _uniprot(name: str, rest: str) -> tuple[dict[str, str], str]:
         "db_xref": f"UniProtKB:{found['id']}",
     }
     return qualifiers, said.get("OS", "")
+
+
+def _prokka(name: str, rest: str) -> dict[str, str]:
+    """Qualifiers of a title of Prokka's databases."""
+    number, gene, product = (field.strip() for field in rest.split(_PROKKA)[:3])
+    return {"gene": gene, "product": product, "protein_id": name, "EC_number": number}
 
 
 def _ensembl(name: str, rest: str) -> dict[str, str]:

@@ -49,6 +49,18 @@ def test_a_protein_of_uniprot_has_gene_organism_and_accession(tmp_path):
     assert gene.first("translation") == record.sequence.decode()
 
 
+def test_a_protein_of_prokkas_databases_has_gene_product_and_ec_number(tmp_path):
+    text = (
+        ">AB_1 2.7.7.7~~~polX~~~DNA polymerase X~~~COG0417\nMAAKDVKFGNDARVKMLRGVNVLADAVKVTLGP\n"
+        ">AB_2 ~~~~~~ABC transporter\nMSNQEVVKLEGVSKSFGDTRVLDDVSLTVEPGEI\n"
+    )
+    first, second = (record.features[0] for record in records(tmp_path, text, "db.faa"))
+    assert (first.first("gene"), first.first("EC_number")) == ("polX", "2.7.7.7")
+    assert (first.first("product"), first.first("protein_id")) == ("DNA polymerase X", "AB_1")
+    assert not second.first("gene") and "EC_number" not in second.qualifiers
+    assert second.first("product") == "ABC transporter"
+
+
 @pytest.mark.parametrize(
     ("title", "letters", "symbol", "tag", "product"),
     [
