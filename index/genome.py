@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.bases import Bases, Chromosome, Missing
+from index.biopython import seq_record
 from index.coding import protein_of
 from index.names import beginning, match_record, near
+from index.present import check_table, genome_html
 from index.queries import Tables
 from index.records import Diagnostic, Part
 from index.rows import FeatureRow, Gene, RecordInfo, read_record
@@ -126,15 +128,16 @@ class Genome(Tables):
     # --- in notebooks ---
 
     def _repr_html_(self) -> str:
-        from index.present import genome_html
-
-        return genome_html(self)
+        (genes,) = self.sql("SELECT count(*) FROM genes")[0]
+        return genome_html(self.name, self.organism, self.records, genes, self.gc)
 
     def __iter__(self) -> Iterator[SeqRecord]:
         """Records as Biopython's ``SeqRecord``, with features and, where known, bases."""
-        from index.present import seq_records
-
-        return seq_records(self)
+        for info in self.records:
+            bases = self[info.id][:] if info.has_sequence else None
+            rows = self.features("record = ?", (info.id,), order="fid")
+            self.read_ahead([row.fid for row in rows])
+            yield seq_record(info, bases, rows, self.qualifiers, flat=False)
 
     def to_arrow(self, table: str = "genes") -> Any:
         """A table as a pyarrow table; coordinates 0-based half-open (see `index.present.TABLES`).
@@ -144,8 +147,6 @@ class Genome(Tables):
         ValueError, ImportError
             There is no such table, or pyarrow is not installed.
         """
-        from index.present import check_table
-
         check_table(table)
         return self._connection.cursor().sql(f"FROM {table}").to_arrow_table()
 

@@ -1,16 +1,12 @@
-"""Genomes for notebooks: as HTML, as tables of pyarrow and pandas, as Biopython records."""
+"""Genomes for notebooks: as HTML, as tables of pyarrow and pandas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from index.export.genbank import seq_record
-from index.export.selection import Selection
-
-if TYPE_CHECKING:
-    from index.genome import Genome
+from index.rows import RecordInfo
 
 SHOWN = 8
 TABLES = ("genes", "features", "records", "qualifiers", "descriptions")
@@ -34,18 +30,20 @@ def _text(value: Any) -> str:
     return "" if value is None else escape(" ".join(str(value).split()))
 
 
-def genome_html(genome: Genome) -> str:
+def genome_html(
+    name: str, organism: str, records: Sequence[RecordInfo], genes: int, gc: float | None
+) -> str:
     """Name, size and first records of a genome; text of the file is escaped."""
-    (genes,) = genome.sql("SELECT count(*) FROM genes")[0]
-    gc = f", GC {100 * genome.gc:.1f} %" if genome.gc is not None else ""
+    length = sum(record.length for record in records)
+    share = f", GC {100 * gc:.1f} %" if gc is not None else ""
     rows = [
         [record.id, record.length, record.topology, record.description]
-        for record in genome.records[:SHOWN]
+        for record in records[:SHOWN]
     ]
-    left = len(genome.records) - len(rows)
+    left = len(records) - len(rows)
     return (
-        f"<div><strong>{escape(genome.name)}</strong> {escape(genome.organism)}<br>"
-        f"{genome.length:,} letters in {len(genome.records):,} record(s), {genes:,} genes{gc}"
+        f"<div><strong>{escape(name)}</strong> {escape(organism)}<br>"
+        f"{length:,} letters in {len(records):,} record(s), {genes:,} genes{share}"
         + html_table(
             ["record", "length", "topology", "description"],
             rows,
@@ -84,10 +82,3 @@ def needed() -> None:
         raise ImportError(
             'data frames need the extra notebook: pip install "dnahlm[notebook]"'
         ) from error
-
-
-def seq_records(genome: Genome) -> Iterator[Any]:
-    """Records as Biopython's `SeqRecord`, with features and, where known, bases."""
-    selection = Selection(genome)
-    for info in genome.records:
-        yield seq_record(selection, info, flat=False)
