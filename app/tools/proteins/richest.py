@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.tools.base import Result, tool
 from app.tools.proteins.arguments import RichestArguments
-from app.tools.proteins.properties import PROTEIN_COLUMNS, SPOKEN, coding_filter, rows_of
-from app.tools.proteins.proteome import proteome
+from app.tools.proteins.chosen import Chosen, in_each
+from app.tools.proteins.properties import PROTEIN_COLUMNS, SPOKEN, rows_of
 from app.tools.proteins.residues import ACIDS
 from app.tools.shared.phrase import (
     aa,
@@ -20,46 +20,31 @@ from app.tools.shared.phrase import (
     percent,
     place,
     plain,
-    the_genome,
 )
-from app.tools.shared.select import open_genomes, record_across, select
-from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
-    from index.genome import Genome
     from index.library import Library
 
 
 @tool("residue_ranking", "protein", RichestArguments)
 def residue_ranking(library: Library, arguments: RichestArguments) -> Result:
     """Proteins with the most, or the largest share, of one amino acid."""
-    genomes = open_genomes(library, arguments.genome)
-    if isinstance(genomes, Result):
-        return genomes
-    chosen = record_across(genomes, arguments.filter.record)
-    if isinstance(chosen, Result):
-        return chosen
-    return merged([_ranked(genome, arguments) for genome in chosen])
+    return in_each(
+        library, arguments.genome, arguments.filter, lambda chosen: _ranked(chosen, arguments)
+    )
 
 
-def _ranked(genome: Genome, arguments: RichestArguments) -> Result:
-    selection = select(genome, coding_filter(arguments.filter))
-    if isinstance(selection, Result):
-        return selection
-    query = f"SELECT fid FROM features WHERE {selection.where} ORDER BY record_no, start, fid"
-    fids = [fid for (fid,) in genome.sql(query, selection.params)]
-    known = proteome(genome)
+def _ranked(chosen: Chosen, arguments: RichestArguments) -> Result:
+    genome, known, where = chosen.genome, chosen.known, chosen.where
     letter = arguments.residue.upper()
-    where = f"{selection.words} in {the_genome(genome)}".strip()
     scored: list[tuple[float, int, int, int]] = []
-    for at in known.index(fids).tolist():
+    for at in chosen.places:
         protein = known.proteins[at]
         found = protein.count(letter)
         value = found / len(protein) if arguments.by == "share" else found
         scored.append((value, int(known.fids[at]), found, len(protein)))
     if not scored:
-        why = "" if genome.has_sequence else ": the file holds no protein and no bases"
-        return Result(f"There is no protein sequence {where}{why}.", status="declined")
+        return chosen.none()
     sign = -1 if arguments.order == "descending" else 1
     scored.sort(key=lambda item: sign * item[0])
     page = scored[: arguments.limit]

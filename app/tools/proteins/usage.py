@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.proteins.arguments import UsageArguments
-from app.tools.proteins.properties import coding_filter
-from app.tools.proteins.proteome import proteome
+from app.tools.proteins.chosen import Chosen, in_each
 from app.tools.proteins.residues import ACIDS
-from app.tools.shared.phrase import count, join, number, ordinal, percent, plain, the_genome
-from app.tools.shared.select import declined, open_genomes, record_across, select
-from app.tools.shared.several import merged
+from app.tools.shared.phrase import count, join, number, ordinal, percent, plain
+from app.tools.shared.select import declined
 
 if TYPE_CHECKING:
-    from index.genome import Genome
     from index.library import Library
 
 GROUPS = {
@@ -35,39 +32,29 @@ RARE = frozenset("UOXBZJ")
 @tool("amino_acid_usage", "protein", UsageArguments)
 def amino_acid_usage(library: Library, arguments: UsageArguments) -> Result:
     """How often each amino acid occurs over all proteins: commonest, rarest, share of one."""
-    genomes = open_genomes(library, arguments.genome)
-    if isinstance(genomes, Result):
-        return genomes
-    chosen = record_across(genomes, arguments.filter.record)
-    if isinstance(chosen, Result):
-        return chosen
-    return merged([_usage(genome, arguments) for genome in chosen])
+    return in_each(
+        library, arguments.genome, arguments.filter, lambda chosen: _usage(chosen, arguments)
+    )
 
 
 def _acid(letter: str) -> str:
     return plain(ACIDS.get(letter, letter).split(" (")[0])
 
 
-def _usage(genome: Genome, arguments: UsageArguments) -> Result:
-    selection = select(genome, coding_filter(arguments.filter))
-    if isinstance(selection, Result):
-        return selection
-    query = f"SELECT fid FROM features WHERE {selection.where} ORDER BY record_no, start, fid"
-    fids = [fid for (fid,) in genome.sql(query, selection.params)]
-    known = proteome(genome)
+def _usage(chosen: Chosen, arguments: UsageArguments) -> Result:
     letters: Counter[str] = Counter()
-    proteins = known.index(fids).tolist()
-    for at in proteins:
-        letters.update(known.proteins[at])
+    for at in chosen.places:
+        letters.update(chosen.known.proteins[at])
     total = sum(letters.values())
-    where = f"{selection.words} in {the_genome(genome)}".strip()
     if not total:
-        return declined(f"There is no protein sequence {where}, so no amino acids to count.")
+        return declined(f"There is no protein sequence {chosen.where}, so no amino acids to count.")
     for letter in ACIDS:
         if letter not in RARE:
             letters.setdefault(letter, 0)
     ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
-    basis = f"among {number(total)} residues of {count(len(proteins), 'protein')} {where}"
+    basis = (
+        f"among {number(total)} residues of {count(len(chosen.places), 'protein')} {chosen.where}"
+    )
     if arguments.group is not None:
         of_group = GROUPS[arguments.group]
         found = sum(letters[letter] for letter in of_group)
@@ -83,7 +70,7 @@ def _usage(genome: Genome, arguments: UsageArguments) -> Result:
     ]
     cited = [
         Citation(record.id, 1, record.length, 0, record.id, "translation")
-        for record in genome.records[:25]
+        for record in chosen.genome.records[:25]
     ]
     columns = ["id", "amino acid", "residues", "share (%)"]
     return Result(text, table=Table(columns, rows, len(rows)), citations=cited)
