@@ -161,6 +161,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("gene_location", stated),
     ("gene_location", place_and_size),
     ("restriction_sites", linearise),
+    ("composition", _later("strand_bases", "of_strand", ("strand",))),
     ("composition", windows),
     ("composition", unknown),
     ("composition", unknown_runs),

@@ -108,6 +108,23 @@ def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+def _of_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Bases of one strand, answered with those of the plus strand."""
+    if not calls or "strand" not in reading.masked or "strand" in str(calls):
+        return None
+    if any(call.tool != "composition" or call.arguments.get("field") not in ("bases", "skew")
+           for call in calls):  # fmt: skip
+        return None
+    from app.plan.fill.strand_bases import said
+
+    if said(reading) in (None, 1, "own"):
+        return None
+    return (
+        "The bases of the plus strand would not be those of the strand that is asked about; ask for"
+        " those of one strand of a record, a range of positions or a gene."
+    )
+
+
 _REMOVED = re.compile(
     r"\b(?:cut|cleaved|clipped|removed|taken|chopped|trimmed|split)(?: off| away| out)?\b"
     r"|\bcleavage\b"
@@ -180,4 +197,4 @@ def _flanks(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
-PARTS = (_one_strand, _gc_of, _unknown_side, _wobble, _removed, _excluded, _flanks)
+PARTS = (_one_strand, _of_strand, _gc_of, _unknown_side, _wobble, _removed, _excluded, _flanks)

@@ -333,13 +333,18 @@ class DigestArguments(Arguments):
 
 
 class CompositionArguments(Arguments):
-    """Base composition of genes, a region, a record or everything."""
+    """Base composition of genes, a region, a record or everything.
+
+    Without `strand` a gene is read on its own strand, all else on the plus strand.
+    """
 
     names: list[str] = Field(default_factory=list)
     region: Region | None = None
     record: str | None = None
     field: Literal["gc", "bases", "skew", "n_runs", "at"] = "gc"
     window: int | None = None
+    strand: Strand | Literal["template", "both"] | None = None
+    """Strand that is counted, or each; ``template`` is the one opposite to a gene's own."""
 
 
 class CodonArguments(Arguments):

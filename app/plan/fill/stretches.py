@@ -37,11 +37,21 @@ _BESIDE = re.compile(
     r"|on) (?:the |its |either )(?:very |right |far |extreme )*(?P<prime>[35]'-? ?)?"
     r"(?P<end>end|terminus|start|beginning|origin)\b"
 )
+_MINUS = (
+    r"(?:minus|negative|reverse|complement(?:ary)?|antisense|bottom|other|opposite|crick) strand"
+)
 _OF_STRAND = re.compile(
-    r"\b(?:of|from) (?:the |its )?(?:minus|negative|reverse|complement(?:ary)?|antisense|bottom"
-    r"|other|opposite|crick) strand\b"
+    rf"\b(?:of|from) (?:the |its )?{_MINUS}\b|\b{_MINUS}'s (?:very )?(?:first|last|initial|final)\b"
 )
 """A strand that bases are the first or last of, so that they are counted from its own 5' end."""
+_STRAND_END = re.compile(
+    rf"\b(?P<end>[35])'[ -](?:end|terminus) of (?:the |its )?(?:(?P<minus>{_MINUS})|(?:plus"
+    r"|positive|forward|direct|top|watson) strand)\b"
+)
+_ONE_BASE = re.compile(
+    rf"\b(?P<end>first|last) (?:base|nucleotide|letter) (?:of|on|in) (?:the |its )?"
+    rf"(?:(?P<minus>{_MINUS})|(?:plus|positive|forward|direct|top|watson) strand)\b"
+)
 _WHOLE = re.compile(
     r"\b(?:sequences?|fasta|letters|residues|(?:all|the) (?:bases|nucleotides))"
     r"(?: (?:of|for|from|behind|under)(?: the| record| entry| contig| protein| accession| id)*)+"
@@ -63,7 +73,7 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
         return None
     edge = _edge(reading, text)
     ends = _TO_END.search(text)
-    if edge and re.search(r"@quantity|\b(?:bases|letters|residues|nt|bp|nucleotides)\b", text):
+    if edge and re.search(r"@quantity|\b(?:bases?|letters?|residues|nt|bp|nucleotides?)\b", text):
         found: dict[str, Any] = edge
     elif ends and (
         shared or re.search(r"\b(?:sequences?|bases?|fasta|letters|nucleotides|dna)\b", text)
@@ -93,6 +103,14 @@ def open_stretch(reading: Reading) -> dict[str, Any] | None:
 def _edge(reading: Reading, text: str) -> dict[str, Any] | None:
     """How many bases of which end, for "the last 40 bases" and "40 bases before the end"."""
     own = _OF_STRAND.search(text) is not None
+    one = _ONE_BASE.search(text)
+    if one is not None:
+        return {"last" if (one["end"] == "last") != bool(one["minus"]) else "first": 1}
+    end = _STRAND_END.search(text)
+    sizes = reading.marked.of("quantity", "number")
+    if end is not None and len(sizes) == 1 and isinstance(sizes[0].value, int):
+        left = (end["end"] == "5") != bool(end["minus"])
+        return {"first" if left else "last": sizes[0].value}
     beside = _BESIDE.search(text)
     count = amount(reading, _LAST.pattern)
     if count is not None:

@@ -23,6 +23,7 @@ from app.tools.shared.phrase import (
     percent,
     place,
     plain,
+    strand_words,
     the_genome,
 )
 from app.tools.shared.select import declined, no_sequence, resolve_few
@@ -36,6 +37,9 @@ WINDOWS = 100
 """Windows that a record is cut into where their size is not said."""
 
 LETTERS = "ACGTN"
+
+_WORDS = ("the ", "all ", "both ")
+"""Beginnings of a subject that is no name."""
 
 _STEP = bytes({ord("G"): 1, ord("C"): 255}.get(letter, 0) for letter in range(256))
 
@@ -80,6 +84,11 @@ def unknown_runs(sequence: bytes) -> list[tuple[int, int]]:
 @tool("composition", "composition", CompositionArguments)
 def composition(library: Library, arguments: CompositionArguments) -> Result:
     """GC content, base counts, GC skew, AT content or runs of N of genes, a region or a record."""
+    if arguments.strand == "both":
+        each = [arguments.model_copy(update={"strand": strand}) for strand in (1, -1)]
+        result = merged([composition(library, one) for one in each])
+        result.table = None  # Its rows would not say of which strand they are.
+        return result
     if arguments.names:
         return _of_genes(library, arguments)
     found = targets(library, arguments.genome, arguments.record, arguments.region)
@@ -93,7 +102,7 @@ def composition(library: Library, arguments: CompositionArguments) -> Result:
         if len(longest) < len(found):
             result.text += f" That is the longest of {number(len(found))} records."
         return result
-    return _of_targets(found, arguments.field)
+    return _of_targets(found, arguments)
 
 
 def counts_in(items: Sequence[Target]) -> dict[str, int]:
@@ -106,12 +115,28 @@ def counts_in(items: Sequence[Target]) -> dict[str, int]:
     return total
 
 
+def complemented(counts: dict[str, int]) -> dict[str, int]:
+    """`counted` of the other strand."""
+    pairs = {"A": "T", "T": "A", "C": "G", "G": "C"}
+    return {letter: counts[pairs.get(letter, letter)] for letter in counts}
+
+
+def _on_strand(
+    subject: str, counts: dict[str, int], strand: int | str | None, own: int = 1
+) -> tuple[str, dict[str, int]]:
+    """What is counted, in words, and its counts, given those of the strand that is `own`."""
+    if strand is None:
+        return subject, counts
+    kind = "template strand" if strand == "template" else strand_words(int(strand))
+    return f"the {kind} of {subject}", counts if strand == own else complemented(counts)
+
+
 def _share(counts: dict[str, int], letters: str) -> float:
     return sum(counts[letter] for letter in letters) / max(sum(counts.values()), 1)
 
 
-def _sentence(subject: str, counts: dict[str, int], field: str) -> str:
-    """One field of a sequence in words."""
+def _sentence(subject: str, counts: dict[str, int], field: str, verb: str = "has") -> str:
+    """One field of a sequence in words; `verb` is that of the subject where it stands first."""
     size = max(sum(counts.values()), 1)
     if field == "bases":
         told = [
@@ -121,7 +146,8 @@ def _sentence(subject: str, counts: dict[str, int], field: str) -> str:
         ]
         if counts["other"]:
             told.append(f"{number(counts['other'])} other IUPAC letters")
-        return f"{subject} ({bp(size)}) has {join(told)}."
+        lead = subject[:1].upper() + subject[1:] if subject.startswith(_WORDS) else subject
+        return f"{lead} ({bp(size)}) {verb} {join(told)}."
     if field == "skew":
         return (
             f"The GC skew, (G - C) / (G + C), of {subject} is {_skew(counts):.4f} "
@@ -179,7 +205,12 @@ def _of_genes(library: Library, arguments: CompositionArguments) -> Result:
         for genome, gene in hits:
             text = genome.sequence(gene.record, gene.parts).encode("ascii")
             subject = f"{gene_name(gene)}{in_genome(genomes, genome)}"
-            sentences.append(_sentence(subject, counted(text), arguments.field))
+            sentences.append(
+                _sentence(
+                    *_on_strand(subject, counted(text), arguments.strand, gene.strand or 1),
+                    arguments.field,
+                )
+            )
     if len(hits) == 1:
         sentences.append(f"It lies {place(*hits[0])}.{_of_the_whole(hits[0][0], arguments.field)}")
     elif arguments.field in ("gc", "at"):
@@ -201,8 +232,9 @@ def _of_the_whole(genome: Genome, field: str) -> str:
     return f" {the_genome(genome, True)} has {percent(share)}."
 
 
-def _of_targets(found: Sequence[Target], field: str) -> Result:
+def _of_targets(found: Sequence[Target], arguments: CompositionArguments) -> Result:
     """Composition of a region, a record, or all records together and one by one."""
+    strand = None if arguments.strand == "template" else arguments.strand
     by_genome: dict[str, list[Target]] = {}
     for item in found:
         by_genome.setdefault(item.genome.id, []).append(item)
@@ -210,13 +242,17 @@ def _of_targets(found: Sequence[Target], field: str) -> Result:
     for items in by_genome.values():
         name = plain(items[0].genome.name)
         if len(items) == 1:
-            subject = items[0].words + (f" in {name}" if len(by_genome) > 1 else "")
-            sentences.append(_sentence(subject, counts_in(items), field))
-            continue
-        of = f" of {name}" if len(by_genome) > 1 else ""
-        subject = f"all {number(len(items))} records{of} together"
-        sentences.append(_sentence(subject, counts_in(items), field))
-    rows = [_row(item.words.replace(",", ""), counts_in([item])) for item in found]
+            subject, verb = items[0].words + (f" in {name}" if len(by_genome) > 1 else ""), "has"
+        else:
+            of = f" of {name}" if len(by_genome) > 1 else ""
+            every = "both" if len(items) == 2 else f"all {number(len(items))}"
+            subject, verb = f"{every} records{of} together", "has" if strand else "have"
+        subject, counts = _on_strand(subject, counts_in(items), strand)
+        sentences.append(_sentence(subject, counts, arguments.field, verb))
+    rows = [
+        _row(item.words.replace(",", ""), _on_strand("", counts_in([item]), strand)[1])
+        for item in found
+    ]
     return Result(
         " ".join(sentences),
         table=Table(list(_COLUMNS), rows, len(rows)) if len(rows) > 1 else None,
@@ -274,9 +310,13 @@ def _windows(item: Target, arguments: CompositionArguments) -> Result:
     if not size:
         return declined(f"{item.words} is empty.")
     window = arguments.window or max(100, size // WINDOWS)
+    minus = arguments.strand == -1
     found = windowed(item.sequence, window)
+    if minus:
+        found = [(start, end, gc, 0.0 - skew) for start, end, gc, skew in found]
     field = arguments.field if arguments.field in ("skew", "at") else "gc"
-    text = _sentence(item.words, counts_in([item]), field)
+    strand = -1 if minus else None
+    text = _sentence(*_on_strand(item.words, counts_in([item]), strand), field)
     full = [one for one in found if one[1] - one[0] == window] or found
     if len(full) > 1:
         index = 3 if field == "skew" else 2
@@ -288,7 +328,7 @@ def _windows(item: Target, arguments: CompositionArguments) -> Result:
             f" In windows of {bp(window)} the {name} is highest at {_span(item, high)} "
             f"({_value(high, field)}) and lowest at {_span(item, low)} ({_value(low, field)})."
         )
-    if field == "skew":
+    if field == "skew" and not minus:
         lowest, highest = cumulative_skew(item.sequence)
         text += (
             f" The cumulative skew is lowest at position {number(item.place(lowest))} and highest "
