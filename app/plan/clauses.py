@@ -37,6 +37,8 @@ _MOST_RESIDUES = re.compile(
     r"^which(?: one| of (?:them|those|these))? has the (?:(?P<long>most)|fewest|least) "
     r"(?:amino acids|residues|aa)$"
 )
+_OF_ALL = re.compile(r"^(?:and |so |ok )*how many (?:\S+ ){1,4}(?:are there|exist)(?: in total)?$")
+"""A count that is whole as it stands."""
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
 
 
@@ -151,7 +153,7 @@ def share(marked: Marked, clause: str, other: str, kinds: tuple[str, ...]) -> Ma
     pattern = rf"@(?:{'|'.join(kinds)})\d+"
     own = re.findall(pattern, clause)
     theirs = re.findall(pattern, other)
-    if own or not theirs:
+    if own or not theirs or _OF_ALL.match(clause):
         return marked.clause(clause)
     listed = " and ".join(dict.fromkeys(theirs))
     referring = _REFERRING.search(clause)

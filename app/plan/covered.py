@@ -298,6 +298,12 @@ def unanswered(marked: Marked, words: Sequence[str]) -> str:
             f"A list of all genes would not tell what is asked with {said}; ask for genes by name "
             "or product, for their positions or sequences, or for counts and sites."
         )
+    named = {str(entity.value) for entity in marked.entities if entity.kind == "gene"}
+    if named & set(words):
+        return (
+            f"How {said} comes into this was not understood; ask one thing at a time: what it does, "
+            "where it lies, what lies beside it, or for its sequence."
+        )
     return (
         f"The open file tells nothing of {said}, so this cannot be answered from it; ask for "
         "genes, their positions, products or sequences, or for counts and sites instead."

@@ -63,3 +63,28 @@ def test_the_longest_of_all_that_were_counted(names):
         ("count_genes", {}),
         ("list_genes", {"sort_by": "length", "order": "descending", "limit": 1}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        (
+            "how many proteins are there and what does lacZ do?",
+            ("count_genes", {"filter": {"types": ["protein"]}}),
+            ("gene_details", {"names": ["lacZ"]}),
+        ),
+        (
+            "how many proteins are there in total, and where is lacZ?",
+            ("count_genes", {"filter": {"types": ["protein"]}}),
+            ("gene_location", {"names": ["lacZ"]}),
+        ),
+    ],
+)
+def test_a_count_of_all_is_not_of_the_gene_that_comes_next(question, first, second, names):
+    assert calls(question, names) == [first, second]
+
+
+def test_a_named_gene_that_was_left_over_is_not_called_unknown(names):
+    plan = plan_with("how many proteins are there upstream of lacZ and what do they do?", names)
+    assert not plan.calls
+    assert "lacZ" in plan.message and "nothing of" not in plan.message
