@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rank", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--replay", type=float, default=0.2, help="text among instructions")
     parser.add_argument("--dev", type=int, default=1000, help="dev rows a task")
     parser.add_argument("--windows", type=int, default=100, help="of held-out English")
     parser.add_argument("--bf16", action="store_true")
@@ -93,13 +94,18 @@ def main() -> None:
 
     mixed = training.mixed_batches(texts, lambda: training.dna_rows(backbone, dna), options.batch)
     tuning.fit(mixed, options.pretrain, options.rate, options.bf16, report)
+    between = training.perplexity(backbone, windows)
+    print(f"English perplexity {between:.2f} between the two parts", flush=True)
     asked = training.instruct_batches(backbone, train, options.batch)
+    english_only = training.mixed_batches(texts, texts, options.batch, dna_share=0.0, seed=1)
+    asked = training.replayed(asked, english_only, options.replay)
     tuning.fit(asked, options.steps, options.rate, options.bf16, report)
     size = tuning.save(options.out / "learned.safetensors")
     after = training.perplexity(backbone, windows)
     result: dict[str, object] = {
         "options": {key: str(value) for key, value in vars(options).items()},
         "english_before": before,
+        "english_between": between,
         "english_after": after,
         "megabytes": size / 1e6,
     }

@@ -235,6 +235,15 @@ def mixed_batches(
         yield batch
 
 
+def replayed(
+    stream: Iterator[list[Row]], known: Iterator[list[Row]], share: float = 0.2, seed: int = 0
+) -> Iterator[list[Row]]:
+    """Batches of `stream`, now and then one of what is known already, so that it is not lost."""
+    rng = np.random.default_rng(seed)
+    while True:
+        yield next(known if rng.random() < share else stream)
+
+
 def prompt(backbone: MergedLlama, instruction: str, sequence: str) -> list[int]:
     """Ids of the Alpaca prompt of one sequence, up to and with the response marker."""
     front = backbone.encode_text(f"### Instruction:\n{instruction}\n### Input:\n")

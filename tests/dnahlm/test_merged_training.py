@@ -23,6 +23,7 @@ from dnahlm.train.merged import (
     mixed_batches,
     perplexity,
     prompt,
+    replayed,
     score,
     text_rows,
 )
@@ -47,6 +48,15 @@ def corpus(tmp_path):
     lines = random_dna(3, 700, 5)
     (tmp_path / "dna.fa").write_text("".join(f">{i}\n{row}\n" for i, row in enumerate(lines)))
     return tmp_path
+
+
+def test_replay_keeps_the_order_of_both_streams_and_the_share():
+    new, known = ([[Row([kind, n])] for n in range(2000)] for kind in (0, 1))
+    taken = list(itertools.islice(replayed(iter(new), iter(known), 0.2), 1000))
+    split = [[row.ids[1] for (row,) in taken if row.ids[0] == kind] for kind in (0, 1)]
+    assert split == [list(range(len(one))) for one in split]
+    assert 160 < len(split[1]) < 240
+    assert list(itertools.islice(replayed(iter(new), iter([]), 0.0), 5)) == new[:5]
 
 
 def test_mixed_text_is_learned_and_old_rows_stay(merged, corpus, tmp_path):
