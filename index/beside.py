@@ -54,6 +54,7 @@ def annotated(base: Genome, path: Path, diagnostics: list[Diagnostic]) -> Iterat
             record.features = [f for f in record.features if f.end <= info.length]
         record.length = info.length
         record.annotations.pop(REACHED, None)
+        record.lower_case = info.lower_case
         yield record
     for record in notes.values():
         if record.sequence is not None:

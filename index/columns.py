@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from index.describe import describe_gene, describe_row
-from index.records import Record
+from index.records import LOWER_CASE, Record
 from index.scratch import database_errors
 from index.tables import FEATURE_TYPES, LOCUS_TYPES, Row, record_rows
 
@@ -140,6 +140,9 @@ class Columns:
         if record.sequence is not None and record.molecule != "protein":
             counts = count_letters(record.sequence)
             strong = (counts["G"] + counts["C"]) / record.length if record.length else None
+        more: dict[str, Any] = {}
+        if record.lower_case is not None:
+            more[LOWER_CASE] = record.lower_case
         row = {
             "record_no": number,
             "id": record.id,
@@ -152,7 +155,7 @@ class Columns:
             "has_sequence": bool(record.sequence),
             **{base: counts.get(base) for base in (*_BASES, "other")},
             "gc": strong,
-            "annotations": json.dumps(record.annotations),
+            "annotations": json.dumps(record.annotations | more),
         }
         _extend(self.records, [row])
 

@@ -14,6 +14,8 @@ LONGEST_NAME = 200
 """Characters of the name of a record, genome or track."""
 REACHED = "length_from"
 """Annotation of a record whose length no file states: what it was taken from instead."""
+LOWER_CASE = "lower_case"
+"""Under which a store keeps `Record.lower_case` beside the annotations."""
 
 
 def tidy(name: str) -> str:
@@ -138,6 +140,9 @@ class Record:
     annotations
         Other header fields (``comment``, ``taxonomy``, ``references``, ``date``, ``keywords``,
         ``dblink``, ``structured_comment``, ...) as text or lists of text.
+    lower_case
+        Bases that the file writes in lower case, as soft-masked ones are; None where the format
+        says nothing by case, or for a protein.
     """
 
     id: str
@@ -151,3 +156,4 @@ class Record:
     annotations: dict[str, str | list[str]] = field(default_factory=dict)
     features: list[Feature] = field(default_factory=list)
     line: int | None = None
+    lower_case: int | None = None

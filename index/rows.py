@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from index.records import Part
+from index.records import LOWER_CASE, Part
 
 Row = TypeVar("Row")
 
@@ -154,6 +154,8 @@ class RecordInfo:
         Header fields and, from the source feature, ``strain``, ``chromosome``, ``plasmid``, ...
     ordinal
         0-based place in the file.
+    lower_case
+        Bases that the file writes in lower case; None where that is not known.
     """
 
     id: str
@@ -168,6 +170,7 @@ class RecordInfo:
     gc: float | None
     annotations: dict[str, str | list[str]]
     ordinal: int
+    lower_case: int | None = None
 
     @property
     def circular(self) -> bool:
@@ -217,6 +220,8 @@ def read_record(row: Sequence[Any]) -> RecordInfo:
     number, id, name, description, length, molecule, topology, organism, known, *rest = row
     *letters, gc, annotations = rest
     counts = dict(zip((*"ACGTN", "other"), letters, strict=True))
+    header = json.loads(annotations)
+    small = header.pop(LOWER_CASE, None)
     return RecordInfo(
         id=id,
         name=name,
@@ -228,6 +233,7 @@ def read_record(row: Sequence[Any]) -> RecordInfo:
         has_sequence=known,
         counts={} if letters[0] is None else counts,
         gc=gc,
-        annotations=json.loads(annotations),
+        annotations=header,
         ordinal=number,
+        lower_case=small,
     )

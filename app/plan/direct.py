@@ -167,6 +167,8 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("composition", unknown_runs),
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
+    ("soft_masking", _later("masking", "soft_masked", ("mask", "case"))),
+    ("composition", _later("masking", "hard_masked", ("mask",))),
     ("gene_neighbours", lost),
     ("gene_neighbours", next_to),
     ("between_genes", spacer),

@@ -116,5 +116,6 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "translate_frames": sequences.FramesArguments,
     "gene_cutters": bases.CuttersArguments,
     "simple_repeats": bases.RepeatArguments,
+    "soft_masking": bases.MaskingArguments,
 }
 """Tools that a recogniser in front of the classifier calls; the question bank has none of them."""

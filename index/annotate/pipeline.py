@@ -189,6 +189,7 @@ def _records(
             topology=info.topology,
             organism=info.organism,
             annotations={**info.annotations, KEY: told, "comment": told},
+            lower_case=info.lower_case,
         )
         found = coding[coded[info.id]] if info.id in coded else []
         rnas = called.rnas[coded[info.id]] if info.id in coded else []

@@ -16,7 +16,7 @@ from xml.parsers.expat import ExpatError
 
 from index.formats.naming import Names
 from index.formats.notes import Notes, shown
-from index.formats.residues import UPPER, cleaned
+from index.formats.residues import UPPER, cleaned, lower_case
 from index.formats.source import Source
 from index.records import Feature, FormatError, Part, Record
 
@@ -130,17 +130,18 @@ def _read(
     names = Names(notes)
     try:
         for given in SeqIO.parse(file, form):
-            yield _record(given, source, names, notes)
+            yield _record(given, source, names, notes, form == "twobit")
     except _DAMAGE as error:
         reason = shown(str(error).rstrip(".")) or type(error).__name__
         raise FormatError(f"{source.name}: the {what} file is damaged ({reason}).") from None
 
 
-def _record(given: SeqRecord, source: Source, names: Names, notes: Notes) -> Record:
+def _record(given: SeqRecord, source: Source, names: Names, notes: Notes, twobit: bool) -> Record:
     stated: dict[str, Any] = dict(given.annotations)
     label = _said(given.id) or source.path.name.split(".")[0]
     name = names.next("_".join(label.split()), None)
-    letters = cleaned(bytes(given.seq or b"").translate(UPPER), "DNA", notes, name, None)
+    written = bytes(given.seq or b"")
+    letters = cleaned(written.translate(UPPER), "DNA", notes, name, None)
     features = [_feature(one, one.location) for one in given.features if one.location is not None]
     date = stated.get("date")
     return Record(
@@ -152,6 +153,7 @@ def _record(given: SeqRecord, source: Source, names: Names, notes: Notes) -> Rec
         topology=str(stated.get("topology", "")),
         annotations={"date": f"{date:%d-%b-%Y}".upper()} if date else {},
         features=features,
+        lower_case=lower_case(written) if twobit else None,
     )
 
 

@@ -10,7 +10,7 @@ from index import limits
 from index.formats.cut_out import coding
 from index.formats.naming import Names
 from index.formats.notes import Notes
-from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess
+from index.formats.residues import BLANKS, NUCLEOTIDES, UPPER, cleaned, guess, lower_case
 from index.formats.source import Source
 from index.records import FormatError, Molecule, Record
 
@@ -69,7 +69,7 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
     names = Names(notes)
     hint: Molecule | None = None
     title = None
-    for title, sequence, number in _entries(chunks, file, notes, line):
+    for title, sequence, number, small in _entries(chunks, file, notes, line):
         words = title.split(None, 1)
         name = names.next(words[0] if words else "", number)
         molecule = guess(sequence, hint)
@@ -91,6 +91,7 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
             organism=organism[1].strip() if organism else gene[1] if gene else "",
             features=[gene[0]] if gene else [],
             line=number,
+            lower_case=None if molecule == "protein" else small,
         )
     if title is None:
         raise FormatError(f"{file}: holds no FASTA record (no line begins with >).")
@@ -98,11 +99,12 @@ def records(chunks: Iterator[bytes], file: str, notes: Notes, line: int) -> Iter
 
 def _entries(
     chunks: Iterator[bytes], file: str, notes: Notes, line: int
-) -> Iterator[tuple[str, bytes, int]]:
-    """Title, upper-case sequence and line of each record."""
+) -> Iterator[tuple[str, bytes, int, int]]:
+    """Title, upper-case sequence, line and letters in lower case of each record."""
     title: str | None = None
     started = line
     body = bytearray()
+    small = 0
     stray = False
     longest = limits.current().title
     for text in _at_line_ends(chunks, file, line):
@@ -110,13 +112,16 @@ def _entries(
         for match in _TITLE.finditer(text):
             begin = match.start()
             if begin > at:
-                stray |= _extend(body, text[at:begin]) and title is None
+                known, lower = _extend(body, text[at:begin])
+                stray |= known and title is None
+                small += lower
                 line += text.count(b"\n", at, begin)
             if title is not None:
-                yield title, bytes(body), started
+                yield title, bytes(body), started, small
             elif stray:
                 notes.error("Text before the first line with > is ignored.", "", line)
             body.clear()
+            small = 0
             stop = text.find(b"\n", begin)
             stop = len(text) if stop < 0 else stop
             if stop - begin > longest:
@@ -126,10 +131,12 @@ def _entries(
             at = stop
         if at < len(text):
             rest = text[at:] if at else text
-            stray |= _extend(body, rest) and title is None
+            known, lower = _extend(body, rest)
+            stray |= known and title is None
+            small += lower
             line += rest.count(b"\n")
     if title is not None:
-        yield title, bytes(body), started
+        yield title, bytes(body), started, small
 
 
 def _at_line_ends(chunks: Iterator[bytes], file: str, line: int) -> Iterator[bytes]:
@@ -160,13 +167,13 @@ def _at_line_ends(chunks: Iterator[bytes], file: str, line: int) -> Iterator[byt
         yield held.translate(_INSIDE) if inside else held
 
 
-def _extend(body: bytearray, text: bytes) -> bool:
-    """Add residues; returns whether there were any."""
+def _extend(body: bytearray, text: bytes) -> tuple[bool, int]:
+    """Add residues; returns whether there were any, and how many are in lower case."""
     if b"#" in text or b";" in text:
         text = _COMMENT.sub(_kept, text)
     letters = text.translate(UPPER, BLANKS)
     body += letters
-    return bool(letters)
+    return bool(letters), lower_case(text)
 
 
 def _kept(match: re.Match[bytes]) -> bytes:

@@ -248,6 +248,7 @@ def _record(
         annotations=dict(directives),
         features=features,
         line=landmark.line,
+        lower_case=given.lower_case if given is not None else None,
     )
 
 

@@ -14,6 +14,7 @@ AMINO_ACIDS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 BLANKS = b" \t\n\x0b\x0c\r"
 
 UPPER = bytes(range(256)).upper()
+_LOWER = b"abcdefghijklmnopqrstuvwxyz"
 _ONLY_PROTEIN = b"EFILPQJOZ*"
 
 
@@ -23,6 +24,11 @@ def _table(legal: bytes, other: bytes) -> bytes:
 
 _TO_NUCLEOTIDES = _table(NUCLEOTIDES, b"N")
 _TO_AMINO_ACIDS = _table(AMINO_ACIDS, b"X")
+
+
+def lower_case(text: bytes) -> int:
+    """How many letters are written in lower case."""
+    return len(text) - len(text.translate(None, _LOWER))
 
 
 def guess(sequence: bytes, hint: Molecule | None = None) -> Molecule:

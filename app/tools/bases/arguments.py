@@ -33,6 +33,16 @@ class OrfArguments(Arguments):
     with_sequence: Literal["dna", "protein"] | None = None
 
 
+class MaskingArguments(Arguments):
+    """Bases in lower case, of all records or one; `places`, like genes or a region, asks where they
+    lie."""
+
+    record: str | None = None
+    names: list[str] = Field(default_factory=list)
+    region: Region | None = None
+    places: bool = False
+
+
 class RepeatArguments(Arguments):
     """Perfect tandem repeats of units of 1 to 6 bases, runs of one base among them.
 

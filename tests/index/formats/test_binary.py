@@ -9,8 +9,8 @@ from index.formats import open_any
 from index.records import FormatError
 
 
-def twobit(sequences, size=None):
-    """A 2bit file of upper-case sequences, by UCSC's description."""
+def twobit(sequences, size=None, masked=()):
+    """A 2bit file by UCSC's description; `masked` are places (start, length) in every sequence."""
     at = 16 + sum(5 + len(name) for name in sequences)
     index = body = b""
     for name, letters in sequences.items():
@@ -23,7 +23,8 @@ def twobit(sequences, size=None):
                 byte = byte << 2 | "TCAG".index(letter)
             packed.append(byte)
         numbers = [size or len(letters), len(blocks), *(b[0] for b in blocks)]
-        numbers += [*(b[1] for b in blocks), 0, 0]
+        numbers += [*(b[1] for b in blocks), len(masked), *(m[0] for m in masked)]
+        numbers += [*(m[1] for m in masked), 0]
         body += struct.pack(f"<{len(numbers)}I", *numbers) + packed
     return struct.pack("<4I", 0x1A412743, 0, len(sequences), 0) + index + body
 
@@ -35,6 +36,13 @@ def test_2bit_letters(tmp_path):
     opened = open_any(path)
     assert {r.id: r.sequence.decode() for r in opened} == sequences
     assert opened.format == "2bit"
+
+
+def test_2bit_masks_are_counted(tmp_path):
+    path = tmp_path / "x.2bit"
+    path.write_bytes(twobit({"c1": "ACGTACGTACGTTA"}, masked=[(2, 3), (9, 2)]))
+    (record,) = open_any(path)
+    assert (record.sequence, record.lower_case) == (b"ACGTACGTACGTTA", 5)
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,19 @@ def test_text_before_the_first_title_is_told(tmp_path):
     opened = open_any(path)
     assert [r.id for r in opened] == ["b"]
     assert opened.diagnostics[0].severity == "error"
+
+
+@given(LINES, st.integers(1, 40))
+def test_letters_in_lower_case_are_counted(text, size):
+    """Of each record, wherever the text is cut; blanks and titles are no letters."""
+    records, _ = read(text.encode(), size)
+    written = ["".join(part.split("\n")[1:]) for part in ("\n" + text).split("\n>")[1:]]
+    expected = [sum(letter.islower() for letter in letters) for letters in written]
+    assert [record.lower_case for record in records] == expected
+
+
+def test_case_of_proteins_and_comments_is_not_counted():
+    records, _ = read(b">p\nmkvlaaqwefplivmkkqwert\n>q\nMKVLwefp\n; a comment\n")
+    assert [record.lower_case for record in records] == [None, None]
+    records, _ = read(b">d\nACgtACGT\n; a comment in lower case\nacGT\n")
+    assert [record.lower_case for record in records] == [4]
