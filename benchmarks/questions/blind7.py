@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from blind3 import rows
-from blind6 import shared
-from golds import Feature, ids, numbers, overlaps, percent
-from golds import count as stated
+from annotation import Feature, said
+from golds import ids, numbers, overlaps, percent, shared, stated
 from shelf import Question, Shelf
-from tracks import said
+from tables import rows
 
 CODON, RESISTANT = 450, 2_155_168
 GENOME_TB = 4_411_532

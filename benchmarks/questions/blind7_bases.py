@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from annotation import Gold, percent_gc
 from Bio.Seq import Seq
-from blind6_bases import only
-from golds import Gold, ids, numbers, open_frames, percent, percent_gc, sites
-from golds import count as stated
+from golds import ids, numbers, only_site, open_frames, percent, sites, stated
 from shelf import Question, Shelf
 
 FRAME = slice(19_999, 20_300)
@@ -158,7 +157,7 @@ def occurring(s: Shelf) -> list[Question]:
     """Sites, fragments and frames."""
     plasmid, vector, phage = s.dna("pfa6"), s.dna("gfap"), s.dna("saoms")
     single = [e for e, m in OFFERED.items() if len(sites(plasmid, m, circular=True)) == 1]
-    noti, paci = (only(s, "gfap", m, circular=True) for m in ("GCGGCCGC", "TTAATTAA"))
+    noti, paci = (only_site(s.dna("gfap"), m, circular=True) for m in ("GCGGCCGC", "TTAATTAA"))
     arcs = [paci - noti + shift for shift in (0, 3, -3)]
     bla = s["puc"].one("bla")
     (scai,) = sites(s.dna("puc"), "AGTACT", circular=True)

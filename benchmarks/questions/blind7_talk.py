@@ -6,17 +6,26 @@ from collections import Counter
 
 import pyBigWig
 import pysam
+from annotation import Gold, opened, said
 from Bio.SeqIO.QualityIO import FastqGeneralIterator
-from blind2_talk import PRAISE
-from blind3 import rows
-from blind3_talk import chain
-from blind6 import shared
 from blind7_bases import third
-from blind_talk import ABSENT, DECLINE, EITHER
-from golds import MINUS, NO, Gold, ids, numbers, percent, sites, spots
-from golds import count as stated
-from shelf import PATHS, Question, Shelf
-from tracks import opened, said
+from golds import (
+    ABSENT,
+    DECLINE,
+    EITHER,
+    MINUS,
+    NO,
+    PRAISE,
+    ids,
+    numbers,
+    percent,
+    shared,
+    sites,
+    spots,
+    stated,
+)
+from shelf import Question, Shelf, chain
+from tables import rows
 
 TRANSITIONS = {"AG", "GA", "CT", "TC"}
 METHANO = ("methano_fa", "methano", "methano_vcf")
@@ -33,7 +42,7 @@ def variants(s: Shelf) -> list[Question]:
     calls, archaeal = rows(s, "tb_vcf"), rows(s, "methano_vcf")
     single = [r[3] + r[4] for r in calls if len(r[3]) == len(r[4]) == 1]
     turns = sum(pair in TRANSITIONS for pair in single)
-    with opened(s.data / PATHS["tb_vcf"]) as handle:
+    with opened(s.path("tb_vcf")) as handle:
         header = next(x for x in handle if x.startswith("#CHROM")).split()
     unsure = [r for r in calls if r[header.index("G22665")].split(":")[0] == "0/1"]
     kinds = Counter(kind(r) for r in archaeal)
@@ -95,15 +104,15 @@ def tables(s: Shelf) -> list[Question]:
         max(0, min(ppe.end, int(r[2])) - max(ppe.start, int(r[1]) + 1) + 1)
         for r in rows(s, "tb_mask")
     )
-    with pysam.AlignmentFile(str(s.data / PATHS["measles_single"])) as bam:
+    with pysam.AlignmentFile(str(s.path("measles_single"))) as bam:
         reads = list(bam.fetch(until_eof=True))
     sure = sum(r.mapping_quality >= 30 for r in reads if not r.is_unmapped)
     gapped = sum(any(op in (1, 2) for op, _ in r.cigartuples or []) for r in reads)
-    with pyBigWig.open(str(s.data / PATHS["volvox_bw"])) as wig:
+    with pyBigWig.open(str(s.path("volvox_bw"))) as wig:
         deep = sum(end - start for start, end, v in wig.intervals("ctgA") if v >= 30)
-    with opened(s.data / PATHS["tb_wig"]) as handle:
+    with opened(s.path("tb_wig")) as handle:
         spots_ta = [float(x.split()[1]) for x in handle if x[0].isdigit()]
-    with (s.data / PATHS["crlf"]).open(encoding="utf-8", newline=None) as handle:
+    with (s.path("crlf")).open(encoding="utf-8", newline=None) as handle:
         scores = [(sum(map(ord, q)) / len(q), t) for t, _, q in FastqGeneralIterator(handle)]
     return [
         Question(
@@ -286,7 +295,7 @@ def other(s: Shelf) -> list[Question]:
 
 def lengths(s: Shelf, key: str) -> list[int]:
     """Lengths of the reads of a gzipped FASTQ file."""
-    with opened(s.data / PATHS[key]) as handle:
+    with opened(s.path(key)) as handle:
         return [len(read) for _, read, _ in FastqGeneralIterator(handle)]
 
 

@@ -1,28 +1,16 @@
-"""Golds for the held-out questions, computed from the files with Biopython and nothing of DNAHLM.
-
-Positions handed out are 1-based inclusive, as the grader and GenBank print them; Biopython's own
-0-based half-open positions stay inside this module.
-"""
+"""Golds, computed from the files with Biopython and nothing of DNAHLM, and what they rest on."""
 
 from __future__ import annotations
 
-import functools
-import gzip
-import re
-import urllib.parse
-import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from Bio import BiopythonWarning, SeqIO
-from Bio.Seq import Seq
-from Bio.SeqRecord import SeqRecord
+from annotation import RNAS, Annotation, Feature, Gold, revcomp
 from Bio.SeqUtils.ProtParam import ProteinAnalysis
 
-Gold = dict[str, Any]
-RNAS = {"tRNA", "rRNA", "ncRNA", "tmRNA", "snoRNA", "snRNA", "scRNA", "antisense_RNA"}
+DECLINE = {"status": ["declined"]}
+ABSENT = {"status": ["declined", "clarify"]}
+EITHER = {"status": ["answered", "declined", "clarify"]}
+NO = {"text_any": [r"\bno\b", r"\bnot\b", "cannot", r"n't\b", r"\bnone\b", r"\bzero\b", r"\b0\b"]}
 MINUS = {
     "text_any": [
         r"\bminus\b",
@@ -35,197 +23,9 @@ MINUS = {
         r"\|\s*`?[-−]`?\s*(\||$|\n)",
     ]
 }
-NO = {"text_any": [r"\bno\b", r"\bnot\b", "cannot", r"n't\b", r"\bnone\b", r"\bzero\b", r"\b0\b"]}
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One gene, CDS, RNA or other annotated feature; `start` and `end` are 1-based inclusive."""
-
-    record: str
-    kind: str
-    start: int
-    end: int
-    strand: int
-    names: tuple[str, ...]
-    product: str = ""
-    note: str = ""
-    protein: str = ""
-    dna: str = field(default="", repr=False)
-    parts: int = 1
-    pseudo: bool = False
-    qualifiers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-
-    @property
-    def alias(self) -> list[str]:
-        """Equally good names of the feature, its coordinates last, as the grader reads them."""
-        return [*self.names, f"@{self.record}@{self.start}-{self.end}"]
-
-    @property
-    def bp(self) -> int:
-        """Bases from the first to the last, introns included."""
-        return self.end - self.start + 1
-
-    @property
-    def aa(self) -> int:
-        """Residues of the annotated protein, the stop left out; 0 where there is none."""
-        return len(self.protein)
-
-    @property
-    def gc(self) -> float:
-        """Percentage of G and C in the spliced sequence."""
-        return percent_gc(self.dna)
-
-    def cited(self) -> Gold:
-        """The gold `citation` of this feature."""
-        return {
-            "citation": {
-                "record": self.record,
-                "start": self.start,
-                "end": self.end,
-                "strand": self.strand,
-            }
-        }
-
-
-class Annotation:
-    """One annotated file: its records (empty sequences for GFF) and its features in file order."""
-
-    def __init__(self, records: dict[str, SeqRecord], features: list[Feature]):
-        self.records = records
-        self.features = features
-
-    @property
-    def record(self) -> SeqRecord:
-        """The only or first record."""
-        return next(iter(self.records.values()))
-
-    def of(self, *kinds: str) -> list[Feature]:
-        """Features of these types, in order of position."""
-        found = [f for f in self.features if f.kind in kinds]
-        return sorted(found, key=lambda f: (f.record, f.start, f.end))
-
-    def cds(self) -> list[Feature]:
-        """Coding sequences."""
-        return self.of("CDS")
-
-    def one(self, name: str, *kinds: str) -> Feature:
-        """The single feature of these types (CDS unless told) that carries this exact name."""
-        found = [f for f in self.of(*(kinds or ("CDS",))) if name in f.names]
-        if len(found) != 1:
-            raise ValueError(f"{name} names {len(found)} features of type {kinds or 'CDS'}")
-        return found[0]
-
-    def loci(self) -> list[Feature]:
-        """CDS and RNA features: one entry a gene where each gene has one product."""
-        return self.of("CDS", *RNAS)
-
-
-@functools.cache
-def genbank(path: Path) -> Annotation:
-    """Read a GenBank file, plain, gzipped or BGZF, or an EMBL or SnapGene file.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Annotation
-        Every feature but `source`, with names in the order locus tag, gene, synonyms, protein id.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", BiopythonWarning)
-        records = {r.id: r for r in _parsed(path)}
-        features = [
-            _feature(rid, r.seq, f)
-            for rid, r in records.items()
-            for f in r.features[:]
-            if f.location
-        ]
-    return Annotation(records, [f for f in features if f.kind != "source"])
-
-
-def _parsed(path: Path) -> list[Any]:
-    if path.suffix == ".dna":
-        return list(SeqIO.parse(path, "snapgene"))
-    opener = gzip.open if path.suffix in (".gz", ".bgz") else open
-    with opener(path, "rt", encoding="utf-8") as handle:
-        return list(SeqIO.parse(handle, "embl" if path.suffix == ".embl" else "genbank"))
-
-
-def _feature(rid: str, seq: Seq, f: Any) -> Feature:
-    q = f.qualifiers
-    names = [
-        n.strip()
-        for key in ("locus_tag", "gene", "gene_synonym", "protein_id", "old_locus_tag", "label")
-        for value in q.get(key, [])
-        for n in re.split(";", value)
-    ]
-    return Feature(
-        record=rid,
-        kind=f.type,
-        start=int(f.location.start) + 1,
-        end=int(f.location.end),
-        strand=f.location.strand or 0,
-        names=tuple(dict.fromkeys(names)),
-        product=" ".join(q.get("product", [])),
-        note=" ".join(q.get("note", [])),
-        protein=q.get("translation", [""])[0].replace(" ", ""),
-        dna=str(f.extract(seq)).upper(),
-        parts=len(f.location.parts),
-        pseudo="pseudo" in q or "pseudogene" in q,
-        qualifiers=tuple((k, v) for k, vs in q.items() for v in vs),
-    )
-
-
-@functools.cache
-def gff(path: Path) -> Annotation:
-    """Read the lines of a GFF3 file without sequence; features of several lines stay apart.
-
-    Parameters
-    ----------
-    path
-        The gzipped file.
-
-    Returns
-    -------
-    Annotation
-        Records have an unknown sequence; names are locus tag, gene, synonyms, protein id, old tag.
-    """
-    records: dict[str, SeqRecord] = {}
-    features = []
-    with gzip.open(path, "rt", encoding="utf-8") as handle:
-        for line in handle:
-            cells = line.rstrip("\n").split("\t")
-            if line.startswith("#") or len(cells) != 9:
-                continue
-            pairs = [p.split("=", 1) for p in cells[8].split(";") if "=" in p]
-            q = {k: urllib.parse.unquote(v) for k, v in pairs}
-            keys = ("locus_tag", "gene", "gene_synonym", "protein_id", "old_locus_tag")
-            names = [n for k in keys for n in q.get(k, "").split(",") if n]
-            records.setdefault(cells[0], SeqRecord(Seq(None, length=0), id=cells[0]))
-            features.append(
-                Feature(
-                    record=cells[0],
-                    kind=cells[2],
-                    start=int(cells[3]),
-                    end=int(cells[4]),
-                    strand={"+": 1, "-": -1}.get(cells[6], 0),
-                    names=tuple(dict.fromkeys(names)),
-                    product=q.get("product", ""),
-                    note=q.get("Note", ""),
-                    pseudo=q.get("pseudo") == "true" or "pseudogene" in q,
-                    qualifiers=tuple(q.items()),
-                )
-            )
-    return Annotation(records, features)
-
-
-def percent_gc(dna: str) -> float:
-    """G and C in percent of the whole length."""
-    return 100 * (dna.count("G") + dna.count("C")) / len(dna)
+PLUS = [r"\bplus\b", r"\bforward\b", r"\(\+\)", r"\+ ?strand", r"\+1\b", r"\|\s*`?\+`?\s*\|"]
+OUTSIDE = ["beyond", "outside", r"past the end", r"\bonly\b", "no such|does not exist"]
+PRAISE = {"text_none": [r"^\W*(yes|right|correct|indeed)\b"]}
 
 
 def ids(features: Iterable[Feature], *, exact: bool = True) -> Gold:
@@ -239,7 +39,12 @@ def ordered(features: Iterable[Feature]) -> Gold:
     return {"ordered": [f.alias for f in features], "exact": True}
 
 
-def count(*values: float) -> Gold:
+def like(features: list[Feature], related: list[Feature]) -> Gold:
+    """Gold naming these features and no others but the related ones."""
+    return ids(features) | {"also_ok": [f.alias for f in related if f not in features]}
+
+
+def stated(*values: float) -> Gold:
     """Gold for a count stated in the answer's first lines; several values are honest readings."""
     if len(values) == 1:
         return {"number": values[0], "tol": 0, "number_in": "text"}
@@ -283,25 +88,41 @@ def spots(a: Annotation, name: str) -> Gold:
     return {"citation": [c for i, c in enumerate(carriers) if c not in carriers[:i]]}
 
 
-def touching(features: Iterable[Feature], start: int, end: int) -> list[Feature]:
-    """Features that share at least one base with `start` to `end`, both 1-based inclusive."""
-    return [f for f in features if f.start <= end and f.end >= start]
-
-
 def stop_or_not(f: Feature) -> Gold:
     """Coding sequence of a feature, with its stop codon or without."""
     return {"sequence_any": [f.dna, f.dna[:-3]]}
 
 
+def beside(starts: list[int], reach: int) -> Gold:
+    """Gold for sites given by their first base or by a base up to `reach` behind it."""
+    return {"numbers_any": [[p + i for p in starts] for i in range(reach + 1)]}
+
+
+def thousands(n: int) -> str:
+    """Pattern of a number of four to six digits, with or without its separator."""
+    return rf"\b{n // 1000}[,'\s]?{n % 1000:03d}\b"
+
+
+def touching(features: Iterable[Feature], start: int, end: int) -> list[Feature]:
+    """Features that share at least one base with `start` to `end`, both 1-based inclusive."""
+    return [f for f in features if f.start <= end and f.end >= start]
+
+
 def sites(dna: str, pattern: str, *, circular: bool) -> list[int]:
     """1-based first bases, on the plus strand, of a plain pattern on either strand."""
     wrapped = dna + dna[: len(pattern) - 1] if circular else dna
-    both = {pattern, str(Seq(pattern).reverse_complement())}
+    both = {pattern, revcomp(pattern)}
     return [
         i + 1
         for i in range(len(wrapped) - len(pattern) + 1)
         if wrapped[i : i + len(pattern)] in both
     ]
+
+
+def only_site(dna: str, pattern: str, *, circular: bool) -> int:
+    """First base of the only site of a plain pattern on either strand."""
+    (place,) = sites(dna, pattern, circular=circular)
+    return place
 
 
 def gaps(features: Sequence[Feature]) -> list[tuple[int, int, int]]:
@@ -325,6 +146,11 @@ def overlaps(features: Sequence[Feature]) -> list[tuple[Feature, Feature, int]]:
     ]
 
 
+def shared(left: Feature, right: Feature) -> int:
+    """Bases that two features of one record have in common."""
+    return min(left.end, right.end) - max(left.start, right.start) + 1
+
+
 def runs(features: Sequence[Feature], gap: int) -> list[list[Feature]]:
     """Maximal runs of neighbours on one strand with at most `gap` bases between them."""
     row = sorted(features, key=lambda f: f.start)
@@ -341,7 +167,7 @@ def runs(features: Sequence[Feature], gap: int) -> list[list[Feature]]:
 def open_frames(dna: str) -> list[tuple[int, int, int, int]]:
     """ATG-to-stop frames of a linear sequence: bp with the stop, start, end, strand."""
     found = []
-    for strand, text in ((1, dna), (-1, str(Seq(dna).reverse_complement()))):
+    for strand, text in ((1, dna), (-1, revcomp(dna))):
         for frame in range(3):
             begin = None
             for i in range(frame, len(text) - 2, 3):

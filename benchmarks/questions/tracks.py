@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import functools
-import gzip
 import re
 import urllib.parse
 from collections import defaultdict
 from pathlib import Path
-from typing import TextIO
 
+from annotation import Annotation, Feature, opened, revcomp, sequences
 from Bio import SeqIO
 from Bio.Seq import Seq
 from Bio.SeqRecord import SeqRecord
-from golds import Annotation, Feature
 
 NAMES = ("locus_tag", "gene", "locus", "Name", "sequence_name", "protein_id")
 MANY = ("gene_synonym", "Alias")
@@ -21,11 +19,47 @@ PREFIXES = ("gene:", "gene-", "cds-", "cds:", "transcript:", "rna-")
 EVIDENCE = "RNASeq"
 
 
-def opened(path: Path) -> TextIO:
-    """Open a text file, gzipped or not."""
-    if path.suffix in (".gz", ".bgz"):
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
+@functools.cache
+def gff(path: Path) -> Annotation:
+    """Read the lines of a GFF3 file without sequence; features of several lines stay apart.
+
+    Parameters
+    ----------
+    path
+        The gzipped file.
+
+    Returns
+    -------
+    Annotation
+        Records have an unknown sequence; names are locus tag, gene, synonyms, protein id, old tag.
+    """
+    records: dict[str, SeqRecord] = {}
+    features = []
+    with opened(path) as handle:
+        for line in handle:
+            cells = line.rstrip("\n").split("\t")
+            if line.startswith("#") or len(cells) != 9:
+                continue
+            pairs = [p.split("=", 1) for p in cells[8].split(";") if "=" in p]
+            q = {k: urllib.parse.unquote(v) for k, v in pairs}
+            keys = ("locus_tag", "gene", "gene_synonym", "protein_id", "old_locus_tag")
+            names = [n for k in keys for n in q.get(k, "").split(",") if n]
+            records.setdefault(cells[0], SeqRecord(Seq(None, length=0), id=cells[0]))
+            features.append(
+                Feature(
+                    record=cells[0],
+                    kind=cells[2],
+                    start=int(cells[3]),
+                    end=int(cells[4]),
+                    strand={"+": 1, "-": -1}.get(cells[6], 0),
+                    names=tuple(dict.fromkeys(names)),
+                    product=q.get("product", ""),
+                    note=q.get("Note", ""),
+                    pseudo=q.get("pseudo") == "true" or "pseudogene" in q,
+                    qualifiers=tuple(q.items()),
+                )
+            )
+    return Annotation(records, features)
 
 
 @functools.cache
@@ -86,24 +120,6 @@ def track(path: Path, fasta: Path | None = None) -> Annotation:
 
 
 @functools.cache
-def sequences(path: Path) -> Annotation:
-    """Read the sequences of a FASTA file, plain or gzipped, without features.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Annotation
-        Records under the first words of their headers.
-    """
-    with opened(path) as handle:
-        return Annotation({r.id: r for r in SeqIO.parse(handle, "fasta")}, [])
-
-
-@functools.cache
 def gtf(path: Path) -> Annotation:
     """Read the gene lines of a gzipped GTF file.
 
@@ -159,14 +175,4 @@ def _names(q: dict[str, str]) -> list[str]:
 def _spliced(record: SeqRecord, spans: list[tuple[int, int]], strand: int) -> str:
     whole = str(record.seq)
     dna = "".join(whole[a - 1 : b] for a, b in spans).upper()
-    return str(Seq(dna).reverse_complement()) if strand < 0 else dna
-
-
-def said(f: Feature, key: str) -> str:
-    """One attribute of a feature, empty where it has none."""
-    return dict(f.qualifiers).get(key, "")
-
-
-def top(a: Annotation, *kinds: str) -> list[Feature]:
-    """Features of these types that are no part of another feature, in order of position."""
-    return [f for f in a.of(*kinds) if not said(f, "Parent")]
+    return revcomp(dna) if strand < 0 else dna

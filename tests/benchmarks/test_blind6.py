@@ -15,8 +15,8 @@ import pytest
 pytestmark = [pytest.mark.real, pytest.mark.stress]
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ROOT / "benchmarks" / "questions"
-SETS = ("blind", "blind2", "blind3", "blind4", "blind5", "blind6")
+SCRIPT = ROOT / "benchmarks" / "questions" / "build.py"
+EARLIER = ("blind", "blind2", "blind3", "blind4", "blind5")
 LOOSE = ("injection", "wrong_premise")
 AT_LEAST = {
     "location": 7,
@@ -48,11 +48,9 @@ PHRASES = (
 
 @pytest.fixture(scope="module")
 def build(data_dir):
-    script = str(SCRIPTS / "build.py")
-
     def run(name, folder):
         out = folder / f"{name}.jsonl"
-        command = [sys.executable, script, "--data", str(data_dir), "--set", name]
+        command = [sys.executable, str(SCRIPT), "--data", str(data_dir), "--set", name]
         done = subprocess.run(
             [*command, "--out", str(out)], capture_output=True, text=True, check=False
         )
@@ -65,6 +63,11 @@ def build(data_dir):
 @pytest.fixture(scope="module")
 def items(build, tmp_path_factory):
     return build("blind6", tmp_path_factory.mktemp("blind6"))
+
+
+@pytest.fixture(scope="module")
+def earlier(build, tmp_path_factory):
+    return [item for name in EARLIER for item in build(name, tmp_path_factory.mktemp(name))]
 
 
 @pytest.fixture(scope="module")
@@ -101,21 +104,14 @@ def oracle(item):
     }
 
 
-def test_it_asks_a_hundred_questions_of_many_files_half_of_them_new(items, data_dir):
+def test_it_asks_a_hundred_questions_of_many_files_half_of_them_new(items, earlier, data_dir):
     per = collections.Counter(item["family"] for item in items)
     assert [i["id"] for i in items] == [f"i{n:03d}" for n in range(1, 101)]
     assert {f: per[f] for f in AT_LEAST if per[f] < AT_LEAST[f]} == {}
     assert per["unanswerable"] == 12
     files = {g for item in items for g in item["genomes"]}
     assert all((data_dir / g).is_file() for g in files)
-    sys.path.insert(0, str(SCRIPTS))
-    try:
-        shelf = importlib.import_module("shelf")
-    finally:
-        sys.path.remove(str(SCRIPTS))
-    assert files == set(shelf.BLIND6.values())
-    earlier = (shelf.BLIND, shelf.BLIND2, shelf.BLIND3, shelf.BLIND4, shelf.BLIND5)
-    used = {g for files in earlier for g in files.values()}
+    used = {g for item in earlier for g in item["genomes"]}
     assert len(files) >= 50
     assert 2 * len(files - used) >= len(files)
 
@@ -131,11 +127,18 @@ def test_conversations_go_on_from_turn_to_turn(items):
     assert max(len(i["history"]) for i in talks) == 2
 
 
-def test_no_question_was_asked_in_an_earlier_blind_set(build, items, tmp_path):
-    asked = {i["question"].lower() for name in SETS[:-1] for i in build(name, tmp_path)}
+def test_no_question_was_asked_in_an_earlier_blind_set(earlier, items):
+    asked = {i["question"].lower() for i in earlier}
     mine = [i["question"].lower() for i in items]
     assert len(set(mine)) == 100
     assert not asked & set(mine)
+
+
+def test_a_folder_without_the_files_is_named_in_one_line(tmp_path):
+    command = [sys.executable, str(SCRIPT), "--data", str(tmp_path), "--set", "blind6"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and not done.stdout
+    assert re.fullmatch(rf"{re.escape(str(tmp_path))} lacks \S+/\S+\n", done.stderr)
 
 
 def test_the_grader_accepts_an_oracle_and_nothing_idle_or_shifted(items, grade, data_dir):
