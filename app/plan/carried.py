@@ -66,7 +66,7 @@ _PIECE = re.compile(
 def _piece(reading: Reading, calls: Sequence[Call]) -> str | None:
     """A piece of a gene, answered with all of it."""
     found = _PIECE.search(reading.masked)
-    if found is None or not reading.names:
+    if found is None or not reading.names or (found["word"] == "backwards" and reading.strand):
         return None
     whole = ("gene_sequence", "gene_location", "codon_usage", "gene_details")
     if any(

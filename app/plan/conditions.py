@@ -185,6 +185,8 @@ _LEFT_OUT = re.compile(
     r"|marked"
     r"|described) as|other than|except(?: for)?(?: the)?|excluding(?: the)?|leaving out(?: the)?)"
     r" (?P<word>[a-z]{5,})(?= (?:genes?|ones|proteins?)\b|\W*$|,| and (?:are|lie|longer|shorter))"
+    r"|\b(?:not|non)[ -](?:just |only )?(?P<hedge>putative|probable|possible|predicted|partial"
+    r"|truncated)\b(?! or)"
 )
 _NO_PRODUCT = frozenset(
     """hypothetical uncharacterized uncharacterised unknown pseudogenes pseudogene pseudo spliced
@@ -201,7 +203,11 @@ def _words(reading: Reading, wanted: dict[str, Any]) -> None:
     without = []
     for found in re.finditer(rf"{_NOT}(?P<e>@keyword\d+)", text):
         without.append(reading.entity(found["e"]).value)
-    without += [word for word in _LEFT_OUT.findall(text) if word not in _NO_PRODUCT]
+    without += [
+        word
+        for found in _LEFT_OUT.finditer(text)
+        if (word := found["word"] or found["hedge"]) not in _NO_PRODUCT
+    ]
     keywords = [word for word in reading.values("keyword") if word not in without]
     telling = [word for word in keywords if str(word).lower() not in _GENERIC]
     keywords = (telling if not reading.values("prefix") else keywords) or keywords

@@ -55,7 +55,8 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
         one = re.search(r"\b(?:gene|protein|cds|orf)$", found.group()) or str(
             entity.value
         ).endswith(" protein")
-        if not one and not single(str(entity.value), vocabulary):
+        several = not found["lead"] and re.search(r"[a-rt-z]ers$|ases$", str(entity.value))
+        if several or (not one and not single(str(entity.value), vocabulary)):
             return found.group()
         lead = "" if re.match("the (?:one|gene|protein|cds|orf) ", found["lead"]) else found["lead"]
         value = str(entity.value)

@@ -111,6 +111,8 @@ _KINDS = (
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
     ("translate_frames", _later("frames", "frames", ("frame", "from", "starting"))),
+_SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
+
     ("landmark_distance", _later("landmarks", "landmark", _FAR)),
     ("nearest_genes", _later("landmarks", "far_kind", _FAR)),
     ("nearest_genes", _later("landmarks", "after_position", _AFTER)),
@@ -214,6 +216,8 @@ HALVES = frozenset(
     {
         "landmark_distance", "gene_cutters", "amino_acid_usage", "translate_frames",
         "rrna_operons", "operon_place", "nearest_genes", "codon_usage", "simple_repeats",
+    ("count_genes", _later("selections", "counted", _SIGNS)),
+    ("list_genes", _later("selections", "listed", _SIGNS)),
     }
 )  # fmt: skip
 """Tools whose form may be one half of a double question."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from app.plan.base import Call
+from app.plan.reader import MINUS, PLUS
 from app.plan.reading import Reading
 
 
@@ -110,6 +111,18 @@ def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
 
 def _of_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Bases of one strand, answered with those of the plus strand."""
+def _two_strands(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Kinds of genes on a strand each, answered with those of both strands."""
+    if reading.names or not (MINUS.search(reading.masked) and PLUS.search(reading.masked)):
+        return None
+    if not uses(calls, "list_genes", "count_genes") or "strand" in str(calls):
+        return None
+    return (
+        "Genes of both strands together would not be what is asked of each strand; ask for those "
+        "of one strand at a time, or for a count by strand."
+    )
+
+
     if not calls or "strand" not in reading.masked or "strand" in str(calls):
         return None
     if any(call.tool != "composition" or call.arguments.get("field") not in ("bases", "skew")
@@ -197,4 +210,15 @@ def _flanks(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
-PARTS = (_one_strand, _of_strand, _gc_of, _unknown_side, _wobble, _removed, _excluded, _flanks)
+PARTS = (
+    _one_strand,
+    _two_strands,
+    _of_strand,
+    _gc_of,
+    _unknown_side,
+    _wobble,
+    _rare,
+    _removed,
+    _excluded,
+    _flanks,
+)

@@ -11,22 +11,27 @@ from app.plan.reading import Reading
 from app.plan.vocabulary import Vocabulary
 
 _AFTER_STRAND = r"(?:[ -]?(?:strand(?:ed)?s?|direction|orientation|one'?s?\b))"
-_MINUS = re.compile(
+_MOVING = r"(?:point|run|read|fac|go|transcrib|orient|direct|head)\w*"
+_BESIDE = r"(?! (?:of|from|side|end|hand|flank|arm|half|part)\b)"
+MINUS = re.compile(
     rf"(?:\b(?:minus|negative|reverse|complement(?:ary)?|antisense"
     rf"|bottom|lagging|rev|crick|c(?= strand)){_AFTER_STRAND}|\((?:minus|reverse)\) strand"
-    r"|\b(?:point|run|read|fac|go|transcrib|orient|direct|lie|head)\w* (?:to(?:wards)? the )?"
-    r"left(?:wards?)?\b|\bleftwards? (?:genes|cds|orfs|transcri\w+)"
-    r"|\(-\)|[ (]- strand|\bstrand (?:is )?(?:-1?|minus|negative|reverse)(?!\w)|-1 strand"
+    rf"|\b(?:{_MOVING}|lie\w*) (?:to(?:wards)? the )?left{_BESIDE}\b|\bleftwards?{_BESIDE}\b"
+    rf"|\b{_MOVING} (?:in )?(?:backwards?|reverse)\b|\bbackwards? (?:genes|cds|orfs|ones)\b"
+    rf"|\bleft-{_MOVING}"
+    r"|\(-\)|[ (]- strand|\bstrand (?:is )?(?:-(?:1|(?!\s*\w))|minus|negative|reverse)(?!\w)"
+    r"|-1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:minus|negative"
     r"|reverse|complement)\b(?! complement| of)"
     r"|\b(?:minus|reverse) (?:genes|cds|orfs)\b)"
 )
-_PLUS = re.compile(
+PLUS = re.compile(
     rf"(?:\b(?:plus|positive|forward|direct|sense|top|leading|watson|w(?= strand)){_AFTER_STRAND}"
     r"|\((?:plus|forward)\) strand"
-    r"|\b(?:point|run|read|fac|go|transcrib|orient|direct|head)\w* (?:to(?:wards)? the )?"
-    r"right(?:wards?)?\b|\brightwards? (?:genes|cds|orfs|transcri\w+)"
-    r"|\(\+\)|[ (]\+ strand|\bstrand (?:is )?(?:\+1?|plus|positive|forward|1)(?!\w)|\+1 strand"
+    rf"|\b{_MOVING} (?:to(?:wards)? the )?right{_BESIDE}\b|\brightwards?{_BESIDE}\b"
+    rf"|\b{_MOVING} forwards?\b|\bright-{_MOVING}"
+    r"|\(\+\)|[ (]\+ strand|\bstrand (?:is )?(?:\+(?:1|(?!\s*\w))|plus|positive|forward|1)(?!\w)"
+    r"|\+1 strand"
     r"|\b(?:on|in|for|to|only|just|from) (?:the )?(?:plus|positive|forward|direct)\b"
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"
 )
@@ -56,18 +61,20 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
     """Read everything that does not depend on the tool."""
     reading = Reading(marked, vocabulary, marked.masked)
     text = re.sub(r"\breverse[ -]complement\w*", " ", marked.masked)
+    text = re.sub(r"\b(?:from )?(?:the )?left[- ]to[- ](?:the )?right\b", "rightwards", text)
+    text = re.sub(r"\b(?:from )?(?:the )?right[- ]to[- ](?:the )?left\b", "leftwards", text)
     reading.names = marked.values("gene", "absent")
-    minus, plus = bool(_MINUS.search(text)), bool(_PLUS.search(text))
+    minus, plus = bool(MINUS.search(text)), bool(PLUS.search(text))
     if minus != plus:
         reading.strand = -1 if minus else 1
-        found = (_MINUS if minus else _PLUS).search(text)
+        found = (MINUS if minus else PLUS).search(text)
         if found and _NOT_ON.search(text[: found.start()]):
             reading.strand = -reading.strand
     reading.count = bool(
         re.search(
             r"\bhow ma?ny\b(?! (?:bases|base pairs|bp|nucleotides|nt|amino"
             r"|residues|aa)\b)|\bnumbers? of\b"
-            r"|\bcount(?:s|ed|ing)?\b|\btally\b|, (?:the )?number\b|\bquantity\b"
+            r"|\bcount(?:s|ed|ing)?\b|\btally\b|[,;:] (?:the )?number\b|\bquantity\b"
             r"|\bn\?$|# of|\btotal (?:\w+ )?(?:genes"
             r"|@type|cds|proteins)|\bhow much\b.*\bgenes\b",
             text,
@@ -78,7 +85,22 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
     reading.bounds = bounds(text, reading)
     reading.limit = limit(text, reading)
     reading.group = _group(text)
+    if minus and plus and reading.count and reading.group is None and _of_one_kind(reading):
+        reading.group = "strand"
     return reading
+
+
+def _of_one_kind(reading: Reading) -> bool:
+    """Whether what is counted on both strands is one kind of gene, with one set of conditions."""
+    if reading.names or len(reading.bounds) > 1:
+        return False
+    told = [set(map(str, reading.values(*kinds))) for kinds in (
+        ("type", "aminotype", "keyword", "prefix"), ("range",), ("quantity", "span"))]  # fmt: skip
+    nouns = {noun.rstrip("s") for noun in _NOUNS.findall(reading.masked)}
+    return all(len(values) < 2 for values in told) and len(nouns) < 2
+
+
+_NOUNS = re.compile(r"\b(?:genes?|cds|proteins?|pseudogenes?|orfs?)\b")
 
 
 def _group(text: str) -> str | None:
@@ -99,7 +121,8 @@ def _group(text: str) -> str | None:
     if re.search(r"(?:^|\s)\+\s.{0,12}\band\b.{0,8}\s-(?:\s|,|$)", text):
         return "strand"
     if re.search(
-        r"\b(?:plus|forward)\b.{0,25}\b(?:and|vs|versus|or|than|/)\b.{0,12}\b(?:minus|reverse)\b",
+        r"\b(?:plus|forward)\b.{0,25}\b(?:and|vs|versus|or|than|/)\b(?: how many)?(?: are)?.{0,12}"
+        r"\b(?:minus|reverse)\b",
         text,
     ):
         return "strand"

@@ -203,7 +203,9 @@ _CONDITION = re.compile(
     r"(?:please )?(?:exclud\w+|ignor\w+|without|leav\w+ out|skip\w*|not counting|only|among|omit\w*"
     r"|restrict\w*|on the|within|between|in the)\b"
 )
-_PLACED = re.compile(r"@(?:range|position|quantity|record|type|aminotype|prefix|span)\d")
+_PLACED = re.compile(
+    r"@(?:range|position|quantity|record|type|aminotype|prefix|span)\d|\bstrands?\b"
+)
 """What narrows a question, said before its colon."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from app.plan.conditions import conditions
 from app.plan.fill.base import FILLERS, sequence_kind, with_record
 from app.plan.fill.places import what_letters
+from app.plan.reader import MINUS, PLUS
 from app.plan.reading import Reading
 
 _TYPE = r"(?:the |an? |its |this (?:genome|plasmid|virus|phage)'s )?@(?:type|aminotype)\d+"
@@ -55,7 +56,9 @@ def first_and_last(reading: Reading) -> dict[str, Any] | None:
 
 def by_strand(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``count_genes`` for "which strand has more genes?", else None."""
-    if reading.names or not _STRAND.search(reading.masked):
+    each = reading.group == "strand" and reading.count
+    both = each and MINUS.search(reading.masked) and PLUS.search(reading.masked)
+    if reading.names or not (both or _STRAND.search(reading.masked)):
         return None
     wanted = conditions(reading)
     wanted.pop("strand", None)
