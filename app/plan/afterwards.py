@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from app.plan.base import Call, Plan
-from app.plan.followup import Past
+from app.plan.followup import CONTINUES, Past
 from app.plan.reading import Reading
 
 _OPENING = r"^\W*(?:(?:and|so|ok(?:ay)?|now|then|please|(?:can|could) you)[\s,]+)*"
@@ -71,6 +71,21 @@ def of_repeats(reading: Reading, past: Past) -> list[Call]:
 
     found = continued(reading, past)
     return [found] if found else []
+
+
+_CODING = ("codon_usage",)
+"""Tools that count over all coding sequences where no gene is named."""
+_OF_ALL = re.compile(r"\b(?:all|every|whole|genome|genes|cds|overall|total|proteins)\b")
+
+
+def of_gene(call: Call, reading: Reading, past: Past) -> Call:
+    """A call for all coding sequences narrowed to the gene of the last answer: "and GC3?"."""
+    if call.tool not in _CODING or set(call.arguments) & {"names", "record", "genome"}:
+        return call
+    back = CONTINUES.search(reading.masked) and not _OF_ALL.search(reading.masked)
+    if not back or len(past.names) != 1:
+        return call
+    return Call(call.tool, {**call.arguments, "names": past.names})
 
 
 def _of_orfs(text: str, before: dict[str, Any]) -> dict[str, Any] | None:

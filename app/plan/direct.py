@@ -94,6 +94,9 @@ _FAR = ("far", "close", "near", "distance", "apart", "away", "separat", "spacing
 _BESIDE = (*_FAR, "around", "next", "beside", "by", "vicinity", "neighbo", "adjacent")
 _AFTER = ("after", "before", "past", "behind", "stream", "the right of", "the left of")
 _ACIDS = ("amino", "residue", "aa", "proteome", "protein")
+_GC_AT = ("gc", "g+c", "g + c", "g and c", "g/c")
+_STARTED = ("start", "begin", "end", "stop", "termin", "amber", "ochre", "opal", "init", "open")
+_COUNTS = ("how ", "number", "count", "codon", "times", "use", "frequen", "which", "any", "occur")
 _REPEATED = ("run", "stretch", "tract", "poly", "repeat", "satellite", "ssr", "strs", "in a row",
              "consecutive", ")", "succession")  # fmt: skip
 _SOURCE = (
@@ -128,6 +131,10 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
     ("gene_sequence", _later("frames", "codon_ends", ("codon",))),
     ("codon_usage", _later("frames", "codons_of", ("codon",))),
+    ("codon_usage", _later("codons", "gc_positions", _GC_AT)),
+    ("codon_usage", _later("codons", "end_share", _STARTED)),
+    ("codon_usage", _later("codons", "single_codons", _COUNTS)),
+    ("hydrophobic_segments", _later("hydropathy", "segments", ("membrane", "tm", "hydrophobic"))),
     ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
     ("nearest_genes", nearest),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from app.plan.base import Entity
 from app.plan.grammar import (
     AMINO_ACIDS,
+    CODONS,
     COMMON,
     COMMON_TYPES,
     FEATURE_TYPES,
@@ -298,7 +299,7 @@ def _find_motifs(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
             r"motif|site|pattern|occur|box|consensus|sequence|how (?:many|often)|find|where", low
         )
     )
-    codons = "codon" in low or "start" in low
+    codons = bool(CODONS.search(low))
     for found in re.finditer(
         r"(?<![A-Za-z0-9_])(?:[ACGTURYSWKMBDHVN]+(?:[Nn]\{\d+\}|\([ACGTN]\)\d+|[Nn]\(\d+\)|N\d+))+"
         r"[ACGTURYSWKMBDHVN]+(?![A-Za-z0-9_])",

@@ -284,6 +284,7 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
             changed = True
     pairs = (
         ("enzyme", "enzymes", True), ("motif", "pattern", False), ("codon", "codon", False),
+        ("codon", "codons", True),
         ("prefix", "prefix", False), ("sequence", "sequence", False),
         ("peptide", "sequence", False),
         ("amino", "residue", False), ("genome", "genome", False),

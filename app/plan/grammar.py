@@ -205,6 +205,11 @@ BIOLOGY_WORDS = frozenset(
 )
 """Words of product names, for files that lack the product that is asked for."""
 
+CODONS = re.compile(
+    r"codon|start|\b(?:end|stop|terminat|finish)(?:s|e|es|ed|ing|ping)? (?:with|in|at|on)\b"
+)
+"""What a question says that speaks of codons rather than of genes of three letters."""
+
 GREEK = re.compile("[αβγδεσ]")
 
 

@@ -50,6 +50,14 @@ _UPON = re.compile(
 )
 """Words after and before an organism that is the host of the open one."""
 
+_EXPRESSED = re.compile(
+    r"\b(?:express(?:ed|ion|ing)?|overexpress\w*|produc(?:e|ed|tion|ing)|optimi[sz]\w+|clon\w+"
+    r"|recombinant\w*|transform\w*|work(?:ing)?|going|goes|synthesi[sz]\w+|translated)\b"
+    r"(?! (?:genes|proteins) of\b)[^?.]{0,40}\b(?:in|into|for|by) (?:the |an? )?(?:host )?$",
+    re.IGNORECASE,
+)
+"""Before an organism that a gene is to be expressed in, where its codons are asked about."""
+
 
 def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None:
     """An organism that a question names and that is not open.
@@ -87,6 +95,8 @@ def foreign(marked: Marked, organisms: Sequence[str]) -> tuple[str, bool] | None
         if len(spelling) < 5 and spelling in GENERA and not found.group()[0].isupper():
             continue
         if _HOST.match(text, found.end()) or _UPON.search(text[: found.start()]):
+            continue
+        if marked.of("codon") and _EXPRESSED.search(text[: found.start()]):
             continue
         after = re.match(r" ([a-z]{3,})\b", text[found.end() :]) if spelling in GENERA else None
         species = after.group(1) if after and after.group(1) not in _NO_SPECIES else ""

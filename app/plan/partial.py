@@ -88,9 +88,11 @@ def _wobble(reading: Reading, calls: Sequence[Call]) -> str | None:
     """One position of all codons, answered with all bases or one codon."""
     if not re.search(r"\bcodon positions?\b|\bgc[123]s?\b|\bwobble positions?\b", reading.masked):
         return None
+    if any(call.arguments.get("what") == "gc_positions" for call in calls):
+        return None
     return (
-        "The bases at one position of the codons are not counted apart; ask for the GC content of "
-        "the gene, or for its codon usage."
+        "At one position of the codons only G and C are counted, of one gene or of all CDS "
+        "together; ask for the GC1, GC2 and GC3 of a gene by its name."
     )
 
 
@@ -109,8 +111,6 @@ def _one_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
-def _of_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
-    """Bases of one strand, answered with those of the plus strand."""
 def _two_strands(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Kinds of genes on a strand each, answered with those of both strands."""
     if reading.names or not (MINUS.search(reading.masked) and PLUS.search(reading.masked)):
@@ -123,6 +123,8 @@ def _two_strands(reading: Reading, calls: Sequence[Call]) -> str | None:
     )
 
 
+def _of_strand(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Bases of one strand, answered with those of the plus strand."""
     if not calls or "strand" not in reading.masked or "strand" in str(calls):
         return None
     if any(call.tool != "composition" or call.arguments.get("field") not in ("bases", "skew")
@@ -135,6 +137,25 @@ def _two_strands(reading: Reading, calls: Sequence[Call]) -> str | None:
     return (
         "The bases of the plus strand would not be those of the strand that is asked about; ask for"
         " those of one strand of a record, a range of positions or a gene."
+    )
+
+
+_RARE = re.compile(
+    r"\b(?:how many|number of|count|any|percent\w*|share|fraction)\b[^?.]{0,30}\brare codons?\b"
+    r"|\bcodon adaptation\b|\bcai\b|\brare codons?\b[^?.]{0,40}\b(?:for|in) (?:e\.? ?coli|yeast"
+    r"|human\w*|cho|insect|bacteria|mammal\w*)\b"
+)
+
+
+def _rare(reading: Reading, calls: Sequence[Call]) -> str | None:
+    """Codons that are rare in a host, answered with those of the gene or the genome."""
+    if not _RARE.search(reading.masked) or not uses(calls, "codon_usage"):
+        return None
+    if any(call.arguments.get("codon") or call.arguments.get("codons") for call in calls):
+        return None
+    return (
+        "Which codons are rare in a host is not in the file; ask how often a gene uses codons that "
+        "you name, such as 'how many AGA and AGG codons', or for its whole codon usage."
     )
 
 

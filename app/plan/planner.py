@@ -199,6 +199,8 @@ class _Planner:
                 marked, found, {}, "its form"
             )
         chances = self.chooser.scores(marked)
+        if plain is not None and past is not None:
+            plain = afterwards.of_gene(plain, reading, past)
         bare = alone(reading) if past is None else None
         if bare:
             chances = {bare: 1.0, **{tool: 0.0 for tool in chances if tool != bare}}

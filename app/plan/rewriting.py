@@ -88,7 +88,8 @@ _TOLD = re.compile(
 _AMONG = re.compile(
     r"^[^?]*?(?P<kind>@(?:type|keyword|prefix|aminotype)\d+)(?: genes?| proteins?)?[^?@.;]*[.;,:]"
     r" (?:and |but |so )?(?P<ask>(?:how many|which(?: ones?)?|what|list|show me|any) (?:of )"
-    r"(?:them|those|these)|(?:how many|which ones))\b(?P<rest>[^?]*@[^?]*|[^?]*(?:strand|longe"
+    r"(?:them|those|these)|(?:how many|which ones))\b(?! @codon)"
+    r"(?P<rest>[^?]*@[^?]*|[^?]*(?:strand|longe"
     r"|short"
     r"|large|small|pseudo|hypothetical)[^?]*)"
 )
@@ -218,6 +219,8 @@ def _lead(found: re.Match[str]) -> str:
     choices = r"@(?:codon|motif|enzyme|amino)\d"
     if re.search(choices, said) and not re.search(choices, rest):
         return said
+    if re.search(r"@keyword\d", said) and re.search(r"\b(?:it|its|it's)\b", rest):
+        return "" if re.search(rf"{gene}|@keyword\d", rest) else said
     return said if re.search(gene, said) and not re.search(gene, rest) else ""
 
 

@@ -20,6 +20,7 @@ NOT_GENES = frozenset(
     mrna trna rrna ncrna tmrna srna cdna dsdna ssdna grna mirna gc at cds orf orfs pcr qpcr crispr
     iupac youtube chatgpt gpt covid sars h1n1 h3n2 utf8 ascii sha256 md5 mb kb gb hg19 grch38 ph
     iphone openai macos github illumina nanopore pacbio ph7 r2d2 mp3 mp4 mrsa igv a280 a260
+    gc1 gc2 gc3 gc3s
     """.split()  # noqa: SIM905
 )
 _UPPER_WORDS = frozenset("DNA RNA CDS AND GC AT MAD".split())  # noqa: SIM905

@@ -348,12 +348,15 @@ class CompositionArguments(Arguments):
 
 
 class CodonArguments(Arguments):
-    """Codon usage of a gene or of all CDS; `codon` counts one codon."""
+    """Codon usage of genes or of all CDS. `codon` counts one, with ``start`` or ``stop`` the CDS
+    that have it there; `codons` counts several; ``gc_positions`` gives GC1, GC2 and GC3."""
 
     names: list[str] = Field(default_factory=list)
     codon: str | None = None
-    what: Literal["usage", "start", "stop", "table"] = "usage"
+    codons: list[str] = Field(default_factory=list, max_length=64)
+    what: Literal["usage", "start", "stop", "table", "gc_positions"] = "usage"
     record: str | None = None
+    strand: Strand | None = None
 
 
 class KmerArguments(Arguments):

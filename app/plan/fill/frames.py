@@ -302,10 +302,12 @@ def codons_of(reading: Reading) -> dict[str, Any] | None:
     acid = _acid(reading)
     if acid is None:
         return None
-    arguments: dict[str, Any] = {"codon": acid[0]}
-    if reading.names:
-        arguments["names"] = reading.names
-    return with_record(reading, arguments)
+    from app.plan.fill.codons import owners
+
+    named = owners(reading)
+    if named is None:
+        return None
+    return with_record(reading, {"codon": acid[0]} | ({"names": named} if named else {}))
 
 
 _ORDINAL = re.compile(

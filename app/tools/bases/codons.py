@@ -12,18 +12,22 @@ import numpy as np
 from app.tools.arguments import CodonArguments
 from app.tools.base import Result, Table, tool
 from app.tools.bases.arrays import Unkeyed, bases, codes, spliced
+from app.tools.bases.codon_positions import gc_positions, residue_of
 from app.tools.bases.kmers import kmer_word
 from app.tools.bases.reading import codon_number
+from app.tools.shared.parts import MATURE
 from app.tools.shared.phrase import (
     citation,
     citations,
     count,
     gene_name,
+    gene_table,
     in_genome,
     join,
     number,
     percent,
     plain,
+    strand_words,
     the_genome,
 )
 from app.tools.shared.select import declined, no_sequence, open_genomes, record_across, resolve_few
@@ -110,13 +114,6 @@ def codon_counts(sequence: bytes) -> np.ndarray:
     return np.bincount(codon[known], minlength=64)
 
 
-def residue_of(codon: str, table: int) -> str:
-    """Amino acid letter of a codon in an NCBI genetic code, ``*`` for a stop."""
-    from Bio.Data.CodonTable import unambiguous_dna_by_id
-
-    return unambiguous_dna_by_id[table].forward_table.get(codon, "*")
-
-
 @tool("codon_usage", "composition", CodonArguments)
 def codon_usage(library: Library, arguments: CodonArguments) -> Result:
     """Codon usage, start codons or stop codons of a gene or of all coding sequences."""
@@ -131,11 +128,13 @@ def codon_usage(library: Library, arguments: CodonArguments) -> Result:
     results = []
     for genome in chosen:
         record = None if arguments.record is None else genome.record(arguments.record).id
-        coding = _coding(genome.id, record, Unkeyed(genome))
+        coding = _coding(genome.id, record, arguments.strand, Unkeyed(genome))
         if not coding.rows:
             results.append(_nothing(genome))
             continue
         about = "all coding sequences" + (f" of {plain(record)}" if record is not None else "")
+        if arguments.strand is not None:
+            about += f" on the {strand_words(arguments.strand)}"
         about += in_genome(chosen, genome)
         subject = f"{about} ({number(len(coding.rows))} CDS, pseudogenes left out)"
         results.append(_answer(coding, arguments, subject, None))
@@ -143,11 +142,15 @@ def codon_usage(library: Library, arguments: CodonArguments) -> Result:
 
 
 @lru_cache(maxsize=2)
-def _coding(identity: str, record: str | None, given: Unkeyed) -> Coding:
-    """All intact coding sequences of a genome or record; those used last are kept."""
+def _coding(identity: str, record: str | None, strand: int | None, given: Unkeyed) -> Coding:
+    """Intact coding sequences of a genome, record or strand; those used last are kept."""
     genome = given.genome
-    where = "type = 'CDS' AND NOT pseudo" + (" AND record = ?" if record is not None else "")
-    rows = genome.features(where, () if record is None else (record,))
+    where, params = "type = 'CDS' AND NOT pseudo", []
+    for key, value in (("record", record), ("strand", strand)):
+        if value is not None:
+            where += f" AND {key} = ?"
+            params.append(value)
+    rows = genome.features(where, tuple(params))
     return Coding(genome, [row for row in rows if genome.record(row.record).has_sequence])
 
 
@@ -174,6 +177,8 @@ def _of_genes(library: Library, arguments: CodonArguments) -> Result:
             results.append(no_sequence(genome))
             continue
         rows = [row for row in genome.children(gene.gid) if row.type == "CDS"]
+        if gene.type in MATURE:
+            rows = genome.features("fid = ?", (gene.fid,))
         best = [row for row in rows if row.fid == gene.product_fid] or rows[:1]
         if not best:
             results.append(
@@ -190,10 +195,13 @@ def _of_genes(library: Library, arguments: CodonArguments) -> Result:
 
 def _answer(coding: Coding, arguments: CodonArguments, subject: str, gene: Gene | None) -> Result:
     """One genome or gene."""
-    if arguments.what == "start":
-        result = _ends(coding, subject, gene, 0)
-    elif arguments.what == "stop":
-        result = _ends(coding, subject, gene, -3)
+    if arguments.what in ("start", "stop"):
+        place = 0 if arguments.what == "start" else -3
+        result = _ends(coding, subject, gene, place, (arguments.codon or "").upper())
+    elif arguments.what == "gc_positions":
+        result = gc_positions(coding.usage(), coding.tables.most_common(1)[0][0], subject)
+    elif arguments.codons:
+        result = _several(coding, arguments.codons, subject)
     elif arguments.codon:
         result = _one_codon(coding, arguments.codon, subject)
     else:
@@ -306,16 +314,64 @@ def _family(usage: np.ndarray, letter: str, table: int, subject: str) -> Result:
     return Result(f"{name} is encoded {number(total)} times in {subject}{most}: {told}.")
 
 
-def _ends(coding: Coding, subject: str, gene: Gene | None, place: int) -> Result:
-    """Start codons (place 0) or stop codons (place -3)."""
+def _several(coding: Coding, written: Sequence[str], subject: str) -> Result:
+    """Several codons, each and together."""
+    usage = coding.usage()
+    table = coding.tables.most_common(1)[0][0]
+    total = int(usage.sum())
+    try:
+        indexes = list(dict.fromkeys(codon_number(word.strip()) for word in written))
+    except ValueError as error:
+        return declined(f"{plain(str(error))}; ask with three bases each, such as AGA and AGG.")
+    told = [
+        f"{kmer_word(i, 3)} ({residue_of(kmer_word(i, 3), table)}) "
+        f"{number(int(usage[i]))} {'time' if usage[i] == 1 else 'times'}"
+        for i in indexes
+    ]
+    both = int(usage[indexes].sum())
+    return Result(
+        f"{subject[0].upper()}{subject[1:]} {'have' if len(coding.rows) > 1 else 'has'} "
+        f"{join(told)} in frame, together {number(both)} of {count(total, 'codon')} "
+        f"({percent(both / total if total else 0)}; {_code_words(coding)})."
+    )
+
+
+def _with_end(coding: Coding, subject: str, wanted: str, place: int, partial: int) -> Result:
+    """How many CDS begin or end with one codon, and their genes."""
+    mine = [
+        row
+        for row, read in zip(coding.rows, coding.sequences, strict=True)
+        if (read[:3] if place == 0 else read[-3:]).decode("ascii") == wanted
+        and not _cut(row, place)
+    ]
+    total = len(coding.rows) - partial
+    verb = "begin" if place == 0 else "end"
+    share = percent(len(mine) / total if total else 0)
+    if len(mine) == 1:
+        verb += "s"
+    text = f"Of {subject}, {number(len(mine))} {verb} with {wanted} ({share})."
+    if partial:
+        text += f" {number(partial)} CDS are partial at that end and left out of the share."
+    genome = coding.genome
+    table = gene_table([(genome, row) for row in mine]) if mine else None
+    return Result(text, table=table, citations=citations(genome, mine, "sequence"),
+                  focus=[row.id for row in mine[:50]])  # fmt: skip
+
+
+def _cut(row: FeatureRow, place: int) -> bool:
+    """Whether a CDS is partial at its start (place 0) or its end."""
+    return row.fuzzy_start if (row.strand >= 0) == (place == 0) else row.fuzzy_end
+
+
+def _ends(coding: Coding, subject: str, gene: Gene | None, place: int, wanted: str = "") -> Result:
+    """Start codons (place 0) or stop codons (place -3), or how many are the one that is wanted."""
     kind = "start" if place == 0 else "stop"
     table = coding.tables.most_common(1)[0][0]
     found: Counter[str] = Counter()
     partial = 0
     for row, read in zip(coding.rows, coding.sequences, strict=True):
-        cut = row.fuzzy_start if (row.strand >= 0) == (place == 0) else row.fuzzy_end
         end = read[:3] if place == 0 else read[-3:]
-        if cut or not end:
+        if _cut(row, place) or not end:
             partial += 1
             continue
         found[end.decode("ascii")] += 1
@@ -331,7 +387,10 @@ def _ends(coding: Coding, subject: str, gene: Gene | None, place: int) -> Result
                 f"The CDS of {subject} ends with {codon}, which is no stop codon in genetic code "
                 f"{table}."
             )
-        return Result(f"The {kind} codon of {subject} is {codon} (genetic code {table}).")
+        lead = f"{'Yes' if codon == wanted else 'No'}: the" if wanted else "The"
+        return Result(f"{lead} {kind} codon of {subject} is {codon} (genetic code {table}).")
+    if wanted:
+        return _with_end(coding, subject, wanted, place, partial)
     real = [
         (codon, value)
         for codon, value in found.most_common()
