@@ -58,7 +58,10 @@ _WORDS: dict[str, str] = {
         " longer shorter larger smaller"
         " outside effect effects site highest lowest best worst first last"
     ),
-    "alignments": "depth coverage read reads mapping mapq quality mapped aligned covered"
+    "alignments": (
+        "depth coverage read reads mapping mapq quality mapped aligned covered forward reverse plus"
+        " minus strand alignments cigar insertions deletions indels clipped length"
+    )
     + _STATISTICS,
     "reads": "read reads quality length lengths gc adapters adapter ns bases position q20 q30",
     "intervals": (
@@ -131,6 +134,11 @@ _SAMPLE = re.compile(
     r"^(?:and|what about|how about) (?:(?:of|for|in) )?(?:sample )?(\S+?)\W*$", re.I
 )
 _PLACE = ("gene", "genes", "region", "position", "record", "start", "end")
+_LIMITS = (
+    {"below", "above"}, {"min_quality", "max_quality"}, {"min_length", "max_length"},
+    {"min_mean", "max_mean"}, {"min_score", "max_score"},
+)  # fmt: skip
+"""Limits of one thing: a new one takes the place of those said before."""
 _NOT_ROWS = ("what", "genotypes_of", "track")
 _FILTER = frozenset(VariantFilter.model_fields)
 _LISTS = re.compile(r"\b(?:which|what|list|show|only|just|those|these)\b")
@@ -250,6 +258,8 @@ def _goes_on(reading: Reading, kind: str) -> bool:
 def _noun(kind: str, last: Call) -> str:
     if last.tool == "uncovered_regions":
         return "regions of depth"
+    if {"min_quality", "max_quality"} & set(last.arguments):
+        return "reads of MAPQ"
     if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]
@@ -268,8 +278,9 @@ def _joined(kind: str, old: Call, new: Call, reading: Reading) -> Call:
         kept = {key: value for key, value in kept.items() if key in _PLACE}
         if new.tool in ("alignment_summary", "read_summary"):
             kept = {key: value for key, value in kept.items() if key == "record"}
-    if {"below", "above"} & set(said):
-        kept = {key: value for key, value in kept.items() if key not in ("below", "above")}
+    for limits in _LIMITS:
+        if limits & set(said):
+            kept = {key: value for key, value in kept.items() if key not in limits}
     text = reading.masked
     if said.get("field") == "depth" and not re.search(r"\bdepth|\bcover", text):
         said.pop("field")

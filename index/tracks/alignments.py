@@ -26,6 +26,8 @@ WINDOW = 1 << 22
 BLOCKS = 1 << 20
 """Aligned blocks that are held in memory together."""
 LONGEST_INSERT = 10_000
+UNSTATED = 255
+"""Mapping quality of an alignment whose quality is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,11 @@ class Summary:
 class Alignments(Track):
     """A SAM, BAM or CRAM file.
 
+    Attributes
+    ----------
+    file, index
+        What is read: sorted, in our own directory where the file itself is not.
+
     Raises
     ------
     FormatError
@@ -139,7 +146,7 @@ class Alignments(Track):
         super().__init__(file)
         self.contigs = dict(references(self.path, self.notes))
         work = self.directory / f"v{VERSION}"
-        self.file, self._index = prepare(self.path, self.format, work, self.notes, self.progress)
+        self.file, self.index = prepare(self.path, self.format, work, self.notes, self.progress)
         kept = self.remembered("summary", self._compute)
         for key in ("qualities", "lengths", "inserts"):
             kept["summary"][key] = {int(k): v for k, v in kept["summary"][key].items()}
@@ -183,7 +190,7 @@ class Alignments(Track):
                     self.progress(0.4 + 0.6 * share, f"{self.path.name}: {number:,} alignments")
         _count_flags(result, flags)
         result.qualities = dict(sorted(mapped_quality.items()))
-        known = {quality: n for quality, n in mapped_quality.items() if quality != 255}
+        known = {quality: n for quality, n in mapped_quality.items() if quality != UNSTATED}
         result.quality_known = sum(known.values())
         result.quality_sum = sum(quality * n for quality, n in known.items())
         result.lengths = dict(sorted(lengths.items()))
@@ -197,16 +204,16 @@ class Alignments(Track):
 
     def count(self, contig: str, start: int, end: int) -> int:
         """Mapped alignments that overlap a stretch, 0-based half-open."""
-        with opened(self.file, self._index) as file:
+        with opened(self.file, self.index) as file:
             return sum(not read.is_unmapped for read in file.fetch(contig, start, end))
 
     def quality(self, contig: str, start: int, end: int) -> float | None:
         """Mean mapping quality of the mapped alignments over a stretch; None where it is known of
         none of them."""
         total = number = 0
-        with opened(self.file, self._index) as file:
+        with opened(self.file, self.index) as file:
             for read in file.fetch(contig, start, end):
-                if not read.is_unmapped and read.mapping_quality != 255:
+                if not read.is_unmapped and read.mapping_quality != UNSTATED:
                     total += read.mapping_quality
                     number += 1
         return total / number if number else None
@@ -238,7 +245,7 @@ class Alignments(Track):
                 change[:] += step * np.bincount(np.asarray(places, np.int64), minlength=size + 1)
                 places.clear()
 
-        with opened(self.file, self._index) as file:
+        with opened(self.file, self.index) as file:
             for read in file.fetch(contig, start, end):
                 if read.flag & LEFT_OUT:
                     continue

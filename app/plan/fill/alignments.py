@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from app.plan.base import Call
+from app.plan.fill.alignment_counts import conditions
 from app.plan.fill.tracks import Asked, track_reader
 
 _NUMBER = r"(?P<e>@(?:quantity|number|position)\d+)\s*(?:x\b|×|-?fold|reads?)?"
@@ -53,6 +54,8 @@ _ALIGNED: tuple[tuple[str, str], ...] = (
     ),
 )
 """Part of an alignment summary and its words."""
+_UNREAD = r"\bmis-?match\w*|\bedit distances?\b|\bmd tags?\b|\bnm tags?\b"
+"""What no tool reads of an alignment."""
 _READ: tuple[tuple[str, str], ...] = (
     ("scale", r"\bphred\b|\bencod|\boffset\b|\bscale\b|\bsanger\b|\bsolexa\b"),
     ("quality", r"\bqualit|\bq ?-?\d\d\b|\bscores?\b|\bgood\b|\bbad\b"),
@@ -89,6 +92,15 @@ def _amount(asked: Asked, pattern: re.Pattern[str]) -> float | None:
     return float(found["n"])
 
 
+def _where(place: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The place of a question whose other numbers are limits."""
+    ends = {place.get("start"), place.get("end")}
+    limited = {value for key, value in wanted.items() if key.startswith(("min_", "max_"))}
+    if ends <= limited:
+        return {key: value for key, value in place.items() if key == "record"}
+    return place
+
+
 def _zero(asked: Asked) -> bool:
     """Whether a number before coverage or reads is 0."""
     found = re.search(r"(@(?:number|quantity)\d+) ?x? ?(?:coverage|depth|reads?\b|$)", asked.text)
@@ -104,6 +116,8 @@ def read_alignments(asked: Asked) -> list[Call] | None:
     """Calls for alignments: counts, depth at a place, genes by depth, stretches without reads."""
     text, base = asked.text, _track(asked)
     if re.search(r"\badapt[eo]rs?\b|\bphred\b|\bfastq\b|\btrimm", text):
+        return None
+    if re.search(_UNREAD, text):
         return None
     depth = re.search(_DEPTH, text) is not None or re.search(r"\d ?x\b", text) is not None
     place = asked.place()
@@ -143,6 +157,10 @@ def read_alignments(asked: Asked) -> list[Call] | None:
         ):
             arguments["limit"] = 1
         return [Call("depth_by_gene", arguments)]
+    wanted = conditions(asked)
+    if wanted:
+        where = {"gene": asked.genes[0]} if asked.genes else _where(place, wanted)
+        return [Call("alignment_summary", {**base, **where, **wanted})]
     if (
         (none or (depth and (below is not None or above is not None)))
         and (

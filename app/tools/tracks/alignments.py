@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.shared.phrase import bp, citation, count, gene_name, join, number, percent, plain
 from app.tools.shared.select import declined
+from app.tools.tracks.alignment_counts import counted_alignments, is_conditional
 from app.tools.tracks.arguments import AlignmentSummaryArguments, DepthArguments
 from app.tools.tracks.chosen import (
     chosen_track,
@@ -37,6 +38,8 @@ def alignment_summary(library: Library, arguments: AlignmentSummaryArguments) ->
     track = chosen_track(library, Alignments, arguments.track, FILES["alignments"])
     if isinstance(track, Result):
         return track
+    if is_conditional(arguments):
+        return counted_alignments(library, track, arguments)
     if arguments.record is not None:
         return _on_contig(track, arguments.record, "quality" in arguments.parts)
     if not arguments.parts:

@@ -6,11 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.tools.arguments import Strand
 from app.tools.base import Arguments
 
 AlignmentPart = Literal[
     "mapped", "quality", "references", "lengths", "pairs", "insert", "duplicates", "strands"
 ]
+AlignmentOperation = Literal["insertion", "deletion", "skip", "soft clip", "hard clip"]
 ReadPart = Literal[
     "reads", "bases", "lengths", "quality", "scale", "gc", "adapters", "n", "duplicates",
     "composition",
@@ -38,11 +40,31 @@ class AlignmentSummaryArguments(TrackArguments):
 
     "how many reads are mapped?", "what share of the reads aligned?", "mean mapping quality",
     "which references does the BAM have?", "insert size?", "how long are the reads?", "how many
-    reads map to chrM?". `parts` empty: an overview. `record`: one reference sequence.
+    reads map to chrM?", "how many alignments have a MAPQ of at least 30?", "how many reads have
+    insertions in their CIGAR?", "how many reads are on the reverse strand?"
+
+    Attributes
+    ----------
+    parts
+        What is told; empty: an overview.
+    record, start, end, gene
+        One reference sequence, a stretch of it, or a gene of the genome beside the file.
+    min_quality, max_quality, min_length, max_length, strand, operations
+        Conditions that the counted alignments must all meet: mapping quality, length of the read
+        in bases, strand, and at least one of these operations in the CIGAR. Ends are included.
     """
 
     parts: list[AlignmentPart] = Field(default_factory=list)
     record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    gene: str | None = None
+    min_quality: int | None = Field(default=None, ge=0)
+    max_quality: int | None = Field(default=None, ge=0)
+    min_length: int | None = Field(default=None, ge=0)
+    max_length: int | None = Field(default=None, ge=0)
+    strand: Strand | None = None
+    operations: list[AlignmentOperation] = Field(default_factory=list)
 
 
 class DepthArguments(TrackArguments):
