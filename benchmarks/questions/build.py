@@ -32,6 +32,7 @@ import blind3
 import blind4
 import blind5
 import blind6
+import blind7
 import final
 import heldout
 from shelf import Question, Shelf
@@ -47,6 +48,7 @@ SETS: dict[str, tuple[str, tuple[Part, ...]]] = {
     "blind4": ("e", blind4.PARTS),
     "blind5": ("g", blind5.PARTS),
     "blind6": ("i", blind6.PARTS),
+    "blind7": ("j", blind7.PARTS),
 }
 
 

@@ -8,7 +8,7 @@ import pyBigWig
 import pysam
 from annotation import Gold, opened, said
 from Bio.SeqIO.QualityIO import FastqGeneralIterator
-from blind7_bases import third
+from blind7.bases import third
 from golds import (
     ABSENT,
     DECLINE,
@@ -381,18 +381,4 @@ def beyond(_: Shelf) -> list[Question]:
     return [Question("unanswerable", *one) for one in asked]
 
 
-def talked(shelf: Shelf) -> list[Question]:
-    """All questions of this module.
-
-    Parameters
-    ----------
-    shelf
-        The files, read when asked for.
-
-    Returns
-    -------
-    list of Question
-        Questions with an answer first, unanswerable ones last.
-    """
-    parts = (variants, tables, bacterial, other, mistaken, beyond)
-    return [question for part in parts for question in part(shelf)]
+PARTS = (variants, tables, bacterial, other, mistaken, beyond)

@@ -258,18 +258,4 @@ def compared(s: Shelf) -> list[Question]:
     ]
 
 
-def sequenced(shelf: Shelf) -> list[Question]:
-    """All questions of this module.
-
-    Parameters
-    ----------
-    shelf
-        The files, read when asked for.
-
-    Returns
-    -------
-    list of Question
-        Questions of one part after those of another.
-    """
-    parts = (edited, made_of, occurring, compared)
-    return [question for part in parts for question in part(shelf)]
+PARTS = (edited, made_of, occurring, compared)

@@ -337,18 +337,4 @@ def shares(s: Shelf) -> list[Question]:
     ]
 
 
-def annotated(shelf: Shelf) -> list[Question]:
-    """All questions of this module.
-
-    Parameters
-    ----------
-    shelf
-        The files, read when asked for.
-
-    Returns
-    -------
-    list of Question
-        Questions of one part after those of another.
-    """
-    parts = (both_conditions, grouped, following, relative, shares)
-    return [question for part in parts for question in part(shelf)]
+PARTS = (both_conditions, grouped, following, relative, shares)
