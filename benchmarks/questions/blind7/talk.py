@@ -8,7 +8,6 @@ import pyBigWig
 import pysam
 from annotation import Gold, opened, said
 from Bio.SeqIO.QualityIO import FastqGeneralIterator
-from blind7.bases import third
 from golds import (
     ABSENT,
     DECLINE,
@@ -26,6 +25,8 @@ from golds import (
 )
 from shelf import Question, Shelf, chain
 from tables import rows
+
+from blind7.bases import third
 
 TRANSITIONS = {"AG", "GA", "CT", "TC"}
 METHANO = ("methano_fa", "methano", "methano_vcf")
