@@ -63,7 +63,10 @@ _WORDS: dict[str, str] = {
         " minus strand alignments cigar insertions deletions indels clipped length"
     )
     + _STATISTICS,
-    "reads": "read reads quality length lengths gc adapters adapter ns bases position q20 q30",
+    "reads": (
+        "read reads quality length lengths gc adapters adapter ns bases position q20 q30 mate mates"
+        " file r1 r2 first second now mean average"
+    ),
     "intervals": (
         "interval intervals primer primers peak peaks strand minus plus forward reverse score"
         " scores pool amplicons named called length sense antisense longest shortest highest lowest"
@@ -130,6 +133,31 @@ _END = re.compile(
     r"(?P<end>longest|largest|biggest|shortest|smallest)(?: one)?\W*$"
 )
 """Asks for the end of the rows of the last answer."""
+_PERCENT = re.compile(
+    _OPENING
+    + r"(?:(?:(?:what|which|how much)(?: is| was)? )?(?:the )?(?:percent(?:age)?|share|fraction"
+    r"|proportion)(?: (?:is|was|are|of (?:all|the total))(?: (?:that|this|it|those|these|they))?"
+    r"(?: of (?:all|the total)(?: \w+)?)?)?"
+    r"|(?:that(?:'s| is)? |and )?(?:in|as) (?:an? )?percent(?:age)?)\W*$"
+)
+"""Asks for the share of what the last answer counted, which its text tells."""
+_MATE = re.compile(
+    _OPENING
+    + r"(?:(?:only|just|what about|how about|the same) )?(?:(?:in|for|of|from|with) )?(?:the )?"
+    r"(?:(?:mate|file|read|r) ?#?(?P<number>[12])|(?P<word>first|second) (?:mate|file|one)s?)"
+    r"(?: only| alone| instead)?\W*$"
+)
+"""Asks the same of one of two files of mates."""
+_OTHER_READ = re.compile(
+    _OPENING + r"(?:(?:what|which)(?: one)? (?:has|is) |what about |how about )?the "
+    r"(?P<end>highest|lowest|best|worst|longest|shortest)(?: one| read)?\W*$"
+)
+"""Asks for the other end of the reads that were ranked."""
+_SHARED = frozenset({
+    "min_length", "max_length", "min_mean", "max_mean", "min_quality", "max_quality", "strand",
+    "operations", "above", "below", "parts", "measure", "statistic",
+})  # fmt: skip
+"""Arguments of calls whose answers tell a share beside the number."""
 _SAMPLE = re.compile(
     r"^(?:and|what about|how about) (?:(?:of|for|in) )?(?:sample )?(\S+?)\W*$", re.I
 )
@@ -168,6 +196,11 @@ def continued(
         return None
     last = past.calls[0]
     file = track or last.arguments.get("track")
+    if _PERCENT.match(question.lower()) and _SHARED & set(last.arguments):
+        return [Call(call.tool, call.arguments) for call in past.calls]
+    reads = _same_reads(question.lower(), last) if last.tool == "read_summary" else None
+    if reads:
+        return [reads]
     same = _same_rows(question, reading, past.calls) if kind == "variants" else None
     if same:
         return same
@@ -192,6 +225,21 @@ def continued(
     # "katG and gyrA" made two calls, and a condition holds for both.
     before = past.calls if alike and len(calls) == 1 and not placed else past.calls[:1]
     return [_joined(kind, _held(old, past), call, reading) for old in before for call in calls]
+
+
+def _same_reads(text: str, last: Call) -> Call | None:
+    """The last call on raw reads for one file of mates, or for the other end of a ranking."""
+    mate, end = _MATE.match(text), _OTHER_READ.match(text)
+    if mate:
+        number = int(mate["number"]) if mate["number"] else 1 + (mate["word"] == "second")
+        held = {key: value for key, value in last.arguments.items() if key != "track"}
+        return Call(last.tool, {**held, "mate": number})
+    if end and last.arguments.get("list_by") in ("quality", "length"):
+        by = "length" if end["end"] in ("longest", "shortest") else "quality"
+        down = end["end"] in ("highest", "best", "longest")
+        order = "descending" if down else "ascending"
+        return Call(last.tool, {**last.arguments, "list_by": by, "order": order})
+    return None
 
 
 def _same_rows(question: str, reading: Reading, calls: Sequence[Call]) -> list[Call] | None:
@@ -258,8 +306,10 @@ def _goes_on(reading: Reading, kind: str) -> bool:
 def _noun(kind: str, last: Call) -> str:
     if last.tool == "uncovered_regions":
         return "regions of depth"
-    if {"min_quality", "max_quality"} & set(last.arguments):
+    if {"min_quality", "max_quality"} & set(last.arguments) and last.tool == "alignment_summary":
         return "reads of MAPQ"
+    if {"min_mean", "max_mean"} & set(last.arguments):
+        return "reads of mean quality"
     if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]

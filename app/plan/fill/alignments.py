@@ -7,6 +7,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.alignment_counts import conditions
+from app.plan.fill.read_lists import mate, of_single
 from app.plan.fill.tracks import Asked, track_reader
 
 _NUMBER = r"(?P<e>@(?:quantity|number|position)\d+)\s*(?:x\b|×|-?fold|reads?)?"
@@ -209,7 +210,7 @@ def read_alignments(asked: Asked) -> list[Call] | None:
 @track_reader("reads")
 def read_reads(asked: Asked) -> list[Call] | None:
     """Calls for raw reads: counts, lengths, qualities, composition, adapters."""
-    text, base = asked.text, _track(asked)
+    text, base = asked.text, {**_track(asked), **mate(asked)}
     if asked.genes or re.search(
         r"\b(?<!before )(?<!prior to )(?<!for )(?<!until )(?:map(?:s|ped|ping)?|unmapped|align\w*"
         r"|coverage|depth)\b",
@@ -237,6 +238,9 @@ def read_reads(asked: Asked) -> list[Call] | None:
         return None
     if _GENES.search(text):
         return None
+    single = of_single(asked)
+    if single:
+        return [Call("read_summary", {**base, **single})]
     arguments: dict[str, Any] = {**base, "parts": parts}
     if position and {"quality", "composition", "gc", "n"} & set(parts):
         arguments["by_position"] = True

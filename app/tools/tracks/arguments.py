@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.tools.arguments import Strand
+from app.tools.arguments import Order, Strand
 from app.tools.base import Arguments
 
 AlignmentPart = Literal[
@@ -125,21 +125,40 @@ class UncoveredArguments(TrackArguments):
 
 
 class ReadSummaryArguments(TrackArguments):
-    """Counts over a FASTQ file.
+    """Counts over a FASTQ file, and its reads by length and mean quality.
 
     "how many reads are there?", "mean read length", "what is the average quality?", "share of
     bases of Q30 or more", "quality by position", "are there adapters?", "which Phred encoding?",
-    "how many Ns?", "GC content of the reads". `parts` empty: an overview.
+    "how many Ns?", "GC content of the reads", "how many reads are shorter than 80 bases?", "reads
+    with a mean quality of at least 30", "which read has the lowest mean quality?", "the mean
+    quality of every read". `parts` empty: an overview.
 
     Attributes
     ----------
+    mate
+        Only the file of the first or the second mates.
     by_position
         Along the read; with `position` (1-based) at that one only.
     min_quality
         Share of bases of at least this quality.
+    min_length, max_length
+        Count the reads of such a length in bases, ends included.
+    min_mean, max_mean, exclusive
+        Count the reads of such a mean quality; `exclusive`: ``above 30``, not ``at least 30``.
+    list_by, order, limit
+        Single reads: the one, or `limit` ones, of an end; ``file``: each of them.
     """
 
     parts: list[ReadPart] = Field(default_factory=list)
     by_position: bool = False
     position: int | None = Field(default=None, ge=1)
     min_quality: int | None = Field(default=None, ge=0)
+    mate: Literal[1, 2] | None = None
+    min_length: int | None = Field(default=None, ge=0)
+    max_length: int | None = Field(default=None, ge=0)
+    min_mean: float | None = None
+    max_mean: float | None = None
+    exclusive: bool = False
+    list_by: Literal["quality", "length", "file"] | None = None
+    order: Order = "ascending"
+    limit: int | None = Field(default=None, ge=1)

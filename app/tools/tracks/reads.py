@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from app.tools.base import Result, Table, tool
 from app.tools.shared.phrase import bp, count, join, number, percent, plain
 from app.tools.shared.select import declined
 from app.tools.tracks.arguments import ReadSummaryArguments
+from app.tools.tracks.read_lists import is_of_single, single_reads
 from app.tools.tracks.words import FILES
 from index.tracks.reads import POSITIONS, Reads
 
@@ -31,6 +33,12 @@ def read_summary(library: Library, arguments: ReadSummaryArguments) -> Result:
     tracks = [t for t in tracks if wanted in (t.name.lower(), t.path.name.lower(), "")]
     if not tracks:
         return declined(f"No open reads are called '{plain(arguments.track or '')}'.")
+    if arguments.mate is not None:
+        tracks = [track for track in tracks if mate_of(track) == arguments.mate]
+        if not tracks:
+            return declined(f"Neither titles nor file names tell mates {arguments.mate}.")
+    if is_of_single(arguments):
+        return single_reads(tracks, arguments)
     texts = [_told(track, arguments) for track in tracks]
     if sum(isinstance(track, Reads) for track in library.tracks) > 1:
         names = [plain(track.path.name) for track in tracks]
@@ -41,6 +49,12 @@ def read_summary(library: Library, arguments: ReadSummaryArguments) -> Result:
     if len(tracks) > 1 and not arguments.by_position:
         texts.append(_together(tracks))
     return Result(" ".join(filter(None, texts)), table=_table(tracks, arguments))
+
+
+def mate_of(track: Reads) -> int:
+    """1 or 2 by the titles of the reads, else by the name of the file; 0 where neither tells."""
+    named = re.search(r"[._-]R?([12])(?:_001)?\.(?:fq|fastq)\b", track.path.name, re.IGNORECASE)
+    return track.summary.mate or (int(named[1]) if named else 0)
 
 
 def read_overview(track: Reads) -> str:
@@ -56,9 +70,10 @@ def _told(track: Reads, arguments: ReadSummaryArguments) -> str:
         share = track.summary.above(arguments.min_quality)
         if share is None:
             return f"{plain(track.path.name)} holds no bases."
+        high = sum(n for q, n in track.summary.qualities.items() if q >= arguments.min_quality)
         return (
-            f"{percent(share)} of the bases of {plain(track.path.name)} have a quality of at least "
-            f"{arguments.min_quality}. {_quality(track)}"
+            f"{percent(share)} of the bases of {plain(track.path.name)} ({number(high)}) have a "
+            f"quality of at least {arguments.min_quality}. {_quality(track)}"
         )
     if not arguments.parts:
         return read_overview(track)
