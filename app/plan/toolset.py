@@ -111,6 +111,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "protein_ends": proteins.EndsArguments,
     "amino_acid_usage": proteins.UsageArguments,
     "operon_place": places.OperonArguments,
+    "hydrophobic_segments": proteins.HydrophobicArguments,
     "landmark_distance": places.LandmarkArguments,
     "rrna_operons": places.RibosomalArguments,
     "translate_frames": sequences.FramesArguments,

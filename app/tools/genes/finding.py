@@ -205,6 +205,11 @@ def _result(findings: list[Finding], arguments: FindArguments) -> Result:
             candidates=[gene.id for _, gene in hits[:NEAREST]],
             trace=trace,
         )
+    if "membrane" in arguments.query.lower():
+        lines.append(
+            "That is by the words of the annotation; ask which proteins have transmembrane segments"
+            " for a screen by hydropathy."
+        )
     table = gene_table(hits) if len(hits) > 1 else None
     if table is not None:
         table.total = total

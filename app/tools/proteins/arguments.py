@@ -50,3 +50,16 @@ class EndsArguments(Arguments):
     first: str | None = Field(default=None, pattern=r"^[A-Za-z]{1,50}$")
     last: str | None = Field(default=None, pattern=r"^[A-Za-z]{1,50}$")
     filter: GeneFilter = Field(default_factory=GeneFilter)
+
+
+class HydrophobicArguments(Arguments):
+    """Segments of `window` residues with a mean Kyte-Doolittle hydropathy of at least `threshold`,
+    of named genes or of all proteins that a filter takes, those with most segments first."""
+
+    names: list[str] = Field(default_factory=list)
+    filter: GeneFilter = Field(default_factory=GeneFilter)
+    window: int = Field(default=19, ge=5, le=51)
+    threshold: float = Field(default=1.6, ge=-4.5, le=4.5)
+    min_segments: int = Field(default=1, ge=0)
+    max_segments: int | None = Field(default=None, ge=0)
+    limit: int | None = Field(default=None, ge=1)
