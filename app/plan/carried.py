@@ -394,7 +394,7 @@ def _counted(reading: Reading, calls: Sequence[Call]) -> str | None:
     """Counts of short words for a question that speaks of none."""
     counted = len(calls) == 1 and calls[0].tool == "kmers"
     text = re.sub(r"\bprimers?\b|\bpolymers?\b|\bdimers?\b", "", reading.masked)
-    if not counted or _WORDS_COUNTED.search(text):
+    if not counted or _WORDS_COUNTED.search(text) or "word" in calls[0].arguments:
         return None
     return (
         "What is asked is not in the open file, which holds sequence and annotation; ask for "

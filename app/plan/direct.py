@@ -97,6 +97,7 @@ _ACIDS = ("amino", "residue", "aa", "proteome", "protein")
 _GC_AT = ("gc", "g+c", "g + c", "g and c", "g/c")
 _STARTED = ("start", "begin", "end", "stop", "termin", "amber", "ochre", "opal", "init", "open")
 _COUNTS = ("how ", "number", "count", "codon", "times", "use", "frequen", "which", "any", "occur")
+_WORD = ("cpg", "nucleotide", "mer", "expect", "represent", "o/e", "how ", "number of", "count")
 _REPEATED = ("run", "stretch", "tract", "poly", "repeat", "satellite", "ssr", "strs", "in a row",
              "consecutive", ")", "succession")  # fmt: skip
 _SOURCE = (
@@ -136,6 +137,9 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("codon_usage", _later("codons", "single_codons", _COUNTS)),
     ("hydrophobic_segments", _later("hydropathy", "segments", ("membrane", "tm", "hydrophobic"))),
     ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
+    ("kmers", _later("one_word", "one_word", _WORD)),
+    ("residue_ranking", _later("residue_counts", "by_residues", _ACIDS)),
+    ("protein_properties", _later("residue_counts", "in_one", ("contain", "any ", "ha", "lack"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
     ("nearest_genes", nearest),
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),

@@ -11,7 +11,7 @@ from typing import Any
 from app.plan.base import Call
 from app.plan.conditions import conditions
 from app.plan.entities import Marked
-from app.plan.grammar import FUNCTION_WORDS
+from app.plan.grammar import AMINO_ACIDS, FUNCTION_WORDS
 from app.plan.ordinals import rank
 from app.plan.reading import Reading
 
@@ -294,6 +294,9 @@ def _replace(arguments: dict[str, Any], tool: str, reading: Reading) -> bool:
         if values and (key in arguments or kind == "genome"):
             arguments[key] = values if many else values[0]
             changed = True
+    letters = [AMINO_ACIDS.get(str(word).lower()) for word in reading.values("keyword")]
+    if "residue" in arguments and len(letters) == 1 and letters[0]:
+        arguments["residue"], changed = letters[0], True
     place = reading.first("range")
     position = reading.first("position")
     if place or position:

@@ -122,6 +122,8 @@ def _flags(reading: Reading, told: Told) -> Demand | None:
         return None
     wanted = conditions(reading)
     for key, said in _FLAGS.items():
+        if key == "without" and "at_most" in told.keys:
+            continue  # Residues that proteins do not have.
         if key in wanted and key not in told.keys and "group_without" not in told.keys:
             return Demand("flag", said)
     return None

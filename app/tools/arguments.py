@@ -360,11 +360,15 @@ class CodonArguments(Arguments):
 
 
 class KmerArguments(Arguments):
-    """Most frequent words of length `k`, or the count of one."""
+    """Most frequent words of length `k`, or the count of one `word` in a record, region or gene."""
 
     k: int = Field(default=4, ge=1, le=12)
     limit: int = 10
     record: str | None = None
+    word: str | None = Field(default=None, pattern=r"^[ACGTUacgtu]{1,50}$")
+    names: list[str] = Field(default_factory=list)
+    region: Region | None = None
+    strand: Strand | None = None
 
 
 class IntergenicArguments(Arguments):

@@ -96,7 +96,8 @@ _COUNTED = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:start|stop|begin|end|initiat|terminat|open|finish)(?:s|e?d|ning|ing|e|es|ion)?\b"
-    r"|\b(?:first|last|position|upstream|downstream|where|anticodons?|trnas?|genes? (?:with|that"
+    r"|\b(?:first|last|position|upstream|downstream|where|anticodons?|trnas?|\w*nucleotides?|\d?-?mers?"
+    r"|triplets?|genes? (?:with|that"
     r"|which|ha[sv])|proteins? (?:with|that|which|ha[sv])|which (?:genes?|proteins?|cds)|in a row"
     r"|consecutive|mutat\w+|chang\w+|replac\w+|becomes?|turn\w*|convert\w*"
     r"|(?:each|every|per) (?:gene|cds|protein)|code for|codes for|encodes?|stands? for|means?"

@@ -10,6 +10,7 @@ import numpy as np
 from app.tools.arguments import KmerArguments
 from app.tools.base import Result, Table, tool
 from app.tools.bases.arrays import codes
+from app.tools.bases.one_word import one_word
 from app.tools.places.sites import Target, targets
 from app.tools.shared.phrase import join, number, plain
 from app.tools.shared.select import declined
@@ -117,7 +118,9 @@ def edge(sequence: bytes, k: int) -> bytes:
 
 @tool("kmers", "composition", KmerArguments)
 def kmers(library: Library, arguments: KmerArguments) -> Result:
-    """Most frequent words of a length (k-mers)."""
+    """Most frequent words of a length (k-mers), or one word observed and expected."""
+    if arguments.word is not None:
+        return one_word(library, arguments, arguments.word)
     found = targets(library, arguments.genome, arguments.record)
     if isinstance(found, Result):
         return found

@@ -22,13 +22,16 @@ class ResiduesArguments(Arguments):
 
 
 class RichestArguments(Arguments):
-    """Proteins by how many of one residue they have (`by` count) or what share it is."""
+    """Proteins by how many of one residue they have (`by` count) or what share it is; with
+    `at_least` or `at_most` those that have so many. Several letters are counted together."""
 
-    residue: str = Field(min_length=1, max_length=1)
+    residue: str = Field(pattern=r"^[A-Za-z]{1,20}$")
     filter: GeneFilter = Field(default_factory=GeneFilter)
     by: Literal["count", "share"] = "count"
     order: Order = "descending"
     limit: int = Field(default=1, ge=1)
+    at_least: int | None = Field(default=None, ge=0)
+    at_most: int | None = Field(default=None, ge=0)
 
 
 class UsageArguments(Arguments):
