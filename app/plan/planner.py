@@ -105,6 +105,13 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         found = recognise(question, library, session)
         if found is not None:
             return found
+    if library.genomes:
+        # Its patterns take a few thousandths of a second to compile: not at import.
+        from app.plan import pairing
+
+        paired = pairing.recognise(question, library, session)
+        if paired is not None:
+            return paired
     past = followup.from_turns(session.turns) if session is not None else None
     question = name_records(question, library)
     question = name_proteins(question, library, past)

@@ -92,6 +92,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "shared_proteins": compare.SharedProteinsArguments,
     "genome_identity": compare.IdentityArguments,
     "synteny": compare.SyntenyArguments,
+    "sequence_differences": compare.PairArguments,
     "draw_map": maps.DrawMapArguments,
     "library_summary": library.LibrarySummaryArguments,
     "library_genomes": library.LibraryGenomesArguments,

@@ -1,10 +1,10 @@
-"""Arguments of the tools that compare two genomes by their sequences."""
+"""Arguments of the tools that compare two genomes, records or genes by their sequences."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.tools.base import Arguments
 from index.compare.proteins import COVERAGE, IDENTITY, LEAST_IDENTITY
@@ -38,3 +38,26 @@ class SyntenyArguments(TwoArguments):
 
     what: Literal["blocks", "inversions", "unaligned"] = "blocks"
     view: Literal["dots", "links"] = "dots"
+
+
+class Side(BaseModel):
+    """One of two sequences: a gene or protein by name, else a record, else the only record."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    name: str | None = None
+    record: str | None = None
+    genome: str | None = None
+
+
+class PairArguments(Arguments):
+    """Two sequences letter by letter.
+
+    Of two genes the coding sequences and the proteins are compared, unless `kind` names one of
+    them; `what` may ask for their lengths only.
+    """
+
+    first: Side
+    second: Side
+    kind: Literal["dna", "protein"] | None = None
+    what: Literal["differences", "length"] = "differences"
