@@ -163,8 +163,8 @@ _SAMPLE = re.compile(
 )
 _PLACE = ("gene", "genes", "region", "position", "record", "start", "end")
 _LIMITS = (
-    {"below", "above"}, {"min_quality", "max_quality"}, {"min_length", "max_length"},
-    {"min_mean", "max_mean"}, {"min_score", "max_score"},
+    {"below", "above", "exclusive"}, {"min_quality", "max_quality"}, {"min_length", "max_length"},
+    {"min_mean", "max_mean", "exclusive"}, {"min_score", "max_score", "exclusive"},
 )  # fmt: skip
 """Limits of one thing: a new one takes the place of those said before."""
 _NOT_ROWS = ("what", "genotypes_of", "track")
@@ -310,6 +310,8 @@ def _noun(kind: str, last: Call) -> str:
         return "reads of MAPQ"
     if {"min_mean", "max_mean"} & set(last.arguments):
         return "reads of mean quality"
+    if last.tool == "signal" and {"above", "below"} & set(last.arguments):
+        return "how many positions of the signal"
     if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]

@@ -119,6 +119,25 @@ class Values(ABC):
             found += here
         return found
 
+    def within(
+        self,
+        places: Iterable[tuple[str, int, int]],
+        low: float | None,
+        high: float | None,
+        exclusive: bool = False,
+    ) -> int:
+        """Bases of regions whose value lies between two ends, included unless `exclusive`."""
+        bases = 0
+        for place in places:
+            for starts, ends, values in self.pieces(*place):
+                fits = values == values
+                if low is not None:
+                    fits &= values > low if exclusive else values >= low
+                if high is not None:
+                    fits &= values < high if exclusive else values <= high
+                bases += int((ends - starts)[fits].sum())
+        return bases
+
     def whole(self) -> list[tuple[str, int, int]]:
         """All contigs as regions."""
         return [(contig, 0, length) for contig, length in self.reach.items()]

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.along import ELSEWHERE, HIGH, LOW, NUMBER, Asked, along, value_of, with_track
+from app.plan.fill.limits import Limit, limit_of, limits
 from app.plan.fill.tracks import Asked as Question
 from app.plan.fill.tracks import track_reader
 
@@ -18,6 +19,24 @@ FIELD = (
 """Words of questions about signal, where a genome is open that others may be about."""
 
 _ZERO = r"(?:zero|0(?![.\d]))"
+_HELD = (
+    r"\b(?:how many|number of|count(?: the| of)?) (?:ta |data )?(?:sites|positions|points|rows"
+    r"|lines|entries)\b(?: \w+){0,3} (?:listed|there"
+    r"|in (?:the|this|my) (?:file|wig|track|bed ?graph)|file|wig|track|hold|contain|list)\b"
+)
+"""Asks how many positions a file lists."""
+_HIT = (
+    r"\b(?:share|fraction|percent\w*|proportion|how many|number)\b.*\b(?:sites|positions|bases)\b"
+    r".*\b(?:insertions?|hit|occupied|disrupted|mutated|reads|counts?)\b"
+    r"|\bsaturat\w+|\binsertion (?:density|frequency)\b"
+)
+_COUNTED = (
+    r"\b(?:how (?:many|much)|number of|count(?: the| of)?|share|fraction|percent\w*|proportion"
+    r"|part)\b|%"
+)
+_POSITIONS = r"\b(?:positions?|bases?|bp|sites?|nucleotides?|points?|genome|chromosome|values?)\b"
+_STRETCHES = r"\b(?:regions?|stretch\w*|peaks?|windows?|intervals?|places|where|genes?)\b"
+_VALUES = r"values?|scores?|signals?|counts?|coverage|depth|height"
 _STATISTICS = (
     (rf"\bhow (?:many|often)\b.*(?:\b(?:values?|depths?|scores?|signals?) (?:of |is |are |= ?"
      rf"|equal to |exactly )*{_ZERO}"
@@ -26,7 +45,7 @@ _STATISTICS = (
      "zero"),
     (r"\bnon-?zero|\bnot zero|\bother than zero|\b(?:above|over|greater than|>) ?(?:zero|0)\b(?!\.)"
      r"|\bhow many (?:insertions?|sites|positions|bases) (?:have|has|with) (?:an? )?(?:insertion"
-     r"|value|signal|count)|\bhow many insertions?(?: sites)?\b", "nonzero"),
+     rf"|value|signal|count)|\bhow many insertions?(?: sites)?\b|{_HIT}", "nonzero"),
     (r"\b(?:un|not )covered\b|\b(?:no|zero) (?:coverage|depth|values?|signal|data)\b"
      r"|\bhave no value|\bwithout (?:a )?(?:value|data)|\bmissing\b"
      r"|\bhow (?:many|much)\b.*\bcovered\b|\bfraction\b.*\bcovered\b|\bcovered (?:bases|positions)"
@@ -71,6 +90,14 @@ def _call(asked: Asked) -> Call:
     statistic = next((name for pattern, name in _STATISTICS if asked.has(pattern)), None)
     if not asked.genes and _of_genes(asked):
         return Call("signal_genes", {**place, **_ranking(asked, statistic)})
+    counted = _by_value(asked, place)
+    if counted:
+        ends = {place.get("start"), place.get("end")}
+        if ends <= {counted.get("above"), counted.get("below")}:
+            place = {key: value for key, value in place.items() if key not in ("start", "end")}
+        return Call("signal", {**place, **counted})
+    if statistic is None and asked.has(_HELD):
+        statistic = "covered"
     over = asked.above()
     if asked.has(_PEAKS) and not (over == 0 or statistic == "nonzero"):
         found: dict[str, Any] = dict(place)
@@ -96,6 +123,29 @@ def _call(asked: Asked) -> Call:
             found["gap"] = int(value_of(gap[1]))
         return Call("signal_peaks", found)
     return Call("signal", {**place, "statistic": statistic or "mean"})
+
+
+def _by_value(asked: Asked, place: dict[str, Any]) -> dict[str, Any]:
+    """Arguments that count positions by their value; empty where none are counted so."""
+    text = re.sub(r"\bzero\b", "0", asked.text)
+    if not asked.has(_POSITIONS) or asked.has(_STRETCHES):
+        return {}
+    told = re.search(rf"^\W*(?:the )?{_POSITIONS}", text) and not asked.has(r"\b(?:mean|average)\b")
+    if not (asked.has(_COUNTED) or told) or asked.has(r"\b(?:which|list|show)\b"):
+        return {}
+    meant = [one for one in limits(text, _VALUES) if not _is_place(one, text, place)]
+    found = limit_of(meant)
+    if found is None or (found.low == found.high == 0):
+        return {}
+    ends = {"above": found.low, "below": found.high, "exclusive": found.strict or None}
+    return {key: value for key, value in ends.items() if value is not None}
+
+
+def _is_place(one: Limit, text: str, place: dict[str, Any]) -> bool:
+    """Whether two ends are those of the stretch that is looked at."""
+    if (one.low, one.high) != (place.get("start"), place.get("end")) or one.low == one.high:
+        return False
+    return re.search(rf"\b(?:{_VALUES})\b[^.?]{{0,12}}$", text[: one.start]) is None
 
 
 def _of_genes(asked: Asked) -> bool:

@@ -35,6 +35,7 @@ from app.tools.tracks.signal_arguments import (
     SignalPeaksArguments,
     SignalPlace,
 )
+from app.tools.tracks.signal_counts import counted_text, is_counted, value_text
 from index.tracks.signal import Place, Signal
 
 if TYPE_CHECKING:
@@ -51,15 +52,6 @@ _WORDS = {
     "covered": "covered bases", "nonzero": "non-zero bases",
     "zero": "bases with the value zero", "deviation": "standard deviation",
 }  # fmt: skip
-
-
-def value_text(value: float | None) -> str:
-    """A value with at most six significant digits: ``4,337,100``, ``1.47991``."""
-    if value is None:
-        return "none"
-    if float(value).is_integer():
-        return number(value)
-    return f"{value:,.2f}" if abs(value) >= 10_000 else f"{value:.6g}"
 
 
 def statistic_of(facts: Summary, name: str) -> float | None:
@@ -89,6 +81,8 @@ def signal(library: Library, arguments: SignalArguments) -> Result:
         return places
     facts = track.summary(places)
     where = _where(track, arguments, places)
+    if is_counted(arguments):
+        return _noted(track, Result(counted_text(track, places, facts, arguments, where)))
     text = _told(track, facts, arguments.statistic, where)
     cited = []
     if facts.peak is not None:
@@ -139,10 +133,18 @@ def _told(track: Signal, facts: Summary, first: str, where: str) -> str:
         "min": f"the lowest is {trough}",
         "sum": f"the sum is {value_text(facts.total)}",
         "nonzero": f"{number(facts.nonzero)} {_bases(facts.nonzero)} not zero",
-        "zero": f"{number(zero)} of {bp(facts.covered)} that have a value have the value zero",
+        "zero": f"{number(zero)} of {bp(facts.covered)} that have a value have the value zero "
+        f"({percent(zero / facts.covered)})",
         "covered": f"{number(facts.covered)} of {bp(facts.length)} ({share}) have a value",
         "deviation": f"the standard deviation is {value_text(facts.deviation)}",
     }
+    if first == "nonzero" and facts.covered:
+        of = f"of the {number(facts.covered)} bases that have a value"
+        verb = "is" if facts.nonzero == 1 else "are"
+        parts[first] = (
+            f"{number(facts.nonzero)} {of} ({percent(facts.nonzero / facts.covered)}) {verb} not "
+            "zero"
+        )
     lead = parts.pop(first)
     text = f"In the signal {where}, {lead}"
     if first == "mean" and facts.covered < facts.length and facts.total:
@@ -193,14 +195,12 @@ def _over_genes(library: Library, track: Signal, arguments: SignalArguments) -> 
         facts = track.summary(track.places(gene.record, gene.parts))
         genes.append(gene)
         body.append(facts)
-        told.append(
-            _told(
-                track,
-                facts,
-                arguments.statistic,
-                f"of {plain(track.path.name)} over {gene_name(gene)}",
-            )
-        )
+        where = f"of {plain(track.path.name)} over {gene_name(gene)}"
+        if is_counted(arguments):
+            places = track.places(gene.record, gene.parts) or []
+            told.append(counted_text(track, places, facts, arguments, where))
+        else:
+            told.append(_told(track, facts, arguments.statistic, where))
     assert track.genome is not None
     table = _gene_table(track, genes, body) if len(genes) > 1 else None
     text = " ".join(told)

@@ -37,15 +37,22 @@ class SignalArguments(SignalPlace):
 
     "mean signal over lacZ", "what is the highest value and where is it?", "sum of the signal from
     1,000 to 2,000", "how many positions have a value above zero?", "how many positions are not
-    covered?", "maximum of the bigWig on chrX", "average coverage in the wig file"
+    covered?", "maximum of the bigWig on chrX", "average coverage in the wig file", "how many
+    positions have a value of at least 10?", "what share of the bases is below 5?"
 
     Attributes
     ----------
     statistic
         The number asked for; it is told first, the others after it.
+    above, below, exclusive
+        Count the positions whose value is so high or low, the same number twice for exactly that;
+        `exclusive`: ``above 5`` rather than ``at least 5``.
     """
 
     statistic: Statistic = "mean"
+    above: float | None = None
+    below: float | None = None
+    exclusive: bool = False
 
 
 class SignalGenesArguments(SignalPlace):
