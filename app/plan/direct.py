@@ -112,6 +112,9 @@ _KINDS = (
     "primer", "snp", "peptide", "bond", "bridge", "coil", "finger", "modified", "have a", "has a",
 )  # fmt: skip
 
+_COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
+_SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
+
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
     ("translate_frames", _later("frames", "frames", ("frame", "from", "starting"))),
@@ -209,6 +212,7 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("gene_location", difference),
     ("count_genes", commonest),
     ("compare_genomes", how_many_more),
+    ("count_genes", _later("selections", "kinds", _COUNTED)),
     ("sequence_operation", melting),
     ("count_genes", compared_count),
     ("flanking_sequences", beside_many),

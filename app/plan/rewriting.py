@@ -88,7 +88,8 @@ _TOLD = re.compile(
 _AMONG = re.compile(
     r"^[^?]*?(?P<kind>@(?:type|keyword|prefix|aminotype)\d+)(?: genes?| proteins?)?[^?@.;]*[.;,:]"
     r" (?:and |but |so )?(?P<ask>(?:how many|which(?: ones?)?|what|list|show me|any) (?:of )"
-    r"(?:them|those|these)|(?:how many|which ones))\b(?! @codon)"
+    r"(?:them|those|these)|(?:how many(?! (?:@(?:type|keyword|prefix)\d|protein|cds\b|genes\b"
+    r"|pseudo|coding))|which ones))\b(?! @codon)"
     r"(?P<rest>[^?]*@[^?]*|[^?]*(?:strand|longe"
     r"|short"
     r"|large|small|pseudo|hypothetical)[^?]*)"
@@ -210,11 +211,17 @@ _PLACED = re.compile(
 """What narrows a question, said before its colon."""
 
 
+_BARE_COUNT = re.compile(r"how many(?: (?:of|are|is) (?:each|them|those|there)| each)*\W*$")
+"""A count that is nothing without the words before it."""
+
+
 def _lead(found: re.Match[str]) -> str:
     """What is kept of the words before a colon: all of them where they name the only gene."""
     gene = r"@(?:gene|absent)\d"
     said, rest = found.group(), found.string[found.end() :]
     if _CONDITION.match(said) or (_PLACED.search(said) and not _PLACED.search(rest)):
+        return said
+    if _BARE_COUNT.match(rest):
         return said
     choices = r"@(?:codon|motif|enzyme|amino)\d"
     if re.search(choices, said) and not re.search(choices, rest):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.plan.grammar import COMMON
 from app.plan.part_names import part_names, short_names
 from app.tools.shared.words import singular
+from index.genes import BIOTYPE_KEYS
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -40,7 +41,7 @@ class Vocabulary:
     genomes
         Lower-cased spelling of a genome (file, organism, strain) to its name.
     types
-        Feature keys in the files.
+        Feature keys in the files, and classes of RNA genes.
     products
         Products as one text of normalised words between line breaks, for phrase look-up.
     product_words
@@ -294,6 +295,8 @@ def _read(genomes: Sequence[Genome]) -> Vocabulary:
             symbols.add(symbol or "")
             products.add(product or "")
         types.update(row[0] for row in genome.sql("SELECT DISTINCT type FROM features"))
+        classes = genome.sql(f"SELECT DISTINCT value FROM qualifiers WHERE key IN {BIOTYPE_KEYS}")
+        types.update(name for (name,) in classes if re.fullmatch(r"\w*RNA", name))
         if "mat_peptide" in types or "sig_peptide" in types:
             rows = genome.sql("SELECT DISTINCT product FROM features WHERE type LIKE '%peptide'")
             products.update(row[0] or "" for row in rows)

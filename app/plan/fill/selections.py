@@ -91,6 +91,51 @@ def _selection(reading: Reading) -> dict[str, Any] | None:
     return wanted if len(told - {"types", "length_unit", "field", "match"}) > 1 else None
 
 
+_KINDS = re.compile(
+    r"(?P<type>@type\d+)(?: genes?| rnas?| features?)?|\b(?P<protein_coding>(?:protein[- ])?"
+    r"(?:coding|encoding)(?: genes?)?)\b(?! (?:sequences?|regions?))"
+    r"|\b(?P<pseudogene>pseudo-?genes?)\b|\b(?P<CDS>cds|coding (?:sequences|regions))\b"
+    r"|\b(?P<protein>proteins)\b|\b(?P<gene>genes)\b"
+)
+_EACH = re.compile(
+    r"\b(?:(?:two|three|four|five|@number\d+) (?:numbers|counts|figures)|(?:how many )?(?:of )?each"
+    r"(?: (?:kind|type|of them|one))?|numbers?|counts?|total|respectively|separately|apart"
+    r"|compared (?:to|with)|vs\.?|versus|against|got|here|exist|annotated|breakdown|tally)\b"
+)
+
+
+def kinds(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``count_genes`` for "how many CDS, how many tRNA and how many pseudogenes",
+    else None."""
+    text = reading.masked
+    many = _COUNTS.search(text) or _EACH.search(text)
+    if not many or reading.names or reading.superlatives or reading.group or " or " in text:
+        return None
+    found: list[str] = []
+    for hit in _KINDS.finditer(text):
+        group = hit.lastgroup or ""
+        found.append(str(reading.entity(hit[group]).value) if group == "type" else group)
+    asked = list(dict.fromkeys(found))
+    if "gene" in asked and not re.search(r"(?:many|count|of|numbers?|all|,|and) genes\b", text):
+        asked.remove("gene")
+    if len(asked) < 2 or set(asked) & {"exon", "intron", "source", "operon"}:
+        return None
+    rest = text
+    for pattern in (_KINDS, _ASKED, _EACH, _PLACE):
+        rest = pattern.sub(" ", rest)
+    if set(re.findall(r"[@\w'>=<+%-]*\w[\w'-]*", rest)) - _GLUE - {"does", "count", "s"}:
+        return None
+    wanted = {key: item for key, item in conditions(reading).items() if key in _SHARED}
+    return {"filter": {**wanted, "types": asked}, "group_by": "type"}
+
+
+_PLACE = re.compile(
+    rf"(?:{MINUS.pattern}|{PLUS.pattern})(?=[^@]*$)|@(?:range|record|genome)\d+(?=[^@]*$)"
+)
+"""A strand or place after all kinds, which holds for each of them."""
+_SHARED = ("strand", "region", "record")
+
+
 def counted(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``count_genes`` for "tRNA genes of a stretch, only those on one strand: how
     many", else None."""

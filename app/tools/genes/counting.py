@@ -135,13 +135,7 @@ def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter
     if filter.hypothetical:
         return _hypothetical_parts(genome, selection)
     if len(filter.types) > 1:
-        parts = []
-        for name in dict.fromkeys(filter.types):
-            one = select(genome, filter.model_copy(update={"types": [name]}))
-            if not isinstance(one, Result):
-                n = tally(genome, one)
-                parts.append(f"{number(n)} {one.noun if n == 1 else plural(one.noun)}")
-        return f" ({join(parts)})"
+        return f" ({join([f'{number(n)} {noun}' for _, n, noun in _kinds(genome, filter)])})"
     if selection.table == "genes" and not filter.types and filter.pseudo is None:
         return _gene_parts(genome, selection, total, filter)
     kind = normal(filter.types[0] if filter.types else "")
@@ -156,6 +150,18 @@ def _beside(genome: Genome, selection: Selection, total: int, filter: GeneFilter
             if n != total:
                 return f", {number(n)} of them with a protein translation"
     return ""
+
+
+def _kinds(genome: Genome, filter: GeneFilter) -> list[tuple[str, int, str]]:
+    """Each type of a filter by itself: its label, how many fit, and the noun for so many."""
+    found = []
+    for name in dict.fromkeys(filter.types):
+        one = select(genome, filter.model_copy(update={"types": [name]}))
+        if not isinstance(one, Result):
+            n = tally(genome, one)
+            label = "protein-coding" if normal(name) in CODING_GENES else plain(name)
+            found.append((label, n, one.noun if n == 1 else plural(one.noun)))
+    return found
 
 
 def _genes_and_proteins(genome: Genome, total: int, filter: GeneFilter, proteins: bool) -> str:
@@ -248,7 +254,21 @@ def _grouped(selections: list[tuple[Genome, Selection, int]], arguments: CountAr
             rows += [[genome.name, label, n] if several else [label, n] for label, n in found]
             result.citations += Scope(genome).cite("features")[:1]
             continue
-        if arguments.rank or arguments.at_least is not None or arguments.at_most is not None:
+        kinds = [] if key != "type" else _kinds(genome, arguments.filter)
+        bounded = arguments.at_least is not None or arguments.at_most is not None
+        if len(kinds) > 1 and any(n for _, n, _ in kinds) and not (arguments.rank or bounded):
+            counted = sorted(((name, n) for name, n, _ in kinds), key=lambda item: -item[1])
+            if sum(n for _, n in counted) == total and "gene" not in arguments.filter.types:
+                found = counted
+                text = _told(genome, found, total, f"{noun}{conditions}", "type")
+            else:
+                # Kinds that overlap, or that the file gives in two ways, have no total.
+                found = [(name, n) for name, n, _ in kinds]
+                each = [f"{number(n)} {noun}" for _, n, noun in kinds]
+                verb = "is" if kinds[0][1] == 1 else "are"
+                text = f"There {verb} {join(each)}{conditions} in {the_genome(genome)}."
+            lines.append(text)
+        elif arguments.rank or bounded:
             found, text = _ranked(genome, found, f"{plural(selection.noun)}{conditions}", arguments)
             lines.append(text)
         elif total:

@@ -112,3 +112,68 @@ def test_numbers_are_those_of_the_file(demo, question, strand, fits) -> None:
     )
     told = re.search(r"There (?:is|are) (\d+) genes?", ask(Session(library), question).text)
     assert told is not None and int(told[1]) == true > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "types"),
+    [
+        ("how many protein coding, how many tRNA, how many rRNA?",
+         ["protein_coding", "tRNA", "rRNA"]),
+        ("How many CDS, how many tRNA genes, and how many pseudogenes?",
+         ["CDS", "tRNA", "pseudogene"]),
+        ("tRNA, rRNA and tmRNA genes, three numbers", ["tRNA", "rRNA", "tmRNA"]),
+        ("count genes, CDS and tRNA", ["gene", "CDS", "tRNA"]),
+        ("protein-coding genes vs pseudogenes: how many of each",
+         ["protein_coding", "pseudogene"]),
+        ("how many proteins and how many pseudogenes are there?", ["protein", "pseudogene"]),
+        ("tRNAs and rRNAs: number of each, please", ["tRNA", "rRNA"]),
+        ("how many genes, how many CDS?", ["gene", "CDS"]),
+    ],
+)  # fmt: skip
+def test_a_number_for_each_kind(names, question, types) -> None:
+    (call,) = plan_with(question, names).calls
+    assert call.tool == "count_genes"
+    assert call.arguments == {"filter": {"types": types}, "group_by": "type"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many tRNAs are there and how long is dnaA?",
+        "how many genes encode tRNAs?",
+        "how many tRNA genes are there?",
+        "there are tRNA genes; how many are for leucine?",
+    ],
+)
+def test_one_kind_is_counted_alone(names, question) -> None:
+    calls = plan_with(question, names).calls
+    assert "group_by" not in calls[0].arguments
+    assert calls[0].arguments["filter"]["types"] == ["tRNA"]
+
+
+def test_each_kind_is_counted_as_the_file_has_it(demo) -> None:
+    library, records = demo
+    features = [feature for record in records for feature in record.features]
+    cds = sum(feature.type == "CDS" for feature in features)
+    trna = sum(feature.type == "tRNA" for feature in features)
+    tmrna = sum(feature.type == "tmRNA" for feature in features)
+    answer = ask(Session(library), "how many CDS, how many tRNA and how many tmRNA genes?")
+    assert answer.table is not None
+    assert {row[0]: row[1] for row in answer.table.rows} == {
+        "CDS": cds, "tRNA": trna, "tmRNA": tmrna
+    }  # fmt: skip
+
+
+def test_kinds_that_only_a_biotype_tells_are_counted(tmp_path) -> None:
+    classes = ["protein_coding", *["snoRNA"] * 3, *["pre_miRNA"] * 2, *["lncRNA"] * 4]
+    lines = [
+        f'chr1\tx\tgene\t{1000 * i + 1}\t{1000 * i + 600}\t.\t+\t.\tgene_id "G{i}"; '
+        f'gene_biotype "{name}";'
+        for i, name in enumerate(classes)
+    ]
+    path = tmp_path / "classes.gtf"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    with Library.open([path]) as library:
+        answer = ask(Session(library), "snoRNA, lncRNA and pre-miRNA genes, three numbers")
+        assert answer.table is not None
+        assert dict(map(tuple, answer.table.rows)) == {"snoRNA": 3, "lncRNA": 4, "pre_miRNA": 2}
