@@ -106,14 +106,15 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         if found is not None:
             return found
     if library.genomes:
-        # Its patterns take a few thousandths of a second to compile: not at import.
-        from app.plan import pairing
+        # Their patterns take a few thousandths of a second to compile: not at import.
+        from app.plan import circling, pairing
 
-        paired = pairing.recognise(question, library, session)
-        if paired is not None:
-            return paired
+        special = circling.recognise(question, library)
+        special = special or pairing.recognise(question, library, session)
+        if special is not None:
+            return special
     past = followup.from_turns(session.turns) if session is not None else None
-    question = name_records(question, library)
+    question = name_records(question, library, past)
     question = name_proteins(question, library, past)
     order = exporting.recognise(question, library, session)
     if order is not None:

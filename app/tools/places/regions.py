@@ -30,6 +30,7 @@ from app.tools.shared.select import (
     fetch,
     main_record,
     open_genomes,
+    over_no_origin,
     record_across,
     select,
 )
@@ -65,8 +66,9 @@ def _one(genome: Genome, arguments: RegionArguments, genomes: Sequence[Genome]) 
     if isinstance(record, Result):
         return record
     low, high = arguments.start, arguments.end
-    if low > high and record.topology != "circular":
-        low, high = high, low
+    barred = over_no_origin(record, low, high)
+    if barred is not None:
+        return barred
     where = plain(record.id) + in_genome(genomes, genome)
     if max(low, high) > record.length:
         what = "position" if low == high else "the region"

@@ -11,7 +11,14 @@ from app.tools.base import Citation, Result
 from app.tools.bases.arrays import bases
 from app.tools.places.layout import Layout, extents, layout
 from app.tools.shared.phrase import bp, gene_name, join, number, plain, the_genome
-from app.tools.shared.select import declined, main_record, no_sequence, open_genomes, record_across
+from app.tools.shared.select import (
+    declined,
+    main_record,
+    no_sequence,
+    open_genomes,
+    over_no_origin,
+    record_across,
+)
 from app.tools.shared.several import named_genes
 
 if TYPE_CHECKING:
@@ -131,9 +138,9 @@ def region_target(genome: Genome, region: Region, record: str | None) -> Target 
     if not found.has_sequence:
         return no_sequence(genome)
     low, high = region.start, region.end
-    circular = found.topology == "circular"
-    if low > high and not circular:
-        low, high = high, low
+    barred = over_no_origin(found, low, high)
+    if barred is not None:
+        return barred
     if max(low, high) > found.length:
         return declined(
             f"{plain(found.id)} ends at {number(found.length)}, so {number(low)}..{number(high)} "

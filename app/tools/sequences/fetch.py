@@ -40,6 +40,7 @@ from app.tools.shared.select import (
     main_record,
     no_sequence,
     open_genomes,
+    over_no_origin,
     resolve_few,
 )
 
@@ -279,9 +280,9 @@ def region_sequence(library: Library, arguments: RegionSequenceArguments) -> Res
             f"than at {number(end)}."
         )
         end = info.length
-    if start > end and info.topology != "circular":
-        notes.append(f"The positions were put in order ({plain(info.id)} is not circular).")
-        start, end = end, start
+    barred = over_no_origin(info, start, end)
+    if barred is not None:
+        return barred
     over = start > end
     stop = end + info.length if over else end
     bases = genome.slice(info.id, start - 1, stop, strand)

@@ -18,7 +18,13 @@ from app.tools.sequences.extract import (
 )
 from app.tools.sequences.pasted import clean, kind_of
 from app.tools.shared.phrase import bp, citation, count, gene_name, number, place, plain, sign
-from app.tools.shared.select import declined, main_record, no_sequence, open_genomes
+from app.tools.shared.select import (
+    declined,
+    main_record,
+    no_sequence,
+    open_genomes,
+    over_no_origin,
+)
 from app.tools.shared.several import merged, named_genes
 
 if TYPE_CHECKING:
@@ -117,8 +123,9 @@ def _of_region(library: Library, arguments: FramesArguments) -> list[Text] | Res
             f"exist; ask for positions from 1 to {number(info.length)}."
         )
     end = min(end, info.length)
-    if start > end and info.topology != "circular":
-        start, end = end, start
+    barred = over_no_origin(info, start, end)
+    if barred is not None:
+        return barred
     stop = end + info.length if start > end else end
     bases = genome.slice(info.id, start - 1, stop)
     return [

@@ -92,6 +92,21 @@ def main_record(genome: Genome, name: str | None) -> RecordInfo | Result:
     return record
 
 
+def over_no_origin(record: RecordInfo, start: int, end: int) -> Result | None:
+    """A refusal of a stretch that would run over the end of a record that is no circle."""
+    if start <= end or record.topology == "circular":
+        return None
+    name = plain(record.id)
+    why = (
+        f"{name} is linear" if record.topology else f"The file does not say that {name} is circular"
+    )
+    return declined(
+        f"{why}, so no stretch runs from {number(start)} over its end to {number(end)}; ask for "
+        f"{number(end)}..{number(start)}, or for {number(start)}..{number(record.length)} and "
+        f"1..{number(end)} apart."
+    )
+
+
 def record_across(genomes: Sequence[Genome], name: str | None) -> list[Genome] | Result:
     """The genomes that hold a record of that name (all of them without a name)."""
     if name is None:
