@@ -112,6 +112,9 @@ _KINDS = (
     "primer", "snp", "peptide", "bond", "bridge", "coil", "finger", "modified", "have a", "has a",
 )  # fmt: skip
 
+_ONWARD = ("strand", "direction", "orient", "coordinate", "position", "number", "backward",
+           "forward", "reverse", "left", "right", "next", "previous", "preceding",
+           "following")  # fmt: skip
 _COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
 _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
 
@@ -145,6 +148,7 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("protein_properties", _later("residue_counts", "in_one", ("contain", "any ", "ha", "lack"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
     ("nearest_genes", nearest),
+    ("gene_neighbours", _later("next_gene", "onward", _ONWARD)),
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),

@@ -12,7 +12,7 @@ from app.plan.base import Call
 from app.plan.conditions import conditions
 from app.plan.entities import Marked
 from app.plan.grammar import AMINO_ACIDS, FUNCTION_WORDS
-from app.plan.ordinals import rank
+from app.plan.ordinals import next_one, rank
 from app.plan.reading import Reading
 
 ONE = re.compile(
@@ -97,7 +97,7 @@ class Past:
             arguments = call.arguments
             if arguments.get("names"):
                 return list(arguments["names"])
-            if call.tool in ("gene_neighbours", "between_genes") and self.focus:
+            if call.tool in ("gene_neighbours", "between_genes", "overlaps") and self.focus:
                 continue
             for key in ("name", "near", "starts_with", "contains"):
                 if arguments.get(key):
@@ -156,7 +156,7 @@ def refer(marked: Marked, past: Past) -> Marked:
     own = marked.of("gene", "absent")
     relation = re.search(r"\b(?:between|from|and|to|with|than|overlap)\b", marked.masked)
     if found is None or (own and not relation) or marked.of("sequence", "peptide"):
-        return marked
+        return marked if found else next_one(marked, past.names)
     placeholder = _antecedent(marked, past, found.group())
     if placeholder is None:
         return marked

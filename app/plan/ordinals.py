@@ -99,3 +99,19 @@ def _taken(marked: Marked, listed: tuple[str, ...], word: str, size: str | None)
         return listed[-count:]
     place = PLACES[word]
     return listed[place : place + count]
+
+
+_NEXT_ONE = re.compile(
+    r"\b(?:comes?|lies|is|follows) next\b(?! to\b)|\b(?:next|previous|preceding|following)"
+    r" (?:gene|one)\b(?! (?:to|of|after|before|from|upstream|downstream)\b)"
+)
+
+
+def next_one(marked: Marked, names: list[str]) -> Marked:
+    """ "and the next gene?" with the one gene of the last answer; as it is where something else is
+    asked, or where anything is named."""
+    found = _NEXT_ONE.search(marked.masked)
+    if found is None or marked.entities or len(names) != 1:
+        return marked
+    side = "before" if re.search("previous|preceding", found.group()) else "after"
+    return marked.clause(f"{marked.masked.rstrip(' ?.')} {side} {marked.add('gene', names[0])}")

@@ -157,7 +157,17 @@ def gene_neighbours(library: Library, arguments: NeighboursArguments) -> Result:
         return hits
     genomes = library.select(arguments.genome)
     answer = _within if arguments.distance is not None else _next
-    return merged([answer(genome, gene, arguments, genomes) for genome, gene in hits])
+    return merged(
+        [answer(genome, gene, _stranded(arguments, gene), genomes) for genome, gene in hits]
+    )
+
+
+def _stranded(arguments: NeighboursArguments, gene: Gene) -> NeighboursArguments:
+    """The arguments with the strand that is meant relative to that of the gene."""
+    if arguments.relative is None or not gene.strand:
+        return arguments
+    strand = gene.strand if arguments.relative == "same" else -gene.strand
+    return arguments.model_copy(update={"strand": strand})
 
 
 def _intro(genome: Genome, gene: Gene, genomes: list[Genome]) -> str:
