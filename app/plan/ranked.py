@@ -24,8 +24,15 @@ _RANKED = re.compile(
 )
 
 
-def name_records(question: str, library: Library) -> str:
-    """The question with the id of a record in place of its rank in length.
+_PLACED = re.compile(
+    rf"\bthe (?P<place>{'|'.join(PLACES.keys() - {'top', 'former', 'latter'})}|last) (?:record"
+    r"|contig|segment|scaffold|entry)\b(?! (?:of|by|with|that|which|on|in|whose)\b)",
+    re.IGNORECASE,
+)
+
+
+def name_records(question: str, library: Library, past: Past | None = None) -> str:
+    """The question with the id of a record in place of its rank in length or its place in the file.
 
     Parameters
     ----------
@@ -33,12 +40,24 @@ def name_records(question: str, library: Library) -> str:
         As typed.
     library
         The open genomes; with several of them, or one record only, nothing is replaced.
+    past
+        The last turn: after a list, an ordinal points into it.
     """
-    if len(library.genomes) != 1 or "est " not in question.lower():
+    if len(library.genomes) != 1 or len(library.genomes[0].records) < 2:
         return question
     records = library.genomes[0].records
+    if past is None or not (past.listed or past.holders):
+
+        def one_of(found: re.Match[str]) -> str:
+            word = found["place"].lower()
+            at = len(records) - 1 if word == "last" else PLACES[word]
+            return records[at].id if at < len(records) else found[0]
+
+        question = _PLACED.sub(one_of, question)
+    if "est " not in question.lower():
+        return question
     found = _RANKED.search(question)
-    if found is None or len(records) < 2:
+    if found is None:
         return question
     if found["noun"].lower() == "plasmid":
         records = [

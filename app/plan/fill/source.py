@@ -60,9 +60,11 @@ _KEYS: tuple[tuple[str, str, str], ...] = (
 for records and want to be asked for by name or of the file.
 """
 
+_RECORDS = r"(?:records?|contigs?|segments?|scaffolds?|replicons?|entry|entries|chromosomes?)"
 _THING = (
-    r"(?:it|this|that|they|these|(?:the|this|that|my|our|these|its|all|each)(?: open(?:ed)?)?"
-    r" (?:files?|genome|records?|sequences?|samples?|organism|isolates?|virus|bacteri\w+|phage"
+    r"(?:it|this|that|they|these|(?:the|this|that|my|our|these|its|all(?: the)?|each|every|both)"
+    r"(?: open(?:ed)?)? (?:files?|genome|contigs?|segments?|scaffolds?|records?|sequences?"
+    r"|samples?|organism|isolates?|virus|bacteri\w+|phage"
     r"|dna|rna|entry|accession|assembly|specimen|source|thing|material"
     r"|genbank (?:file|record|entry)|data)|@record\d+)"
 )
@@ -101,6 +103,21 @@ _NAMED = (
 )
 
 
+_EVERY = rf"(?:each|every|all(?: of)?(?: the| these)?|single|of the|the) {_RECORDS}"
+_ITEM = (
+    r"(?:(?:please|can you) )?(?:(?:list|show|give|tell|print|what|which)(?: me| is| are| was"
+    r"| were)? )?(?:the |their |its )?"
+)
+_PER = (
+    rf"{_ITEM}KEY(?: (?:names?|numbers?|is|are))?(?: (?:of|for|in|from|on|is|are|given|stated))*"
+    rf" (?:(?:each|every)(?: (?:one(?: of them)?|of (?:them|these)|{_RECORDS}))?|{_EVERY})",
+    rf"{_ITEM}KEY(?: (?:names?|numbers?))?,? (?:per|by|record by|one per) {_RECORDS}",
+    rf"{_ITEM}(?:each|every|all) {_RECORDS}(?:'s?)? KEY",
+    rf"(?:which|what) {_RECORDS} (?:have|has|state|states|give|gives|name|names|carry)"
+    r" (?:an? |any |the |their |its )?KEY(?: (?:given|stated|named|qualifier))?",
+)
+
+
 def _compiled(forms: tuple[str, ...], words: str) -> re.Pattern[str]:
     some = rf"(?P<keys>(?:{words})(?:(?:,? and|,|,? or) (?:the |its |which )*(?:{words}))*)"
     text = "|".join(
@@ -116,7 +133,35 @@ _SINGLE = _compiled(
     (r"(?:what|which) KEY(?: (?:is|was) used)?",),
     "|".join(words for _, how, words in _KEYS if not how),
 )
-_EACH = re.compile("|".join(f"(?P<{key}>{words})" for key, _, words in _KEYS))
+_OVER_ALL = (
+    *_KEYS, ("organism", "", r"organisms?|species"),
+    ("mol_type", "", r"mol(?:ecule|ecular)?[_ -]types?"),
+)  # fmt: skip
+"""Qualifiers that are asked for of every record."""
+_OF_EACH = _compiled(_PER, "|".join(words for _, _, words in _OVER_ALL))
+_EACH = re.compile("|".join(f"(?P<{key}>{words})" for key, _, words in _OVER_ALL))
+_FROM = re.compile(
+    rf"{_ASK}(?:which|what|how many|list|show|find|name|are there(?: any)?|any)(?: me)?"
+    rf"(?: of)?(?: the| all| any| these)* (?:{_RECORDS}|sequences|isolates|samples)"
+    r"(?: (?:that|which|do|does|did|is|are|was|were|have|has|had|been|originally|actually))*"
+    rf"(?: (?:come|comes|came|originate|originates|{_MADE}) (?:from|in|out of)| from)"
+    r" (?:an? |the )?(?P<value>[^?!,;]{2,50}?)\W*$",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    rf"{_ASK}(?:(?:which|what|how many|list|show|find)(?: me)?(?: of)?(?: the| all)* )?{_RECORDS}"
+    r" (?:(?:that |which )?(?:have|has|with|state|states|name|names|give)(?: the| a| an| as)?"
+    rf" (?P<key>{_WORDS})(?: of| is| as|:)?|whose (?P<key2>{_WORDS}) (?:is|are|was)(?: an?| the)?)"
+    r" (?P<value>[^?!,;]{2,50}?)\W*$",
+    re.IGNORECASE,
+)
+_NO_SOURCE = re.compile(
+    r"\b(?:it|this|that|these|them|files?|genomes?|records?|contigs?|segments?|plasmids?"
+    r"|chromosomes?|scaffolds?|same|different|other|each|more|less|than|start|end|first|last|(?<![\w-])\d[\d,.]*|here|and|or"
+    r"|given|stated|named|genes?|proteins?|assembly|reads?)\b",
+    re.IGNORECASE,
+)
+"""Words that make a place on a record, or another question, of what comes after "from"."""
 
 
 def source(reading: Reading) -> dict[str, Any] | None:
@@ -127,8 +172,21 @@ def source(reading: Reading) -> dict[str, Any] | None:
         r"@keyword\d+", lambda hit: str(reading.entity(hit.group()).value).lower(), reading.masked
     )
     found = _ANY.match(text) or _OF_RECORD.match(text) or _SINGLE.match(text)
+    found = found or _OF_EACH.match(text)
     if found is None:
         return None
     said = next(words for words in found.groupdict().values() if words)
     keys = [str(match.lastgroup) for match in _EACH.finditer(said)]
     return with_record(reading, {"keys": list(dict.fromkeys(keys))})
+
+
+def holders(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``source_qualifiers`` for "which records come from pigs?", else None."""
+    text = reading.marked.text.strip()
+    found = _FROM.match(text) or _WHOSE.match(text)
+    if found is None or _NO_SOURCE.search(found["value"]):
+        return None
+    value = re.sub(r"^['\"]|['\"]$", "", found["value"].strip())
+    said = found.groupdict().get("key") or found.groupdict().get("key2") or ""
+    keys = [str(match.lastgroup) for match in _EACH.finditer(said.lower())][:1]
+    return {"value": value, **({"keys": keys} if keys else {})}

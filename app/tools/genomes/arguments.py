@@ -21,5 +21,8 @@ class AssemblyArguments(Arguments):
 class SourceArguments(Arguments):
     """Qualifiers of the source features by their INSDC names (``host``, ``tissue_type``)."""
 
-    keys: list[str] = Field(min_length=1)
+    With `value` the records of which one of `keys` (any, where there is none) names it.
+    """
+
+    keys: list[str] = Field(default_factory=list)
     record: str | None = None

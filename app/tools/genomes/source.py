@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.tools.base import Result, Status, Table, tool
 from app.tools.genomes.arguments import SourceArguments
 from app.tools.genomes.facts import Scope, is_placeholder
 from app.tools.shared.phrase import CITED, citation, join, number, plain, the_genome
-from app.tools.shared.select import open_genomes, record_across, record_of
+from app.tools.shared.select import declined, open_genomes, record_across, record_of
 from app.tools.shared.several import merged
+from app.tools.shared.words import singular
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -27,6 +29,28 @@ _ALSO = {
     "serovar": "serotype", "serotype": "serovar", "strain": "sub_strain",
 }  # fmt: skip
 """Other names of a qualifier, older or narrower ones, that answer for it."""
+_CALLED = (
+    ("human", "man", "patient", "Homo sapiens"), ("pig", "swine", "porcine", "Sus scrofa"),
+    ("mouse", "mice", "murine", "Mus musculus"), ("rat", "Rattus norvegicus"),
+    ("cow", "cattle", "bovine", "Bos taurus"), ("sheep", "ovine", "Ovis aries"),
+    ("goat", "caprine", "Capra hircus"), ("horse", "equine", "Equus caballus"),
+    ("dog", "canine", "Canis lupus"), ("cat", "feline", "Felis catus"),
+    ("chicken", "Gallus gallus"), ("duck", "Anas platyrhynchos"), ("bird", "avian"),
+    ("bat", "Chiroptera", "Rhinolophus"), ("zebrafish", "Danio rerio"), ("fish", "Danio rerio"),
+    ("fruit fly", "Drosophila melanogaster"), ("mosquito", "mosquitoes", "Aedes", "Anopheles"),
+    ("monkey", "macaque", "Macaca"), ("chimpanzee", "Pan troglodytes"), ("rabbit", "Oryctolagus"),
+    ("thale cress", "Arabidopsis", "Arabidopsis thaliana"), ("rice", "Oryza sativa"),
+    ("maize", "corn", "Zea mays"), ("wheat", "Triticum"), ("yeast", "Saccharomyces cerevisiae"),
+)  # fmt: skip
+"""Names of one organism as a person, a sample sheet and a taxonomist write them."""
+_TOLD_OF = (
+    "organism", "host", "nat_host", "isolation_source", "tissue_type", "strain", "isolate",
+    "country", "geo_loc_name", "lab_host", "serotype", "serovar", "cell_line", "organelle",
+    "cultivar", "note", "environmental_sample", "collection_date",
+)  # fmt: skip
+"""Qualifiers that tell where a record is from."""
+_SAID = ("organism", "host", "isolation_source", "country", "geo_loc_name")
+"""Qualifiers that are told where none names what is asked for."""
 _TITLED = ("strain", "isolate", "chromosome", "plasmid", "segment", "clone", "cultivar", "serovar")
 """Qualifiers that the title of a record often says instead."""
 
@@ -53,6 +77,8 @@ def _of(genome: Genome, arguments: SourceArguments) -> Result:
         return record
     scope = Scope(genome, record)
     found = [(row, _read(genome, row)) for row in _sources(scope)]
+    if arguments.value is not None:
+        return _holding(scope, arguments.value, arguments.keys, found)
     keys = list(dict.fromkeys(arguments.keys))
     given = {key for _, values in found for key in values}
     stated = [
@@ -69,7 +95,9 @@ def _of(genome: Genome, arguments: SourceArguments) -> Result:
         lead = f"The source feature of {plain(rows[0][0].record)} states"
     else:
         some = f"{number(len(rows))} of {number(len(found))}"
-        lead = f"{f'All {number(len(rows))}' if len(rows) == len(found) else some} source features"
+        if len(rows) == len(found):
+            some = "Both" if len(rows) == 2 else f"All {number(len(rows))}"
+        lead = f"{some} source features"
         lead += " state" if len(rows) > 1 else " states"
     left = f"; no {join([_words(key) for key in missing], 'or')} is stated" if missing else ""
     told = [f"the {_words(key)} {_told(key, rows, len(found))}" for key in stated]
@@ -87,6 +115,71 @@ def _of(genome: Genome, arguments: SourceArguments) -> Result:
             for row, values in rows[:CITED]
         ],
     )
+
+
+def _holding(
+    scope: Scope, value: str, keys: list[str], found: list[tuple[FeatureRow, dict[str, list[str]]]]
+) -> Result:
+    """The records whose source names something, in any of the words for it."""
+    names = meant(value)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})s?(?!\w)", re.I)
+    looked = keys or _TOLD_OF
+    held = [
+        (row, key, text.strip())
+        for row, values in found
+        for key in looked
+        for text in values.get(key, [])
+        if pattern.search(text)
+    ]
+    rows = list({row.fid: row for row, _, _ in held}.values())
+    also = [f"'{plain(name)}'" for name in names[1:]]
+    what = f"'{plain(value)}'" + (f" (or {', '.join(also)})" if also else "")
+    if not found:
+        return declined(
+            f"{the_genome(scope.genome, True)} has no source feature, so no record can be found by "
+            "its host, organism or sample."
+        )
+    if not rows:
+        given = list(dict.fromkeys(
+            f"{_words(key)} '{plain(text.strip())}'"
+            for _, values in found for key in keys or _SAID
+            for text in values.get(key, [])
+        ))  # fmt: skip
+        left = f"; given are {join(given[:TOLD])}" if given else ""
+        cited = [citation(scope.genome, row, "source") for row, _ in found[:CITED]]
+        return Result(f"No source feature names {what}{left}.", citations=cited)
+    some = f"{number(len(rows))} of {number(len(found))} records"
+    if len(rows) == len(found):
+        some = f"All {number(len(rows))} records" if len(rows) > 1 else "The record"
+    grouped: dict[str, list[str]] = {}
+    for row, key, text in held:
+        grouped.setdefault(f"{_words(key)} '{plain(text)}'", []).append(plain(row.record))
+    told = []
+    for text, records in list(grouped.items())[:TOLD]:
+        records = list(dict.fromkeys(records))
+        more = [f"{number(len(records) - TOLD)} more"] if len(records) > TOLD else []
+        which = "" if len(records) == len(found) else f" ({join([*records[:TOLD], *more])})"
+        told.append(text + which)
+    told += [f"{number(len(grouped) - TOLD)} more values"] if len(grouped) > TOLD else []
+    body = [[row.record, row.start + 1, row.end, _words(key), plain(text)]
+            for row, key, text in held]  # fmt: skip
+    return Result(
+        f"{some} {'names' if len(rows) == 1 else 'name'} {what} as a source: {join(told)}.",
+        table=Table(["id", "start", "end", "qualifier", "value"], body, len(body))
+        if len(body) > 1
+        else None,
+        citations=[citation(scope.genome, row, key) for row, key, _ in held[:CITED]],
+    )
+
+
+def meant(value: str) -> list[str]:
+    """A name and the other words for it: ``pigs``, ``Sus scrofa``, ``swine``."""
+    word = value.strip().lower()
+    short = singular(word)
+    for names in _CALLED:
+        if {word, short} & {name.lower() for name in names}:
+            return [value, *(name for name in names if name.lower() not in (word, short))]
+    return [value if short == word else short]
 
 
 def _unstated(scope: Scope, keys: list[str], rows: list[FeatureRow], given: list[str]) -> Result:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.plan.followup import Past
 from app.plan.ranked import name_records
 from index.library import Library
 
@@ -33,3 +34,23 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Library:
 )
 def test_rank_becomes_a_name(draft: Library, question: str, said: str) -> None:
     assert name_records(question, draft) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how long is the second record?", "how long is two?"),
+        ("GC of the last contig", "GC of four"),
+        ("is the first contig longer than the third contig?", "is one longer than three?"),
+        ("how long is the ninth contig?", "how long is the ninth contig?"),
+        ("the first record of the list", "the first record of the list"),
+        ("the first contigs", "the first contigs"),
+    ],
+)
+def test_place_in_the_file_becomes_a_name(draft: Library, question: str, said: str) -> None:
+    assert name_records(question, draft) == said
+
+
+def test_after_a_list_a_place_is_one_of_the_list(draft: Library) -> None:
+    past = Past("contigs by length", (), listed=("two", "one"), records=True)
+    assert name_records("how long is the second record?", draft, past).endswith("second record?")

@@ -51,3 +51,50 @@ def test_of_one_record(names) -> None:
 )
 def test_other_questions(names, question) -> None:
     assert all(call.tool != "source_qualifiers" for call in plan_with(question, names).calls)
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("host of each record", ["host"]),
+        ("list the organism of every record", ["organism"]),
+        ("strain and isolate per contig", ["strain", "isolate"]),
+        ("mol type of each record", ["mol_type"]),
+        ("each record's collection date", ["collection_date"]),
+        ("which records have a host?", ["host"]),
+        ("hosts by segment", ["host"]),
+    ],
+)
+def test_of_every_record(names, question, keys) -> None:
+    (call,) = plan_with(question, names).calls
+    assert (call.tool, call.arguments) == ("source_qualifiers", {"keys": keys})
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("which records come from pigs?", {"value": "pigs"}),
+        ("how many contigs were isolated from soil?", {"value": "soil"}),
+        ("which segments were collected in Peru?", {"value": "Peru"}),
+        ("records whose host is swine", {"value": "swine", "keys": ["host"]}),
+        ("which records have the strain K-12?", {"value": "K-12", "keys": ["strain"]}),
+    ],
+)
+def test_records_by_what_their_source_names(names, question, arguments) -> None:
+    (call,) = plan_with(question, names).calls
+    assert (call.tool, call.arguments) == ("source_qualifiers", arguments)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which genes come from phages?",
+        "how many genes does each record have?",
+        "which contigs are from 1 to 5 kb?",
+        "which records come from the plasmid?",
+        "how long is each record?",
+        "GC content per record",
+    ],
+)
+def test_no_source_is_meant(names, question) -> None:
+    assert "source_qualifiers" not in [call.tool for call in plan_with(question, names).calls]

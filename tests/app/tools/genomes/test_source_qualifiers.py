@@ -110,3 +110,23 @@ def test_against_biopython(data_dir, name) -> None:
             told = ask(opened, key)
             for value in {value for source in sources for value in source.get(key, [])}:
                 assert value in told.text
+
+
+@pytest.mark.parametrize(("word", "latin"), [("cows", "Bos taurus"), ("Sheep", "Ovis aries")])
+def test_records_by_an_everyday_name(library, word, latin) -> None:
+    told = ask(library, "host", value=word)
+    named = [f"S{n}.1" for n, values in enumerate(GIVEN, 1) if values["host"] == [latin]]
+    assert told.text.startswith(f"{len(named)} of 3 records ") and f"'{latin}'" in told.text
+    assert {one.record for one in told.citations} == set(named)
+
+
+def test_records_by_any_qualifier(library) -> None:
+    told = ask(library, value="Cusco")
+    assert [one.record for one in told.citations] == ["S1.1"]
+    assert "geo loc name 'Peru: Cusco'" in told.text
+    none = ask(library, value="pigs")
+    assert none.text.startswith("No source feature names 'pigs'") and "'Ovis aries'" in none.text
+
+
+def test_a_name_is_no_part_of_a_word(library) -> None:
+    assert ask(library, "host", value="taur").text.startswith("No source feature")
