@@ -19,10 +19,11 @@ class AssemblyArguments(Arguments):
 
 
 class SourceArguments(Arguments):
-    """Qualifiers of the source features by their INSDC names (``host``, ``tissue_type``)."""
+    """Qualifiers of the source features by their INSDC names (``host``, ``tissue_type``).
 
     With `value` the records of which one of `keys` (any, where there is none) names it.
     """
 
     keys: list[str] = Field(default_factory=list)
     record: str | None = None
+    value: str | None = None
