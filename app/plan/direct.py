@@ -115,14 +115,13 @@ _KINDS = (
 _ONWARD = ("strand", "direction", "orient", "coordinate", "position", "number", "backward",
            "forward", "reverse", "left", "right", "next", "previous", "preceding",
            "following")  # fmt: skip
+_ON_SIDE = (*_AFTER, "left of", "right of", "beyond", "ahead", "front")
 _COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
 _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
 
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
     ("translate_frames", _later("frames", "frames", ("frame", "from", "starting"))),
-_SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
-
     ("landmark_distance", _later("landmarks", "landmark", _FAR)),
     ("nearest_genes", _later("landmarks", "far_kind", _FAR)),
     ("nearest_genes", _later("landmarks", "after_position", _AFTER)),
@@ -136,19 +135,25 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("amino_acid_usage", _later("frames", "usage", _ACIDS)),
     ("gene_cutters", _later("frames", "cutters", ("cut", "cleav", "digest"))),
     ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
+    ("codon_place", _later("codon_places", "codon_place", ("codon", *_ACIDS))),
+    ("protein_residues", _later("codon_places", "coding_bases", _ACIDS)),
+    ("gene_sequence", _later("codon_places", "end_residues", _ACIDS)),
     ("gene_sequence", _later("frames", "codon_ends", ("codon",))),
     ("codon_usage", _later("frames", "codons_of", ("codon",))),
     ("codon_usage", _later("codons", "gc_positions", _GC_AT)),
     ("codon_usage", _later("codons", "end_share", _STARTED)),
     ("codon_usage", _later("codons", "single_codons", _COUNTS)),
     ("hydrophobic_segments", _later("hydropathy", "segments", ("membrane", "tm", "hydrophobic"))),
-    ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
     ("kmers", _later("one_word", "one_word", _WORD)),
     ("residue_ranking", _later("residue_counts", "by_residues", _ACIDS)),
     ("protein_properties", _later("residue_counts", "in_one", ("contain", "any ", "ha", "lack"))),
+    ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
-    ("nearest_genes", nearest),
     ("gene_neighbours", _later("next_gene", "onward", _ONWARD)),
+    ("between_genes", _later("beyond", "gap", ("end", "stop", "last", "termin"))),
+    ("count_genes", _later("beyond", "counted", _ON_SIDE)),
+    ("list_genes", _later("beyond", "listed", _ON_SIDE)),
+    ("nearest_genes", nearest),
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),
@@ -182,14 +187,14 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("gene_location", stated),
     ("gene_location", place_and_size),
     ("restriction_sites", linearise),
+    ("soft_masking", _later("masking", "soft_masked", ("mask", "case"))),
+    ("composition", _later("masking", "hard_masked", ("mask",))),
     ("composition", _later("strand_bases", "of_strand", ("strand",))),
     ("composition", windows),
     ("composition", unknown),
     ("composition", unknown_runs),
     ("codon_usage", meaning),
     ("codon_usage", end_codons),
-    ("soft_masking", _later("masking", "soft_masked", ("mask", "case"))),
-    ("composition", _later("masking", "hard_masked", ("mask",))),
     ("gene_neighbours", lost),
     ("gene_neighbours", next_to),
     ("between_genes", spacer),
@@ -217,9 +222,9 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("gene_location", difference),
     ("count_genes", commonest),
     ("compare_genomes", how_many_more),
-    ("count_genes", _later("selections", "kinds", _COUNTED)),
     ("sequence_operation", melting),
     ("count_genes", compared_count),
+    ("count_genes", _later("selections", "kinds", _COUNTED)),
     ("flanking_sequences", beside_many),
     ("transfer_rnas", transfer_rnas),
     ("count_genes", biotypes),
@@ -229,6 +234,8 @@ _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
     ("list_genes", of_a_kind),
     ("count_genes", by_strand),
     ("list_genes", called),
+    ("count_genes", _later("selections", "counted", _SIGNS)),
+    ("list_genes", _later("selections", "listed", _SIGNS)),
 )
 
 
@@ -236,8 +243,6 @@ HALVES = frozenset(
     {
         "landmark_distance", "gene_cutters", "amino_acid_usage", "translate_frames",
         "rrna_operons", "operon_place", "nearest_genes", "codon_usage", "simple_repeats",
-    ("count_genes", _later("selections", "counted", _SIGNS)),
-    ("list_genes", _later("selections", "listed", _SIGNS)),
     }
 )  # fmt: skip
 """Tools whose form may be one half of a double question."""
