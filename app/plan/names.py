@@ -271,6 +271,8 @@ def _letter(token: str, before: str, after: str, text: str) -> bool:
         return False  # "A protein that ...", "I have ..."
     if token in "AI" and re.match(r"\s*(?:have|has|protein|gene|sequence|long)\b", after):
         return False
+    if re.search(r"\b(?:amino acids?|residues?) (?:\d+ )?(?:of|in|does|has) (?:the )?$", before):
+        return token not in "AI"
     if token in "ACGTUN" and (_TWO_BASES.search(text) or _LETTERS_MEANT.search(text)):
         return False
     return not (_LETTERS_MEANT.search(text) and not re.search(r"\b(?:of|in) $", before))

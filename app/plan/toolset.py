@@ -110,6 +110,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "protein_residues": proteins.ResiduesArguments,
     "residue_ranking": proteins.RichestArguments,
     "protein_ends": proteins.EndsArguments,
+    "codon_place": proteins.CodonPlaceArguments,
     "amino_acid_usage": proteins.UsageArguments,
     "operon_place": places.OperonArguments,
     "hydrophobic_segments": proteins.HydrophobicArguments,

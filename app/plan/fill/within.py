@@ -133,7 +133,8 @@ def subject(reading: Reading) -> str | None:
     words = reading.values("keyword")
     if reading.names or len(words) != 1:
         return None
-    return str(words[0]) if reading.has(r"\b(?:the|of|in|its|does|is) @keyword\d+") else None
+    spoken = r"\b(?:the|of|in|its|does|is) @keyword\d+|@keyword\d+ (?:residue|codon|amino|aa\b)"
+    return str(words[0]) if reading.has(spoken) else None
 
 
 _PIECES = re.compile(

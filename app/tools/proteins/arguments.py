@@ -12,13 +12,26 @@ from app.tools.base import Arguments
 
 class ResiduesArguments(Arguments):
     """Residues of the protein of a gene by their number, with their codons. `start` alone is one
-    residue; `letter` is the residue that somebody expects there."""
+    residue, `last` the last so many; with `codon` a stretch is given as the bases that code for
+    it, `stop` with the stop codon. `letter` is the residue that somebody expects there."""
 
     name: str
-    start: int = Field(ge=1)
+    record: str | None = None
+    start: int = Field(default=1, ge=1)
     end: int | None = Field(default=None, ge=1)
+    last: int | None = Field(default=None, ge=1)
+    stop: bool = False
     what: Literal["residue", "codon"] = "residue"
     letter: str | None = Field(default=None, min_length=1, max_length=1)
+
+
+class CodonPlaceArguments(Arguments):
+    """The codon and residue that one position of a record falls in, of one gene or peptide (by
+    `name`) or of all that lie there."""
+
+    position: int = Field(ge=1)
+    name: str | None = None
+    record: str | None = None
 
 
 class RichestArguments(Arguments):

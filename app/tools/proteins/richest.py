@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from app.tools.base import Result, tool
 from app.tools.proteins.arguments import RichestArguments
 from app.tools.proteins.chosen import Chosen, in_each
+from app.tools.proteins.codon_parts import ACIDS
 from app.tools.proteins.properties import PROTEIN_COLUMNS, SPOKEN, rows_of
-from app.tools.proteins.residues import ACIDS
 from app.tools.shared.phrase import (
     aa,
     citation,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.proteins.arguments import UsageArguments
 from app.tools.proteins.chosen import Chosen, in_each
-from app.tools.proteins.residues import ACIDS
+from app.tools.proteins.codon_parts import ACIDS
 from app.tools.shared.phrase import count, join, number, ordinal, percent, plain
 from app.tools.shared.select import declined
 
