@@ -38,7 +38,7 @@ ARGUMENTS: dict[str, type[Arguments]] = {
     "protein_properties": a.ProteinArguments,
     "compare_genomes": a.CompareArguments,
     "shared_genes": a.SharedArguments,
-    "gene_neighbours": a.NeighboursArguments,
+    "gene_neighbours": places.NeighboursArguments,
     "between_genes": a.BetweenArguments,
     "region_contents": a.RegionArguments,
     "gene_cluster": a.ClusterArguments,

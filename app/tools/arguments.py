@@ -32,6 +32,16 @@ class Region(BaseModel):
     mode: Literal["overlap", "within", "start"] = "overlap"
 
 
+class Beyond(BaseModel):
+    """All of a record on one side of a gene or of a position, up to its end."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+    name: str | None = None
+    position: int | None = Field(default=None, ge=1)
+    side: Literal["before", "after", "upstream", "downstream"]
+
+
 class GeneFilter(BaseModel):
     """Which genes or features; all given conditions must hold.
 
@@ -66,6 +76,7 @@ class GeneFilter(BaseModel):
     strand: Strand | None = None
     record: str | None = None
     region: Region | None = None
+    beyond: Beyond | None = None
     min_length: float | None = None
     max_length: float | None = None
     length_unit: Literal["bp", "aa"] = "bp"
@@ -244,26 +255,13 @@ class ProteinArguments(Arguments):
     maximum: float | None = None
 
 
-class NeighboursArguments(Arguments):
-    """Genes beside one gene: `count` on each side, or all (that fit) within `distance` bp; those of
-    one `strand` or `relative` to the gene's."""
-
-    name: str
-    count: int = Field(default=1, ge=1)
-    distance: int | None = Field(default=None, ge=0)
-    side: Literal["both", "upstream", "downstream", "before", "after"] = "both"
-    strand: Strand | None = None
-    relative: Literal["same", "opposite"] | None = None
-    record: str | None = None
-    filter: GeneFilter | None = None
-
-
 class BetweenArguments(Arguments):
     """Genes, distance, bases or overlap between two named genes, or which of them comes first."""
 
     first: str
     second: str
-    what: Literal["genes", "distance", "overlap", "order", "sequence"] = "genes"
+    what: Literal["genes", "distance", "overlap", "order", "sequence", "gap"] = "genes"
+    """``gap``: the bases from the end of the first to the start of the second."""
 
 
 class RegionArguments(Arguments):

@@ -6,7 +6,22 @@ from typing import Literal
 
 from pydantic import Field
 
+from app.tools.arguments import GeneFilter, Strand
 from app.tools.base import Arguments
+
+
+class NeighboursArguments(Arguments):
+    """Genes beside one gene: `count` on each side, or all (that fit) within `distance` bp; those of
+    one `strand` or `relative` to the gene's."""
+
+    name: str
+    count: int = Field(default=1, ge=1)
+    distance: int | None = Field(default=None, ge=0)
+    side: Literal["both", "upstream", "downstream", "before", "after"] = "both"
+    strand: Strand | None = None
+    relative: Literal["same", "opposite"] | None = None
+    record: str | None = None
+    filter: GeneFilter | None = None
 
 
 class OperonArguments(Arguments):

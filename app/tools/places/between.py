@@ -131,6 +131,19 @@ def _order(one: Gene, two: Gene) -> str:
     return text + "."
 
 
+def _gap(lay: Layout, one: Gene, two: Gene, value: int) -> str:
+    """The bases from where one gene ends to where another starts, each on its own strand."""
+    stop = one.end if one.strand >= 0 else one.start + 1
+    start = two.start + 1 if two.strand >= 0 else two.end
+    away = abs(start - stop)
+    away = min(away, lay.length - away) if lay.circular else away
+    ends = f"the end of {gene_name(one)} at {number(stop)} and the start of {gene_name(two)} at "
+    ends += number(start)
+    if value < 0:
+        return f"No base lies between {ends}: the two overlap by {bp(-value)}."
+    return f"{bp(max(0, away - 1))} {'lies' if away == 2 else 'lie'} between {ends}."
+
+
 def _gc(bases: str) -> float:
     said = bases.upper()
     return (said.count("G") + said.count("C")) / len(said)
@@ -158,6 +171,8 @@ def _between(genome: Genome, one: Gene, two: Gene, what: str) -> Result:
         yes = "Yes" if value < 0 else "No"
         text = f"{yes}, {pair} {relation}. {spans}"
         shown: list[Gene] = []
+    elif what == "gap":
+        text, shown = f"{_gap(lay, one, two, value)} {spans}", []
     elif what in ("distance", "sequence"):
         text = f"{pair} {relation}. {spans}"
         if others:

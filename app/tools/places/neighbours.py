@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.tools.arguments import GeneFilter, NeighboursArguments
+from app.tools.arguments import GeneFilter
 from app.tools.base import Result, tool
+from app.tools.places.arguments import NeighboursArguments
 from app.tools.places.layout import (
     Layout,
     Placement,

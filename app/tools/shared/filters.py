@@ -22,7 +22,16 @@ from app.tools.shared.keys import (
     noun_of,
     protein_condition,
 )
-from app.tools.shared.limits import at_least, at_most, exons_said, other_than, residues
+from app.tools.shared.limits import (
+    BadFilterError,
+    at_least,
+    at_most,
+    beyond,
+    exons_said,
+    other_than,
+    region_condition,
+    residues,
+)
 from app.tools.shared.parts import belonging
 from app.tools.shared.phrase import (
     join,
@@ -60,10 +69,6 @@ class Selection:
     noun: str = "gene"
     words: str = ""
     said: list[str] = field(default_factory=list)
-
-
-class BadFilterError(ValueError):
-    """A filter that cannot hold for this genome, with the reason in one sentence."""
 
 
 def _type_condition(genome: Genome, types: list[str]) -> tuple[str, str, list, str]:
@@ -250,28 +255,10 @@ def _region(genome: Genome, filter: GeneFilter) -> tuple[list[str], list, list[s
         params.extend(given)
         verb = {"overlap": "overlapping", "within": "inside", "start": "beginning in"}
         said.append(f"{verb[filter.region.mode]} {number(low)}..{number(high)}")
+    if filter.beyond is not None:
+        more = beyond(genome, filter.beyond, name)
+        conditions, params, said = conditions + more[0], params + more[1], said + more[2]
     return conditions, params, said
-
-
-def region_condition(length: int, start: int, end: int, mode: str) -> tuple[str, list]:
-    """Condition that a feature overlaps, lies within or begins in a 0-based half-open region.
-
-    A region with start > end runs over the origin. Features over the origin are judged by
-    their parts.
-    """
-    if start >= end:
-        left, one = region_condition(length, start, length, mode)
-        right, two = region_condition(length, 0, end, mode)
-        return f"({left} OR {right})", one + two
-    if mode == "start":
-        return "(start >= ? AND start < ?)", [start, end]
-    if mode == "within":
-        return '(start >= ? AND "end" <= ?)', [start, end]
-    parts = "len(list_filter(CAST(parts AS BIGINT[][]), lambda p: p[1] < ? AND p[2] > ?)) > 0"
-    return (
-        f'(start < ? AND "end" > ? AND (NOT wraps OR {parts}))',
-        [end, start, end, start],
-    )
 
 
 def _measures(filter: GeneFilter, of_proteins: bool = False) -> tuple[list[str], list, list[str]]:
