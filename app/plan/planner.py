@@ -107,9 +107,9 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
             return found
     if library.genomes:
         # Their patterns take a few thousandths of a second to compile: not at import.
-        from app.plan import circling, pairing
+        from app.plan import circling, pairing, recording
 
-        special = circling.recognise(question, library)
+        special = circling.recognise(question, library) or recording.recognise(question, library)
         special = special or pairing.recognise(question, library, session)
         if special is not None:
             return special

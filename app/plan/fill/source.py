@@ -8,7 +8,7 @@ from typing import Any
 from app.plan.fill.base import with_record
 from app.plan.reading import Reading
 
-_KEYS: tuple[tuple[str, str, str], ...] = (
+KEYS: tuple[tuple[str, str, str], ...] = (
     ("lab_host", "", r"lab(?:oratory)?[- ]hosts?"),
     ("host", "plain", r"(?:natural |specific )?hosts?(?: (?:organism|species))?"),
     ("tissue_type", "plain", r"tissues?(?:[- ]types?)?"),
@@ -126,15 +126,15 @@ def _compiled(forms: tuple[str, ...], words: str) -> re.Pattern[str]:
     return re.compile(rf"{_ASK}(?:{text}){_END}")
 
 
-_WORDS = "|".join(words for _, how, words in _KEYS if how != "name")
+_WORDS = "|".join(words for _, how, words in KEYS if how != "name")
 _ANY = _compiled(_FORMS, _WORDS)
-_OF_RECORD = _compiled(_NAMED, "|".join(words for _, how, words in _KEYS if how == "name"))
+_OF_RECORD = _compiled(_NAMED, "|".join(words for _, how, words in KEYS if how == "name"))
 _SINGLE = _compiled(
     (r"(?:what|which) KEY(?: (?:is|was) used)?",),
-    "|".join(words for _, how, words in _KEYS if not how),
+    "|".join(words for _, how, words in KEYS if not how),
 )
 _OVER_ALL = (
-    *_KEYS, ("organism", "", r"organisms?|species"),
+    *KEYS, ("organism", "", r"organisms?|species"),
     ("mol_type", "", r"mol(?:ecule|ecular)?[_ -]types?"),
 )  # fmt: skip
 """Qualifiers that are asked for of every record."""

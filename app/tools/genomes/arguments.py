@@ -27,3 +27,16 @@ class SourceArguments(Arguments):
     keys: list[str] = Field(default_factory=list)
     record: str | None = None
     value: str | None = None
+
+
+class GroupsArguments(Arguments):
+    """Records grouped by what they are of.
+
+    `by` is ``organism``, ``genus``, ``species``, ``feature`` or a qualifier of the source feature
+    by its INSDC name (``host``, ``strain``); `value` counts and lists those of one group only: a
+    genus, a species or a group of the lineage (``Viridiplantae``), the value of the qualifier, or
+    the type of a feature that the records have.
+    """
+
+    by: str = "organism"
+    value: str | None = None

@@ -174,7 +174,10 @@ def _of_size(scope: Scope, shown: list[RecordInfo], arguments: RecordsArguments,
     each = [f"{plain(item.id)} ({number(item.length)} {scope.unit})" for item in shown[:SHOWN]]
     more = f" and {number(len(shown) - SHOWN)} more" if len(shown) > SHOWN else ""
     listed = ", ".join(each) + more if more else join(each)
-    return f"{name}{number(len(shown))} of the {total} of the file {verb} {size}: {listed}."
+    share = percent(len(shown) / len(scope.records))
+    return (
+        f"{name}{number(len(shown))} of the {total} of the file ({share}) {verb} {size}: {listed}."
+    )
 
 
 def _genes_by_record(scope: Scope) -> dict[str, int]:

@@ -200,6 +200,18 @@ def _unstated(scope: Scope, keys: list[str], rows: list[FeatureRow], given: list
     return Result(" ".join([text, *titles]), status, citations=cited or scope.cite("header"))
 
 
+def source_values(genome: Genome, key: str) -> dict[str, list[str]]:
+    """Values of a qualifier of the source features by record, under either of its names."""
+    held: dict[str, list[str]] = {}
+    for row in _sources(Scope(genome)):
+        given = _read(genome, row)
+        values = given.get(key) or given.get(_ALSO.get(key, key), [])
+        for value in values:
+            if value.strip() not in held.setdefault(row.record, []):
+                held[row.record].append(value.strip())
+    return held
+
+
 def _sources(scope: Scope) -> list[FeatureRow]:
     """Source features; of GFF3 the regions that are whole records."""
     rows = scope.genome.features(
