@@ -25,7 +25,7 @@ KINDS = {
     "alignment_summary": "alignments", "alignment_depth": "alignments",
     "depth_by_gene": "alignments", "uncovered_regions": "alignments",
     "read_summary": "reads",
-    "intervals": "intervals", "interval_overlaps": "intervals",
+    "intervals": "intervals", "interval_overlaps": "intervals", "amplicons": "intervals",
     "signal": "signal", "signal_genes": "signal", "signal_peaks": "signal",
 }  # fmt: skip
 """Tool -> kind of track."""
@@ -69,8 +69,8 @@ _WORDS: dict[str, str] = {
     ),
     "intervals": (
         "interval intervals primer primers peak peaks strand minus plus forward reverse score"
-        " scores pool amplicons named called length sense antisense longest shortest highest lowest"
-        " first last"
+        " scores pool amplicon amplicons cover covers named called length sense antisense longest"
+        " shortest highest lowest first last blocks"
     ),
     "signal": "signal value values sum total peak peaks coverage depth deviation zero threshold"
     + _STATISTICS,
@@ -312,6 +312,8 @@ def _noun(kind: str, last: Call) -> str:
         return "reads of mean quality"
     if last.tool == "signal" and {"above", "below"} & set(last.arguments):
         return "how many positions of the signal"
+    if last.tool == "amplicons":
+        return "amplicons"
     if last.tool == "alignment_summary" or last.arguments.get("field") == "reads":
         return "reads"
     return _NOUNS[kind]

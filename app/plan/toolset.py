@@ -80,6 +80,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "uncovered_regions": tracks.UncoveredArguments,
     "read_summary": tracks.ReadSummaryArguments,
     "intervals": intervals.IntervalsArguments,
+    "amplicons": intervals.AmpliconArguments,
     "interval_overlaps": intervals.IntervalOverlapArguments,
     "signal": signal.SignalArguments,
     "signal_genes": signal.SignalGenesArguments,

@@ -23,10 +23,11 @@ COLUMNS = {
     "blocks": "VARCHAR", "extra": "VARCHAR",
 }  # fmt: skip
 _FEW_NAMES = 100_000
-Order = Literal["position", "length", "score", "name", "file"]
+Order = Literal["position", "length", "score", "name", "blocks", "file"]
 _ORDERS = {
     "position": "contig, start",
     "length": '"end" - start',
+    "blocks": "json_array_length(nullif(blocks, ''))",
     "score": "score",
     "name": "name",
     "file": "n",
@@ -222,16 +223,28 @@ class IntervalRows(Rows):
         found["covered"] = self.covered(wanted)
         return found
 
-    def covered(self, wanted: Wanted | None = None) -> int:
-        """Bases that at least one of the intervals that fit covers."""
-        where, params = self.condition(wanted or Wanted())
+    def covered(self, wanted: Wanted | None = None, inside: bool = False) -> int:
+        """Bases that at least one of the intervals that fit covers.
+
+        Parameters
+        ----------
+        inside
+            Count only those of the stretch that is wanted.
+        """
+        wanted = wanted or Wanted()
+        where, params = self.condition(wanted)
+        ends = 'start, "end"'
+        if inside and wanted.start is not None and wanted.end is not None:
+            low, high = int(wanted.start), int(wanted.end)
+            ends = f'greatest(start, {low}) AS start, least("end", {high}) AS "end"'
         reach = (
             'max("end") OVER (PARTITION BY contig ORDER BY start, "end", n '
             "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
         )
         query = (
             'SELECT coalesce(sum(greatest("end" - greatest(start, coalesce(reach, start)), 0)), 0) '
-            f'FROM (SELECT start, "end", {reach} AS reach FROM rows WHERE {where})'
+            f'FROM (SELECT start, "end", {reach} AS reach FROM '
+            f"(SELECT contig, n, {ends} FROM rows WHERE {where}))"
         )
         return int(self.sql(query, params)[0][0])
 
@@ -239,6 +252,17 @@ class IntervalRows(Rows):
         """Number of intervals by contig, in the order of the file."""
         query = "SELECT contig, count(*) FROM rows GROUP BY contig ORDER BY min(n)"
         return {contig: int(amount) for contig, amount in self.sql(query)}
+
+    def tally(self, column: str, wanted: Wanted | None = None) -> dict[Any, int]:
+        """How many of the intervals that fit have each value of a column, one of a further name
+        included; the least value first, None for those without one."""
+        where, params = self.condition(wanted or Wanted())
+        value, path = f'"{column}"', []
+        if column not in COLUMNS:
+            value = "json_extract_string(nullif(extra, ''), ?)"
+            path = ['$."' + column.replace("\\", "").replace('"', "") + '"']
+        query = f"SELECT {value}, count(*) FROM rows WHERE {where} GROUP BY 1 ORDER BY 1 NULLS LAST"
+        return {found: int(amount) for found, amount in self.sql(query, [*path, *params])}
 
     def values(self, column: Literal["strand", "score", "name"], most: int = 50) -> dict[Any, int]:
         """How often each value of a column occurs, the most frequent first."""

@@ -7,6 +7,7 @@ is beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -52,6 +53,16 @@ _RANGE = re.compile(
 _AT = re.compile(
     r"\b(?:positions?|base|coordinate|location|nucleotide|site|at|:) ?(\d[\d,]*)(?![\w.]*\d)"
 )
+_PLACED = re.compile(
+    r"\b(?:of|in|over|within|across|inside|overlap\w*|hit\w*|cover\w*) (?:the )?(?:gene )?"
+    r"([A-Za-z](?:[\w.-]{0,18}\w)?)\b(?! (?:strand|file|format|column|score))"
+)
+"""What may be a gene, where a place is said."""
+_OVER = re.compile(
+    r"\b(?:cover\w*|contain\w*|includ\w*|overlap\w*|span\w*|hits?|around|across|amplif\w+)"
+    r" (?:the )?(?:genom\w+ )?(\d[\d,]*\d)\b(?! ?(?:bp|bases?|nt|kb|mb|%))"
+)
+"""A position without the word: "which primers cover 21,563?"."""
 _NAMED = re.compile(
     r"\b([A-Za-z][\w'-]{0,15}) genes?\b|\b(?:[Ii]n|[Oo]ver|[Oo]f|[Gg]ene|[Ff]or|[Ww]ithin|[Aa]cross"
     r"|[Ii]s|[Dd]oes|overlap\w*|hit\w*|touch\w*|cover\w*) (?:the |gene )*([A-Za-z][\w'-]{0,15})\b"
@@ -147,6 +158,26 @@ class Asked:
                 return {"record": rows[0].contig, "start": start + 1, "end": end}
         return {}
 
+    def stranger(self, known: Callable[[str], bool]) -> list[str]:
+        """A name in the place of a gene's, where no genome is beside the track that would know it.
+
+        Parameters
+        ----------
+        known
+            Whether a name is one of the track's own.
+        """
+        if self.track.genome is not None:
+            return []
+        others = {name.lower() for name in (*self.track.contigs, self.track.name, "BED", "DNA")}
+        for found in _PLACED.finditer(plain(self.question)):
+            word = found[1]
+            odd = re.search(r"[A-Z]", word) and not re.fullmatch(r"[A-Z][a-z]+|[A-Z]{3,}", word)
+            own = any(same_contig(name, word) for name in self.track.contigs)
+            own = own or word.lower() in others or (len(word) > 1 and known(word))
+            if odd and not own:
+                return [word]
+        return []
+
     def unknown_gene(self) -> list[str]:
         """What "gene NAME" names, where no open file has a gene or an interval of that name."""
         found = re.search(r"\bgene ([A-Za-z][\w.-]*\d|[A-Za-z]*[A-Z][\w.-]*)", plain(self.question))
@@ -162,11 +193,12 @@ class Asked:
             if self.has(written if len(name) > 1 else spoken):
                 return name
         for word in re.findall(r"\b(?:chr|chromosome |contig |scaffold )[\w.]+", self.text):
-            spoken = word.replace("chromosome ", "chr")
+            said = word.replace("chromosome ", "chr")
             for name in self.track.contigs:
-                if same_contig(name, spoken):
+                if same_contig(name, said):
                     return name
-        return None
+        unknown = re.search(r"\bchr(?:\d{1,2}|x|y|mt?)\b", self.text)
+        return unknown[0] if unknown and self.track.contigs else None
 
     def place(self) -> dict[str, Any]:
         """Arguments ``record``, ``start`` and ``end`` as far as they are said."""
@@ -185,6 +217,14 @@ class Asked:
             found["start"] = found["end"] = max(1, int(value_of(at[1])))
         elif (first := re.search(rf"\bfirst {_SCALED}", text)) and first[2]:
             found["start"], found["end"] = 1, max(1, int(value_of(first[1], first[2])))
+        return found
+
+    def spot(self) -> dict[str, Any]:
+        """`place`, where a number after "cover" is a position too."""
+        found = self.place()
+        over = _OVER.search(self.text) if "start" not in found else None
+        if over:
+            found["start"] = found["end"] = max(1, int(value_of(over[1])))
         return found
 
     def limit(self, noun: str) -> int | None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.along import ELSEWHERE, Asked, along, value_of, with_track
+from app.plan.fill.amplicons import amplicon_call
 from app.plan.fill.tracks import Asked as Question
 from app.plan.fill.tracks import track_reader
+from index.library import STAND_IN
 from index.tracks.intervals import Intervals
 
 NOUN = (
@@ -36,8 +38,15 @@ _RELATION = (
     r"|intersect\w*|bind\w*|near\w*|closest|per|each|every|have|has|with|without|no|in|on|free|miss\w*"
     r"|intergenic|target\w*|located"
 )
+_ROWS = r"\b(?:genes?|transcripts?|intervals?|rows?|features?)\b"
 _PIECES = r"\b(?:exons?|introns?|spliced)\b"
 _PIECE_TYPES = frozenset({"exon", "intron"})
+_BLOCKS = (
+    r"(?<!most )(?<!fewest )\bblocks?\b|\b(?:without|excluding|minus|less|not counting|no)"
+    r" (?:its |the |their |any )?introns?\b|\bspliced (?:length|size)\b|\b(?:exons?|exonic)"
+    r" (?:length|bases)\b|\bblock (?:sizes?|lengths?|counts?)\b"
+)
+"""Asks for the blocks of intervals, or their length without what lies between."""
 _COMMON = frozenset({
     "the", "bed", "file", "intervals", "interval", "primers", "primer", "peaks", "peak", "gene",
     "genes", "pool", "score", "alt", "left", "right", "forward", "reverse", "plus", "minus", "in",
@@ -54,22 +63,38 @@ def intervals_calls(question: Question) -> list[Call] | None:
     assert isinstance(track, Intervals)
     if asked.has(ELSEWHERE) or asked.has(_EXPORT):
         return None
-    if asked.has(_PIECES) and not _PIECE_TYPES & question.reading.vocabulary.types:
+    name = asked.token(lambda word: word.lower() not in _COMMON and track.rows.has_name(word))
+    own = _of_rows(asked) and (name is not None or not asked.has(_BLOCKS))
+    if asked.has(_PIECES) and not (own or _PIECE_TYPES & question.reading.vocabulary.types):
         # No such rows are there: exons are the blocks of the rows, which the tools for genes read.
         return None
-    name = asked.token(lambda word: word.lower() not in _COMMON and track.rows.has_name(word))
     odd = name is not None and re.search(r"\d", name) and re.search(r"[_-]", name)
-    if not (question.named or asked.has(FIELD) or odd or asked.alone()):
+    if not (question.named or asked.has(FIELD) or odd or own or asked.alone()):
         return None
+    amplicon = amplicon_call(asked)
+    if amplicon is not None:
+        return [with_track(amplicon, question)]
     filters = _filters(asked, track, name)
-    related = _related(asked) if "name" not in filters else None
+    related = _related(asked) if not own and "name" not in filters else None
     if related is not None:
         found = Call("interval_overlaps", {**related, **filters})
     else:
-        if asked.genes and "name" not in filters:
-            filters["gene"] = asked.genes[0]
-        found = Call("intervals", {**filters, **(_measure(asked) or _ranked(asked))})
+        genes = asked.genes or asked.stranger(track.rows.has_part)
+        if genes and "name" not in filters:
+            filters["gene"] = genes[0]
+        by = column_of(asked)
+        if by:
+            filters = {key: value for key, value in filters.items() if key != by}
+        told = {"by": by} if by else _measure(asked) or _ranked(asked)
+        found = Call("intervals", {**filters, **told})
     return [with_track(found, question)]
+
+
+def _of_rows(asked: Asked) -> bool:
+    """Whether blocks or covered bases are asked of rows that stand in for an annotation."""
+    standing = all(genome.format == STAND_IN for genome in asked.library.genomes)
+    measure = _measure(asked).get("measure")
+    return standing and (measure == "blocks" or (measure == "covered" and asked.has(_ROWS)))
 
 
 def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]:
@@ -92,7 +117,12 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
         aside = re.search(r"[\"'`(]([\w.+/-]+)[\"'`]? in (?:their|the|its) names?\b", asked.text)
         name = aside[1] if aside else None
     if name is None:
-        said = re.search(r"[\"'`]([\w.+/-]{2,})[\"'`]", asked.text)
+        side = re.search(
+            r"\b(alt|left|right)(?:ernat\w+)?(?:[- ](?:hand|side))? primers?\b", asked.text
+        )
+        name = next((s + side[1] for s in "_-" if side and track.rows.has_part(s + side[1])), None)
+    if name is None:
+        said = re.search(r"[\"'`](\w.+/-]{2,})[\"'`]", asked.text)
         name = said[1] if said else None
     if name is None:
         counted = re.search(r"\bamplicons? (?:number |no\.? |nr\.? |#)?(\d{1,4})\b", asked.text)
@@ -108,7 +138,7 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
         found["strand"] = strand
     _bounds(asked, found)
     if name is None or asked.record or "start" in asked.place():
-        place = asked.place()
+        place = asked.spot()
         if "min_length" in found or "max_length" in found or "pool" in found:
             spans = re.search(r"\d ?(?:-|\.\.|to|and) ?\d", asked.text)
             if not spans:
@@ -180,9 +210,15 @@ def _measure(asked: Asked) -> dict[str, Any]:
     if asked.has(
         r"\bhow (?:many|much)\b.*\b(?:bases|bp|nucleotides|genome|sequence)\b.*\bcover\w*"
         r"|\bcover\w* how (?:many|much)|\b(?:total|overall) coverage|\bbases (?:are )?covered"
-        r"|\b(?:fraction|share|percent\w*|proportion) of\b.*\bcover"
+        r"|\b(?:fraction|share|percent\w*|proportion|part|much|%) (?:of\b.*\b(?:cover|mask)\w*"
+        r"|(?:is |are )?(?:covered|masked)|(?:\w+ ){0,4}(?:cover|mask)s?\b)"
+        r"|\bmasked (?:bases|fraction|share|percent\w*)\b|\bhow (?:many|much)\b.*\bmasked\b"
     ):
         return {"measure": "covered"}
+    if asked.has(_BLOCKS):
+        return {"measure": "blocks"}
+    if asked.has(r"\b(?:sequences?|bases|letters) (?:of|for|does|do|is|are)\b|\bsequences?\W*$"):
+        return {"measure": "sequence"}
     if asked.has(
         r"\b(?:average|mean|median|total|typical|combined|summed) (?:\w+ )?(?:lengths?|sizes?)"
         r"|\bhow (?:long|large|big) (?:are|is)\b(?!.*\b(?:longest|shortest|largest|smallest)\b)"
@@ -192,10 +228,35 @@ def _measure(asked: Asked) -> dict[str, Any]:
     return {}
 
 
+def column_of(asked: Asked) -> str | None:
+    """The column for each of whose values intervals are counted; None without one."""
+    text = asked.text
+    columns = [column.lower() for column in asked.track.columns]  # type: ignore[attr-defined]
+    for name, pattern in (
+        ("pool", r"pools?"),
+        ("strand", r"strands?"),
+        ("record", r"(?:chromosome|contig|record|sequence|reference)s?"),
+        ("score", r"scores?"),
+        ("name", r"names?"),
+        *((column, rf"{re.escape(column)}s?") for column in columns),
+    ):
+        if re.search(rf"\b(?:per|by|each|every|for each) {pattern}\b(?! is\b)", text):
+            return name
+    twice = r"(?: (?:and|or|versus|vs\.?|against|,))+(?: how many)?(?: (?:are|is|in|on|the|of))*"
+    if re.search(rf"\bpools? #?\w+{twice} (?:pool )?#?(?:\d+|[a-z]\b)", text):
+        return "pool"
+    plus, minus = r"(?:\+|plus|forward|positive)", r"(?:-|minus|reverse|negative)"
+    if re.search(rf"{plus}(?: strand)?{twice} {minus}|{minus}(?: strand)?{twice} {plus}", text):
+        return "strand"
+    return None
+
+
 def _ranked(asked: Asked) -> dict[str, Any]:
     """Order and limit of superlatives."""
     noun = r"interval|primer|amplicon|peak|probe|target|region|entrie|row|line|gene|transcript"
     for pattern, key, order in (
+        (r"\bmost (?:blocks|exons)\b", "blocks", "descending"),
+        (r"\bfewest (?:blocks|exons)\b", "blocks", "ascending"),
         (r"\blongest|\blargest|\bbiggest|\bwidest", "length", "descending"),
         (r"\bshortest|\bsmallest|\bnarrowest", "length", "ascending"),
         (r"\b(?:highest|best|top|maximum|greatest|strongest)\b", "score", "descending"),

@@ -53,20 +53,28 @@ class IntervalsArguments(IntervalConditions):
     "how many intervals are in the BED?", "list the primers of pool 2", "where is primer
     nCoV-2019_76_RIGHT?", "which intervals overlap 21,000 to 23,000?", "the longest interval",
     "the five peaks with the highest score", "intervals on the minus strand", "how many bases do
-    the intervals cover?", "how long are the primers?", "which primers bind in the spike gene?"
+    the intervals cover?", "how long are the primers?", "which primers bind in the spike gene?",
+    "what share of the genome do the intervals cover?", "primers per pool", "how long is NAME
+    without its introns?", "how many blocks does NAME have?", "sequence of primer NAME"
 
     Attributes
     ----------
     sort_by, order, limit
         For superlatives and lists; ``longest``: length, descending, 1.
     measure
-        What is told first: how many there are, the bases they cover, or how long they are.
+        What is told first: how many there are, the bases of the place, sequence or genome that
+        they cover with their share, how long they are, their blocks with the length of these
+        together (exons without introns), or their bases.
+    by
+        Count for each value of a column instead: ``pool``, ``strand``, ``record``, ``name``,
+        ``score``, or the name of a further column.
     """
 
-    sort_by: Literal["position", "length", "score", "name"] = "position"
+    sort_by: Literal["position", "length", "score", "name", "blocks"] = "position"
     order: Order = "ascending"
     limit: int | None = Field(default=None, ge=1)
-    measure: Literal["count", "covered", "length"] = "count"
+    measure: Literal["count", "covered", "length", "blocks", "sequence"] = "count"
+    by: str | None = None
 
 
 class IntervalOverlapArguments(IntervalConditions):
@@ -88,4 +96,33 @@ class IntervalOverlapArguments(IntervalConditions):
 
     types: list[str] = Field(default_factory=lambda: ["gene"])
     want: Literal["summary", "features", "untouched", "intervals", "outside", "nearest"] = "summary"
+    limit: int | None = Field(default=None, ge=1)
+
+
+class AmpliconArguments(Arguments):
+    """Amplicons of a primer scheme, whose primers are paired by their names.
+
+    "which amplicon covers position 23,403?", "how long is amplicon 76 with and without its
+    primers?", "how many amplicons are there?", "the longest amplicon", "amplicons over S"
+
+    Attributes
+    ----------
+    track
+        Name of one open track, where several hold intervals.
+    numbers
+        Amplicons by the number in their names.
+    record, start, end, gene
+        Place that they overlap.
+    sort_by, order, limit
+        For superlatives; ``longest``: length, descending, 1.
+    """
+
+    track: str | None = None
+    numbers: list[int] = Field(default_factory=list)
+    record: str | None = None
+    start: int | None = Field(default=None, ge=1)
+    end: int | None = Field(default=None, ge=1)
+    gene: str | None = None
+    sort_by: Literal["number", "length"] = "number"
+    order: Order = "ascending"
     limit: int | None = Field(default=None, ge=1)

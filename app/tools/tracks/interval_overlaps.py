@@ -19,14 +19,8 @@ from app.tools.shared.phrase import (
 from app.tools.shared.select import declined
 from app.tools.tracks.chosen import chosen_track, mapped_note, needs_genome, shown_contig
 from app.tools.tracks.interval_arguments import IntervalOverlapArguments
-from app.tools.tracks.intervals import (
-    FILES,
-    ROWS,
-    described,
-    interval_id,
-    result,
-    wanted_of,
-)
+from app.tools.tracks.interval_text import FILES, ROWS, described, interval_id, result
+from app.tools.tracks.intervals import wanted_of
 from index.tracks.interval_rows import Wanted
 from index.tracks.intervals import Intervals
 from index.tracks.overlaps import GENES

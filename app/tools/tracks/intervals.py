@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.tools.base import Citation, FileOut, Result, Table, tool
-from app.tools.shared.phrase import bp, count, join, number, percent, plain, sign, strand_words
+from app.tools.base import Result, Table, tool
+from app.tools.shared.phrase import bp, count, join, number, percent, plain, strand_words
 from app.tools.shared.select import declined
 from app.tools.tracks.chosen import (
     chosen_track,
     gene_of,
-    mapped_note,
     shown_contig,
     stretch,
     where_text,
 )
 from app.tools.tracks.interval_arguments import IntervalConditions, IntervalsArguments
+from app.tools.tracks.interval_measures import counted_by, measured
+from app.tools.tracks.interval_text import FILES, INLINE, ROWS, described, pool_column, result
 from index.tracks.interval_rows import Wanted
 from index.tracks.intervals import Intervals
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from index.formats.bed import Interval
     from index.library import Library
 
-FILES = "a BED, narrowPeak or bigBed file"
-ROWS = 1000
-"""Rows of a table at most; a file to save holds all."""
-_CITED = 25
-_INLINE = 3
 _SUPERLATIVES = {
     ("length", "descending"): "longest",
     ("length", "ascending"): "shortest",
@@ -36,6 +32,8 @@ _SUPERLATIVES = {
     ("score", "ascending"): "lowest-scoring",
     ("position", "ascending"): "first",
     ("position", "descending"): "last",
+    ("blocks", "descending"): "most divided",
+    ("blocks", "ascending"): "least divided",
 }
 
 
@@ -51,8 +49,10 @@ def intervals(library: Library, arguments: IntervalsArguments) -> Result:
     wanted, says = picked
     total = track.rows.count(wanted)
     ranked = arguments.sort_by != "position" or arguments.limit is not None
+    if arguments.by is not None:
+        return counted_by(track, arguments.by, wanted, says)
     if arguments.measure != "count" and total:
-        return _measured(track, arguments.measure, wanted, says)
+        return measured(library, track, arguments, wanted, says)
     if not says and not ranked:
         return _summary(track)
     name = plain(track.path.name)
@@ -66,7 +66,7 @@ def intervals(library: Library, arguments: IntervalsArguments) -> Result:
     else:
         verb = join(says) if total > 1 else _singular(join(says))
         text = f"{number(total)} of the {count(len(track), 'interval')} of {name} {verb}"
-        if total <= _INLINE:
+        if total <= INLINE:
             text += ": " + join([described(track, one) for one in rows])
         text += "."
     return result(track, text, rows, len(rows) if arguments.limit is not None else total)
@@ -143,9 +143,7 @@ def _columns(
         says.append(f"have {plain(key)} '{plain(value)}'")
     if arguments.pool is None:
         return None
-    column = next((have[key] for key in have if "pool" in key), None)
-    if column is None and "column 5" in have:
-        column = have["column 5"]
+    column = pool_column(track)
     if column is not None:
         values = [
             row[0]
@@ -193,7 +191,7 @@ def _ranked(
         return f"The {word} of {among} is {described(track, rows[0])}{tied}."
     if arguments.limit is None:
         return f"Here are {among}, ordered by {arguments.sort_by}."
-    listed = ": " + join([described(track, one) for one in rows]) if len(rows) <= _INLINE else ""
+    listed = ": " + join([described(track, one) for one in rows]) if len(rows) <= INLINE else ""
     return f"The {number(len(rows))} {word} of {among}{listed or ' are in the table'}{tied}."
 
 
@@ -213,97 +211,6 @@ def _tied(track: Intervals, rows: Sequence[Interval], arguments: IntervalsArgume
         same = track.rows.count(Wanted(min_score=last.score, max_score=last.score))
         what = f"have the score {number(last.score)}"
     return f"; {number(same)} in the file {what}" if same > len(rows) else ""
-
-
-def described(track: Intervals, one: Interval) -> str:
-    """``nCoV-2019_1_LEFT at MN908947.3:31..54 on the plus strand (24 bp, score 1)``."""
-    name = f"{plain(one.name)} at " if one.name else ""
-    strand = f" on the {strand_words(one.strand)}" if one.strand else ""
-    notes = [bp(one.end - one.start)]
-    if one.score is not None:
-        notes.append(f"score {number(one.score)}")
-    if len(one.blocks) > 1:
-        notes.append(f"{len(one.blocks)} blocks")
-    return f"{name}{where_text(track, one.contig, one.start, one.end)}{strand} ({', '.join(notes)})"
-
-
-def interval_id(one: Interval) -> str:
-    """Name of an interval, else its place."""
-    return one.name or f"{one.contig}:{one.start + 1}-{one.end}"
-
-
-def result(track: Intervals, text: str, rows: Sequence[Interval], total: int) -> Result:
-    """An answer about intervals, with their table, citations, and a BED of them."""
-    note = mapped_note(track)
-    return Result(
-        f"{text} {note}".strip(),
-        table=interval_table(track, rows, total) if total > _INLINE else None,
-        citations=[
-            Citation(
-                shown_contig(track, one.contig),
-                one.start + 1,
-                one.end,
-                one.strand,
-                interval_id(one),
-                "interval",
-            )
-            for one in rows[:_CITED]
-        ],
-        focus=[one.name for one in rows[:_CITED] if one.name],
-        files=[FileOut("intervals.bed", bed_text(rows))] if total > _INLINE else [],
-    )
-
-
-def interval_table(track: Intervals, rows: Sequence[Interval], total: int) -> Table:
-    """Intervals with 1-based coordinates and the columns that the file fills."""
-    columns = ["id", "record", "start", "end", "strand", "length (bp)"]
-    scored = any(one.score is not None for one in rows)
-    blocked = any(len(one.blocks) > 1 for one in rows)
-    columns += ["score"] * scored + ["blocks"] * blocked + [plain(c) for c in track.columns]
-    body: list[list[Any]] = []
-    for one in rows:
-        line: list[Any] = [
-            plain(interval_id(one)),
-            plain(shown_contig(track, one.contig)),
-            one.start + 1,
-            one.end,
-            sign(one.strand),
-            one.end - one.start,
-        ]
-        line += [one.score] * scored + [len(one.blocks)] * blocked
-        body.append(line + [plain(one.extra.get(column, "")) for column in track.columns])
-    return Table(columns, body, total)
-
-
-def bed_text(rows: Sequence[Interval]) -> str:
-    """Intervals as BED6."""
-    lines = []
-    for one in rows:
-        score = "." if one.score is None else f"{one.score:g}"
-        fields = (one.contig, one.start, one.end, one.name or ".", score, sign(one.strand))
-        lines.append("\t".join(" ".join(str(field).split()) for field in fields))
-    return "\n".join(lines) + "\n"
-
-
-def _measured(track: Intervals, measure: str, wanted: Wanted, says: Sequence[str]) -> Result:
-    """Lengths of intervals, or the bases they cover."""
-    facts = track.rows.numbers(wanted)
-    which = f" that {join(says)}" if says else ""
-    subject = f"The {count(facts['count'], 'interval')} of {plain(track.path.name)}{which}"
-    one = facts["count"] == 1
-    if measure == "covered":
-        text = f"{subject} {'covers' if one else 'cover'} {bp(facts['covered'])}"
-        if facts["bases"] != facts["covered"]:
-            text += f" (their lengths add up to {bp(facts['bases'])}, as some overlap)"
-    else:
-        text = f"{subject} {'is' if one else 'are'} {number(facts['mean'], 1)} bp long"
-        if not one:
-            text += (
-                f" on average: {number(facts['shortest'])} to {bp(facts['longest'])}, median "
-                f"{number(facts['median'])}, {bp(facts['bases'])} in all"
-            )
-    rows = track.rows.find(wanted, limit=ROWS)
-    return result(track, f"{text}.", rows, facts["count"])
 
 
 def _summary(track: Intervals) -> Result:

@@ -1,0 +1,219 @@
+"""Intervals measured, counted by a column and paired into amplicons, against the rows."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from Bio.Seq import Seq
+
+from app.answer import ask
+from app.session import Session
+from index.library import Library
+
+LENGTH = 5000
+GENE = (1201, 1900)
+
+
+def scheme(rng):
+    """Rows of a primer scheme: start, end (0-based half-open), name, pool, strand."""
+    rows = []
+    for number in range(1, 11):
+        at = 100 + (number - 1) * 420 + rng.randrange(20)
+        pool = 2 - number % 2
+        rows.append((at, at + rng.randrange(20, 28), f"t_{number}_LEFT", pool, "+"))
+        rows.append((at + 470, at + 470 + rng.randrange(20, 28), f"t_{number}_RIGHT", pool, "-"))
+    rows.append((rows[4][0] - 9, rows[4][0] + 14, "t_3_LEFT_alt1", 1, "+"))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    rng = random.Random(21)
+    path = tmp_path_factory.mktemp("scheme")
+    rows = scheme(rng)
+    text = "".join(f"c1\t{a}\t{b}\t{n}\t{p}\t{s}\n" for a, b, n, p, s in rows)
+    (path / "p.bed").write_text(text)
+    bases = "".join(rng.choice("ACGT") for _ in range(LENGTH))
+    (path / "g.gff3").write_text(
+        f"##gff-version 3\n##sequence-region c1 1 {LENGTH}\n"
+        f"c1\t.\tgene\t{GENE[0]}\t{GENE[1]}\t.\t+\t.\tID=g1;gene=aaaB;locus_tag=T_1\n"
+        f"##FASTA\n>c1\n{bases}\n"
+    )
+    (path / "b.bed").write_text(
+        "c1\t100\t1000\ttwoA\t0\t+\t100\t1000\t0\t3\t100,50,200,\t0,300,700,\n"
+        "c1\t2000\t2500\toneB\t0\t-\t2000\t2500\t0\t1\t500,\t0,\n"
+    )
+    return path, rows, bases
+
+
+@pytest.fixture(scope="module")
+def answers(folder):
+    path, _, _ = folder
+    libraries = {}
+
+    def asked(question, *names, status="answered"):
+        if names not in libraries:
+            libraries[names] = Library.open([path / name for name in names], home=path / "home")
+        answer = ask(Session(libraries[names]), question)
+        assert answer.status == status, answer.text
+        return answer
+
+    yield asked
+    for library in libraries.values():
+        library.close()
+
+
+def union(rows, low=0, high=LENGTH):
+    return len({at for row in rows for at in range(max(row[0], low), min(row[1], high))})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what share of the genome do the primers cover?",
+        "how much of c1 is covered by the intervals",
+        "which percentage of the genome is covered by the bed?",
+    ],
+)
+def test_the_share_that_intervals_cover(answers, folder, question):
+    covered = union(folder[1])
+    text = answers(question, "p.bed", "g.gff3").text
+    assert f"{100 * covered / LENGTH:.2f} %" in text and str(covered) in text
+
+
+@pytest.mark.parametrize(
+    ("question", "low", "high"),
+    [
+        ("how many bases of aaaB are covered by primers?", GENE[0] - 1, GENE[1]),
+        ("what fraction of aaaB do the primers cover", GENE[0] - 1, GENE[1]),
+        ("how many bases between 500 and 1,500 are covered by the intervals?", 499, 1500),
+    ],
+)
+def test_bases_of_a_place_are_those_inside(answers, folder, question, low, high):
+    text = answers(question, "p.bed", "g.gff3").text
+    assert f"cover {union(folder[1], low, high)} of its {high - low:,} bp" in text
+
+
+def test_without_a_length_the_share_is_not_told(answers):
+    text = answers("what share of the genome do the primers cover?", "p.bed").text
+    assert "cannot be told" in text and "%" not in text
+    answers("how many bases of aaaB are covered by primers?", "p.bed", status="declined")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many primers are in pool 1 and how many in pool 2?",
+        "primers per pool",
+        "pool 1 vs pool 2, how many intervals?",
+    ],
+)
+def test_pools_are_counted_together(answers, folder, question):
+    text = answers(question, "p.bed").text
+    for pool in (1, 2):
+        amount = sum(row[3] == pool for row in folder[1])
+        assert f"{amount} are of pool {pool}" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how many intervals are on + and how many on -?", "how many primers per strand?"],
+)
+def test_strands_are_counted_together(answers, folder, question):
+    text = answers(question, "p.bed").text
+    for sign, word in (("+", "plus"), ("-", "minus")):
+        assert f"{sum(row[4] == sign for row in folder[1])} are on the {word} strand" in text
+
+
+@pytest.mark.parametrize(
+    "question", ["how many primers are in pool 2?", "primers of pool 2", "list pool 2"]
+)
+def test_one_pool_is_a_condition(answers, folder, question):
+    amount = sum(row[3] == 2 for row in folder[1])
+    assert answers(question, "p.bed").text.startswith(f"{amount} of the 21 intervals")
+
+
+def by_name(rows):
+    return {row[2]: row for row in rows}
+
+
+@pytest.mark.parametrize("number", [1, 7])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how long is amplicon {} with its primers and without them?",
+        "length of amplicon {} without primers",
+        "amplicon {}",
+        "what is the insert of amplicon #{}?",
+    ],
+)
+def test_both_lengths_of_an_amplicon(answers, folder, number, question):
+    rows = by_name(folder[1])
+    left, right = rows[f"t_{number}_LEFT"], rows[f"t_{number}_RIGHT"]
+    text = answers(question.format(number), "p.bed").text
+    assert f"is {right[1] - left[0]} bp long with its primers" in text
+    assert f"and {right[0] - left[1]} bp" in text
+
+
+def test_alternates_are_told_apart(answers, folder):
+    rows = by_name(folder[1])
+    left, alt, right = rows["t_3_LEFT"], rows["t_3_LEFT_alt1"], rows["t_3_RIGHT"]
+    text = answers("how long is amplicon 3?", "p.bed").text
+    assert f"is {right[1] - left[0]} bp long with its primers" in text
+    assert f"it is {right[1] - alt[0]} bp long from the outermost primers" in text
+    assert "1 of the 21 intervals" in answers("how many alt primers are there?", "p.bed").text
+
+
+@pytest.mark.parametrize("at", [200, 560, 1790, 4100])
+@pytest.mark.parametrize(
+    "question", ["which amplicon covers position {}?", "which amplicons contain {:,}?"]
+)
+def test_amplicons_over_a_position(answers, folder, at, question):
+    rows = by_name(folder[1])
+    over = {
+        number
+        for number in range(1, 11)
+        if any(
+            row[0] < at <= rows[f"t_{number}_RIGHT"][1]
+            for name, row in rows.items()
+            if name.startswith(f"t_{number}_LEFT")
+        )
+    }
+    text = answers(question.format(at), "p.bed").text
+    assert set(map(int, re.findall(r"amplicon (\d+) at", text))) == over
+
+
+def test_a_scheme_and_what_follows(answers, folder):
+    assert "holds 10 amplicons" in answers("how many amplicons are there?", "p.bed").text
+    assert "no amplicon 44" in answers("amplicon 44?", "p.bed", status="declined").text
+    assert "None of the 21" in answers("which primers cover 4,990?", "p.bed").text
+    with Library.open(folder[0] / "p.bed", home=folder[0] / "home") as library:
+        session = Session(library)
+        ask(session, "which amplicon covers position 200?")
+        assert "amplicon 10 at" in ask(session, "and 4,100?").text
+
+
+@pytest.mark.parametrize("name", ["t_2_LEFT", "t_5_RIGHT"])
+def test_bases_of_a_primer(answers, folder, name):
+    row = by_name(folder[1])[name]
+    bases = Seq(folder[2][row[0] : row[1]])
+    wanted = bases if row[4] == "+" else bases.reverse_complement()
+    question = f"what is the sequence of primer {name}?"
+    assert str(wanted) in answers(question, "p.bed", "g.gff3").text
+    assert "no bases" in answers(question, "p.bed", status="declined").text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how many blocks does twoA have?", "has 3 blocks of 100, 50 and 200 bp: 350 bp"),
+        ("how long is twoA without introns?", "350 bp without introns"),
+        ("spliced length of twoA", "350 bp without introns, whose length together is 550 bp"),
+        ("which interval has the most blocks?", "twoA at c1:101..1,000"),
+        ("what share of c1 do the genes cover?", "cover 1,400 bp; no open file states the length"),
+    ],
+)
+def test_blocks(answers, question, said):
+    assert said in answers(question, "b.bed").text
