@@ -94,6 +94,15 @@ _NAMED_STRAND = re.compile(r"\b(?:light|heavy|l|h|majority|minority|j|n)[- ]stra
 """Strands by names that the file does not give."""
 _PART = re.compile(r"\b(?:exons?|introns?|transcripts?|isoforms?|utrs?|spacers?|linkers?)\b")
 """Parts of genes, of which a summary tells nothing."""
+_HEAD = re.compile(
+    r"\b(?:how many|which|what) (?P<noun>people|men|women|children|mice|[a-z-]{3,}s) "
+    r"(?:(?:can|could|do|did|would|will|have|are|is|get|got|were) )?(?P<verb>[a-z'-]+)"
+)
+"""What is counted or asked for, and what it does: "how many people die"."""
+_GENE_NOUN = re.compile(
+    r"(?:genes|proteins|products|loci|enzymes|features|orfs|cds|factors|rnas|trnas|rrnas|ones"
+    r"|sequences|regions|elements|sites|operons|clusters|subunits|domains|peptides|entries)"
+)
 _ALL = re.compile(r"^(?:(?:whole|entire|full|coding|non-?coding|intergenic) )*regions?$")
 
 
@@ -268,6 +277,9 @@ def by_word(marked: Marked, words: Sequence[str], calls: Sequence[Call]) -> list
     call = calls[0]
     said = re.findall(r"[a-z'-]+", re.sub(r"@\w+", " ", marked.masked))
     if len(words) != 1 or words[0] not in said or _PART.fullmatch(words[0]):
+        return []
+    counted = _HEAD.search(marked.masked)
+    if counted and counted["verb"] == words[0] and not _GENE_NOUN.fullmatch(counted["noun"]):
         return []
     if is_superlative(words[0]) or words[0] in _RELATING | FUNCTION_WORDS:
         return []

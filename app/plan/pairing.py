@@ -116,6 +116,9 @@ def recognise(question: str, library: Library, session: Session | None = None) -
         return None
     vocabulary = of_library(library)
     marked = mark(_said_plainly(question, vocabulary, library), vocabulary)
+    other = _not_open(question, marked, library)
+    if other is not None:
+        return other
     if marked.of("sequence", "peptide", "range", "position", "motif", "enzyme", "aminotype"):
         return None
     text = marked.masked
@@ -130,6 +133,47 @@ def recognise(question: str, library: Library, session: Session | None = None) -
     typed = question.lower()
     asked = _what(rest, typed, sides)
     return None if asked is None else _plan({"first": sides[0], "second": sides[1], **asked}, text)
+
+
+_AGAINST = (
+    r"\b(?:differ\w*|mutat\w+|changes?|changed|snps?|substitutions?|compar\w+|missing|identical"
+    r"|similar\w*|same|longer|shorter|diverge\w*|deletions?|insertions?|lost|gained)\b[^?.;]*?"
+    r"\b(?:from|to|with|against|than|relative to|versus|vs\.?|as|between it and) "
+)
+_THE = r"(?:(?:the|that|those|this|its|our|one|sequence|genome|protein|in) (?:of |in |from )?)*"
+_STRAIN = re.compile(
+    rf"{_AGAINST}(?P<said>{_THE}(?:(?:reference|type|wild[- ]type|parent(?:al)?|ancestral|vaccine"
+    r"|lab(?:oratory)?|original|published|another|other|related) )*(?:(?:strains?|isolates?"
+    r"|lineages?|serovars?|wild[- ]?type|ancestor|relatives?|reference (?:genome|sequence|strain))"
+    r"\b(?! (?:of|in) the (?:file|genome|table|list))(?: (?=[\w/.-]*[A-Z0-9])[\w/.-]*\w)?))",
+    re.I,
+)
+_ABSENT = re.compile(
+    rf"(?:{_AGAINST.replace('|same|longer|shorter', '')})(?:(?:the|that) (?:of )?)*"
+    r"(?P<e>@absent\d+)\W*$"
+)
+
+
+def _not_open(question: str, marked: Marked, library: Library) -> Plan | None:
+    """The refusal to compare the only open genome with a strain that is not open."""
+    if len(library.genomes) != 1 or library.tracks or marked.of("genome"):
+        return None
+    found = _STRAIN.search(question)
+    absent = _ABSENT.search(marked.masked)
+    if found is not None:
+        said = found["said"].strip()
+    elif absent is not None and not marked.of("gene"):
+        said = str(marked.entities[int(re.sub(r"\D", "", absent["e"]))].value)
+        if not re.search(r"\d", said):
+            return None
+    else:
+        return None
+    name = library.genomes[0].name
+    message = (
+        f"Only {name} is open, so it cannot be compared with {said}; open a file of that genome "
+        "beside it and ask again."
+    )
+    return Plan([], "declined", message, trace={"how": "a genome that is not open"})
 
 
 def _plan(arguments: dict[str, Any], text: str) -> Plan:

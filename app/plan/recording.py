@@ -40,11 +40,7 @@ _MANY = re.compile(
 _COUNTED = re.compile(r"\bhow many\b|\bsplit\b|\bnumbers?\b|\bcount\w*|\bdistribut\w*|\bbreak"
                       r"|\bper\b|\bby\b|\bgroup\w*|\btally\b|\bdivid\w*|\bshare\b|\bpercent\w*",
                       re.I)  # fmt: skip
-_OF_ONE = re.compile(
-    rf"\b{_RECORDS}\b[^?.]{{0,40}}?\b(?:of|from|belong(?:s|ing)? to|are|is|in|for)\b"
-    rf"|^(?:the |all |only |just |list |show |me )*[\w. ]+ {_RECORDS}\W*$",
-    re.I,
-)
+_OF = r"(?:of|from|belong(?:s|ing)? to|are|is|in)"
 _GROUPS = {
     "plant": "Viridiplantae", "animal": "Metazoa", "fungi": "Fungi", "fungu": "Fungi",
     "bacteria": "Bacteria", "bacterium": "Bacteria", "viruse": "Viruses", "archaea": "Archaea",
@@ -133,17 +129,27 @@ def _of_one(question: str, library: Library) -> list[Call]:
     if re.search(r"\bgenes?\b|\bproteins?\b|\bcds\b|\btrnas?\b|\bsequence of\b|\blength", question,
                  re.I):  # fmt: skip
         return []
-    found = _OF_ONE.search(question)
-    asks = r"\b(?:which|how many|list|show|what|percent\w*|share)\b|^the"
-    if found is None or not re.search(asks, question, re.I):
+    if not re.search(
+        r"\b(?:which|how many|list|show|what|percent\w*|share)\b|^the", question, re.I
+    ):
         return []
-    records = library.genomes[0].records
-    names = {name for record in records for name in _names(record)}
-    low = f" {re.sub(r'[^a-z. ]', ' ', question.lower())} "
-    said = [name for name in names if f" {name.lower()} " in low]
-    said += [full for word, full in _GROUPS.items() if re.search(rf"\b{word}s?\b", low)]
-    if not said or not any(record.annotations.get("taxonomy") or record.organism for record in
-                           records):  # fmt: skip
+    names = {
+        re.escape(name): name for record in library.genomes[0].records for name in _names(record)
+    }
+    if not names:
+        return []
+    names |= {f"{word}s?": full for word, full in _GROUPS.items()}
+    said = [
+        full
+        for word, full in names.items()
+        if re.search(
+            rf"\b{_RECORDS}\b[^?.;,]{{0,40}}\b{_OF}\b[^?.;,]{{0,20}}\b{word}(?!\w)"
+            rf"|\b{word} {_RECORDS}\W*$",
+            question,
+            re.I,
+        )
+    ]
+    if not said:
         return []
     return [Call("record_groups", {"value": max(said, key=len)})]
 
@@ -154,7 +160,8 @@ def _names(record: RecordInfo) -> set[str]:
     given = record.annotations.get("taxonomy") or []
     lineage = given if isinstance(given, list) else [given]
     found = {" ".join(words[:size]) for size in (1, 2, len(words)) if words}
-    return {name.strip(" .") for name in (*found, *map(str, lineage)) if len(name) > 3}
+    said = (name.strip(" .") for name in (*found, *map(str, lineage)))
+    return {name for name in said if len(name) > 3}
 
 
 def _of_type(question: str, library: Library) -> list[Call]:

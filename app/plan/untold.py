@@ -27,7 +27,66 @@ _SHOWN = (
     r"(?:look(?:s|ed)? like|phenotypes?|grow\w*|viable|viability|lethal|sterile|surviv\w+|die|dies"
     r"|dead|behav\w+|show|display|suffer|appear\w*|smaller|slower|sick)"
 )
+_DEGREE = (
+    r"(?:strongly|highly|actively|weakly|poorly|abundantly|frequently|heavily|often|intensely)"
+)
+_EXPRESSED = (
+    "When and how strongly genes are expressed or bases modified is measured in the laboratory;"
+    " the file holds sequence and annotation"
+)
+_SPREAD = (
+    "Who falls ill and how a disease spreads is not in a genome file, which holds sequence and "
+    "annotation"
+)
+_SUBJECT = (
+    r"(?:it|this|that|they|these|the (?:virus|phage|strain|bacteri\w+|organism|pathogen|protein"
+    r"|plasmid|toxin|enzyme|infection|disease)|@gene\d+|(?!(?:the|its|our|my|all)\b)[a-z]{2,4}\d?[a-z]?\d?)"
+)
 _UNTOLD: tuple[tuple[str, str], ...] = (
+    (
+        rf"\btranscribed (?:the )?(?:most|least|more|less) {_DEGREE}\b"
+        rf"|\b(?:(?:most|least|more|how) )?{_DEGREE} (?:\w+ ){{0,4}}?transcribed\b"
+        rf"|\bhow (?:much|{_DEGREE}) (?:is|are|does|do|was|were) [^?]{{1,40}}\b(?:transcribed"
+        r"|expressed|translated|induced|produced|made)\b"
+        rf"|\bgenes? (?:is|are|was|were) transcribed (?:the )?(?:most|least|{_DEGREE}|in|during"
+        r"|under|at|when|upon)\b(?! (?:of|the|from|on|left|right|same|one|both|opposite)\b)"
+        r"|\b(?:mrna|transcripts?|protein) (?:levels?|abundances?|amounts?|concentrations?)\b"
+        r"|\b(?:how much|amount of|levels? of) (?:the )?(?:mrna|transcripts?|rna|protein)\b[^?]*"
+        r"\b(?:made|produced|there|cells?|does|do|levels?|present)\b"
+        r"|\b(?:proteins?|genes?|transcripts?|one) (?:is|are) (?:the )?(?:most|least) abundant\b"
+        r"|\b(?:(?:up|down)[- ]?regulated|(?:switched|turned) (?:on|off)(?! together)"
+        r"|co-?expressed)\b"
+        r"|\b(?:is|are|gets?|becomes?|were|was) (?:strongly |highly |specifically )?(?:induced"
+        r"|de-?repressed|activated|repressed) (?:in|during|under|upon|when|after|at"
+        r"|by (?!(?!heat|cold|acid|salt|iron|zinc|iptg|light)[a-z]{3,4}\b))\b",
+        _EXPRESSED,
+    ),
+    (
+        r"\bhow many (?:people|patients|persons|humans|children|men|women|deaths|infections"
+        r"|hospitali[sz]ations|victims|fatalities)\b"
+        rf"|\bhow (?:deadly|contagious|infectious|lethal|virulent|widespread|dangerous) (?:is|are"
+        rf"|was|were) {_SUBJECT}\b"
+        rf"|\bhow (?:is|are|was|does|do|did) {_SUBJECT} (?:\w+ )?(?:transmitted|transmit|spread"
+        r"|acquired|contracted|passed on)\b"
+        r"|\b(?:mortality|morbidity|incidence|prevalence|fatality)(?: rates?)?\b"
+        r"|\b(?:which|what) (?:\w+ )?(?:cells?|hosts?|receptors?|animals?|species|tissues?"
+        rf"|organs?) (?:does|do|can|could|will) {_SUBJECT} (?:\w+ )?(?:enter|infect|bind|attack"
+        r"|invade|coloni[sz]e)\b",
+        _SPREAD,
+    ),
+    (
+        r"\bhow (?:strong|leaky|active|stable|soluble|toxic|efficient|potent|abundant) (?:is|are"
+        r"|was|were)\b(?![^?]*\b(?:bias|skew|signal|hits?|match\w*|evidence|correlation|alignment)\b)"
+        r"|\bin 3[- ]?d\b|\b(?:3[- ]?d|three[- ]dimensional|tertiary|quaternary|crystal)"
+        r" structures?\b"
+        r"|\bwhere in (?:the|a|its) cells?\b|\bsub-?cellular\b"
+        r"|\bin (?:which|what) (?:part|compartment) of the cell\b"
+        r"|\bhow many (?:(?:micro|nano|milli|kilo)?(?:grams?|lit(?:er|re)s?)|[µumn]g|plates"
+        r"|colonies|minutes|hours|days|weeks)\b"
+        r"|\b(?:per|from (?:an?|one|@?\w+)) (?:ml|mini-?prep|midi-?prep|maxi-?prep|culture)\b",
+        "Amounts, activities and shapes of molecules are measured in the laboratory; the file "
+        "holds sequence and annotation",
+    ),
     (
         rf"\b{_PROCESS} (?:frequenc(?:y|ies)|rates?|efficienc(?:y|ies))\b"
         rf"|\b(?:frequenc(?:y|ies)|rates?|efficienc(?:y|ies)) of (?:the |its )?{_PROCESS}\b"

@@ -173,7 +173,6 @@ def test_lengths_of_records(one_file) -> None:
         "which records differ from 100 bp?",
         "how do the records differ?",
         "what is the same gene called elsewhere?",
-        "is gen1 the same as in strain K12?",
         "do gen1 and gen2 have the same product?",
         "compare the codon usage of gen1 and gen2",
     ],
@@ -195,3 +194,35 @@ def test_other_questions_are_left_alone(one_file, question: str) -> None:
 )
 def test_other_questions_of_two_genomes(two_files, question: str) -> None:
     assert recognise(question, two_files[0]) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where does it differ from the strain QX766?",
+        "how does this strain differ from QX766?",
+        "what mutations does it have compared with the reference strain?",
+        "how many SNPs relative to the parental strain YF-17D?",
+        "is gen1 identical to that of strain QX766?",
+        "differences to wild type",
+        "is gen1 longer than in strain QX766?",
+        "which genes are missing compared to the type strain?",
+    ],
+)
+def test_a_genome_that_is_not_open_is_not_compared_with(one_file, question: str) -> None:
+    answer = ask(Session(one_file[0]), question)
+    assert answer.status == "declined" and "cannot be compared with" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is gen1 longer than gen2?",
+        "what is the strain?",
+        "which genes are similar to ATPases?",
+        "are gen1 and gen2 on the same strand?",
+        "which proteins have the same length?",
+    ],
+)
+def test_no_other_genome_is_meant(one_file, question: str) -> None:
+    assert recognise(question, one_file[0]) is None
