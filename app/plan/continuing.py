@@ -37,6 +37,7 @@ _OPENS = re.compile(
     r"^(?:ok(?:ay)?,? |now,? |so,? |great,? |thanks?,? |cool,? |hm+,? |please,? |no,? )*"
     r"(?:and|also|but|only|just|or|what about|how about|except|without|restrict|limit|narrow"
     r"|filter|keep|instead|the same)\b"
+    r"|^(?:the )?[\w-]+ only\b"
     r"|^(?:which|how many)(?: ones)? (?:are|were|is|have|lie|fall|pass|fail|change)\b(?! there)"
 )
 _WHOLE = re.compile(r"^(?:and |so )?(?:what (?:does|do|is|are)|where|who|why)\b")
@@ -50,7 +51,8 @@ _STATISTICS = " mean average maximum minimum max min highest lowest deepest"
 _WORDS: dict[str, str] = {
     "variants": (
         "variant variants snp snps snv snvs indel indels insertion insertions deletion deletions"
-        " mnv mnvs frameshift frameshifts missense nonsense synonymous nonsynonymous silent stop"
+        " mnv mnvs mnp mnps del dels ins type types positions"
+        " frameshift frameshifts missense nonsense synonymous nonsynonymous silent stop"
         " start gained gain lost loss splice intron intronic intergenic coding change changes"
         " changing alter alters affect affects protein proteins quality qualities qual pass passed"
         " passes passing fail failed fails multiallelic heterozygous homozygous het hom genotype"
@@ -82,7 +84,9 @@ _OPENING = r"^(?:(?:and|so|ok(?:ay)?|now|then|please|(?:can|could) you),? )*"
 _AGAIN = re.compile(
     _OPENING + r"(?:where (?:are|do) (?:they|these|those)(?: lie)?|which ones?"
     r"|(?:list|show|name|give)(?: me)? (?:them|these|those)(?: all)?(?: please)?"
-    r"|(?:which|what)(?: ones)? are (?:they|these|those))\W*$"
+    r"|(?:which|what)(?: ones)? are (?:they|these|those)"
+    r"|(?:at )?(?:(?:which|what)(?: are)? )?(?:their|the) positions?"
+    r"|at (?:which|what) positions?)\W*$"
 )
 """Asks for the rows that the last answer counted or listed."""
 _COUNT = re.compile(

@@ -110,7 +110,10 @@ def nearest(word: str) -> str | None:
     return best[2] if best else None
 
 
-_KEPT = frozenset("furthest farthest densest sparsest poorest richest n50".split())  # noqa: SIM905
+_KEPT = frozenset({
+    "furthest", "farthest", "densest", "sparsest", "poorest", "richest", "n50", "transition",
+    "transitions", "transversion", "transversions",
+})  # fmt: skip
 """Words that no list of common English holds, and that are no slips."""
 
 _NAMED = r"(?<!\bthe)(?<!\bgene)(?<!\bof)(?<!\bis)(?<!\bdoes)(?<!\blocus)(?<!\bcalled)"

@@ -38,7 +38,7 @@ FAMILIES = (alignments, intervals, signal, variants)
 
 OWN: dict[str, str] = {
     "variants": (
-        r"\bvariants?\b|\bsn[pv]s?\b|\bindels?\b|\bmutations?\b|\bpolymorphisms?\b|\balleles?\b"
+        r"\bvariants?\b|\bsn[pv]s?\b|\bmn[pv]s?\b|\bindels?\b|\bmutations?\b|\bpolymorphisms?\b|\balleles?\b"
         r"|\bgenotyp\w+|\bvcf\b|\bbcf\b|\bts/?tv\b|\btransitions?\b|\btransversions?\b"
         r"|\bframe ?-?shifts?\b|\bmissense\b|\bnon-?sense\b|\b(?:non-?)?synonymous\b"
         r"|\bhetero ?zygo\w+|\bhomozygo\w+|\bmulti-?allelic\b|\bcalls? (?:at|in)\b|\bmutated\b"
@@ -92,6 +92,16 @@ _OVERVIEW = re.compile(
     r"|\b(?:summari[sz]e|overview|summary|describe)\b(?! (?:the )?(?:genome|gene|protein))"
     r"|\bwhat (?:kind|type|sort) of (?:file|data)\b|\bwhich tracks\b|\blist (?:the )?tracks\b"
 )
+_OF_SAMPLES = re.compile(
+    r"\bmics?\b|\binhibitory concentrations?\b"
+    r"|\b(?:sampling|collection|isolation) (?:date|day|year|month|time|place|site|country)s?\b"
+    r"|\b(?:when|where)\b[^.?]*\b(?:collected|sampled|isolated|taken|obtained|drawn)\b"
+    r"|\b(?:patients?|hosts?|donors?)'?s? (?:age|sex|gender|id|name|history|symptoms?|disease)\b"
+    r"|\b(?:which|what|whose|who(?:se)?) (?:is the )?(?:patient|hospital|donor)\b(?! carr| ha[sv])"
+    r"|\b(?:resistan\w+|susceptib\w+|sensitiv\w+) (?:to|against)\b|\bct values?\b|\bdiagnos\w+"
+    r"|\b(?:drug|antibiotic)[- ](?:resistan\w+|susceptib\w+)\b|\bphenotypes?\b|\bviral loads?\b"
+)
+"""What a laboratory or a clinic knows of a sample, and no track of it tells."""
 _OF_GENES = re.compile(r"\b(?:genes?|exons?|introns?|proteins?|cds)\b(?=.*\b(?:file|track)\b)")
 """What a question about genes names before it says where they are."""
 _NAMES = re.compile(
@@ -148,6 +158,9 @@ def recognise(question: str, library: Library, session: Session | None = None) -
         return None
     vocabulary = _vocabulary(library)
     plain, named = _named(question, library.tracks)
+    told = _untold_of_sample(question, library)
+    if told:
+        return Plan(status="declined", message=told)
     plain = _by_product(plain, library)
     past = followup.from_turns(session.turns) if session is not None else None
     marked = _spoken(mark(plain, vocabulary), library)
@@ -336,6 +349,23 @@ def _vocabulary(library: Library) -> Vocabulary:
         for contig in track.contigs
     }
     return replace(vocabulary, records={**contigs, **vocabulary.records})
+
+
+def _untold_of_sample(question: str, library: Library) -> str:
+    """The refusal of a question on the origin or the tests of a sample of a track; empty where it
+    asks for something else, or a genome is open that may tell."""
+    if not _OF_SAMPLES.search(question.lower()):
+        return ""
+    words = set(re.findall(r"[^\s,;?!'\"()]+", question.lower()))
+    named = {
+        name.lower() for track in library.tracks for name in getattr(track, "samples", ())
+    } & words
+    if not (named or _by_itself(library)):
+        return ""
+    return (
+        f"{described(library)} They hold no laboratory results and nothing of where, when or from "
+        "whom a sample was taken; ask what they hold, by type, place or number."
+    )
 
 
 def _missing(reading: Reading, library: Library) -> str:

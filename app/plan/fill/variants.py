@@ -14,8 +14,8 @@ from index.tracks.variants import Variants
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\bsn[pv]s?\b|\bsingle[- ]nucleotide|\bpoint mutations?\b|\bsubstitutions?\b", "SNP"),
     (r"\bindels?\b|\binsertions? (?:and|or|/) deletions?\b", "indel"),
-    (r"\binsertions?\b", "insertion"),
-    (r"\bdeletions?\b", "deletion"),
+    (r"\binsertions?\b|\bins\b", "insertion"),
+    (r"\bdeletions?\b|\bdels?\b", "deletion"),
     (r"\bmn[pv]s?\b|\bmulti-?nucleotide\b", "MNV"),
     (r"\bcomplex\b", "complex"),
     (r"\bstructural\b|\bsymbolic\b|\bbreakends?\b", "structural"),
@@ -96,6 +96,10 @@ _CHANGE = (
 """Bounds of the letters that an indel changes; ``{n}`` is a length with its unit."""
 _LENGTH = r"(@quantity\d+)"
 _TWICE = r"\bhow many\b.*\b(?:how many|what (?:number|share|part)|number of)\b"
+_BY_FILTER = (
+    r"\b(?:which|what|each|every|per|by|for each|different|all) (?:\w+ )?filters?\b"
+    r"|\bfilters? (?:values?|breakdown|counts?|statistics|stats)\b"
+)
 _PARTS: tuple[tuple[str, str], ...] = (
     ("tstv", r"\bt[si]\s*(?:/|:|to|-| )\s*tv\b|\btransitions?\b|\btransversions?\b|\btitv\b"),
     ("multiallelic", r"\bmulti-?allelic\b|\b(?:several|more than one|multiple) (?:alt|allele)"),
@@ -153,6 +157,8 @@ def read_variants(asked: Asked) -> list[Call] | None:
     told = of_samples(asked, base, samples, where, count)
     if told is not None:
         return told
+    if re.search(_BY_FILTER, text) and not (genes or place or samples):
+        return [Call("variant_summary", {**base, "parts": ["filters"]})]
     if count and re.search(_TWICE, text) and not (genes or len(where) > len(base) or samples):
         return [Call("variant_summary", {**base, "parts": ["types"]})]
     if not (genes or place or len(where) > len(base)) and len(kinds) != 1:

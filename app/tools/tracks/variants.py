@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,9 @@ def _summary(track: Variants, arguments: VariantSummaryArguments) -> Result:
         samples = f" The header names {count(len(track.samples), 'sample')}."
         return Result(where + "." + (samples if track.samples else ""))
     lines = [f"{where}: {kinds_text(kinds)}." if "types" in parts else f"{where}."]
+    indels = [kinds.get(kind, 0) for kind in ("insertion", "deletion")]
+    if "types" in arguments.parts and all(indels):
+        lines.append(f"Insertions and deletions together are {count(sum(indels), 'indel')}.")
     if "tstv" in parts:
         lines.append(_ratio(track))
     many = track.multiallelic()
@@ -142,6 +146,12 @@ def _filters(track: Variants, total: int) -> str:
                 f"{number(amount)} {plain(name)}" + (f" ({plain(words)})" if words else "")
             )
         text += f", {number(sum(failed.values()))} fail: {join(shown)}"
+        single: Counter[str] = Counter()
+        for name, amount in failed.items():
+            single.update(dict.fromkeys(name.split(";"), amount))
+        if single.keys() != failed.keys():
+            each = [f"{plain(name)} by {number(n)}" for name, n in single.most_common(8)]
+            text += f"; filter by filter, {join(each)}"
     if absent:
         text += f"; {number(absent)} were not filtered"
     return text + "."
