@@ -27,7 +27,8 @@ NEAR = 200_000
 _CUE = re.compile(
     r"\bdiffer|\bidentical|\bsame\b|\bmismatch|\bsubstitut|\blonger\b|\bshorter\b|\bas long\b"
     r"|\bequal|\bbase (?:by|for) base\b|\bletter (?:by|for) letter\b|\bmatch|\bagree|\balike\b"
-    r"|\bcompare|\bbigger\b|\bsmaller\b|\bchanged?\b|\bchanges\b|\bmutat|\bagainst\b|\bshort as\b|\brelative to\b|\bmissing\b",
+    r"|\bcompare|\bbigger\b|\bsmaller\b|\bchanged?\b|\bchanges\b|\bmutat|\bagainst\b|\bmissing\b"
+    r"|\bshort as\b|\brelative to\b",
     re.I,
 )
 _LETTERS = (
