@@ -108,6 +108,34 @@ _OTHER = re.compile(
     r"|\bduplicat\w*|\btandem(?:ly)? (?:\w+ )?(?:genes?|operons?|duplicat\w*)"
 )
 """Words of questions that are not for this tool: features, proteins, reads, places beside genes."""
+_IN = r"\b(?:in|within|inside|of|from|lie in|located in)(?: the| all| any| its)* "
+_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            "intergenic",
+            r"\b(?:in (?:the |all )?)?(?:inter-?genic|non-?genic)(?: (?:regions?|space|dna"
+            r"|sequences?|parts?|stretch(?:es)?|spacers?))?\b|\b(?:between|outside(?: of)?)"
+            r"(?: the| all| any)* genes\b",
+        ),
+        (
+            "cds",
+            rf"{_IN}(?:(?:protein-?)?coding (?:sequences?|regions?|parts?|dna)|cds(?:s|es)?)\b"
+            r"|\b(?:are|is|lie|which are) (?:protein-?)?coding\b|\bcoding (?=micro|ssrs|repeats)",
+        ),
+        ("intron", rf"{_IN}introns?\b|\bintronic\b"),
+        ("exon", rf"{_IN}exons?\b|\bexonic\b"),
+    )
+)
+"""Kinds of places that repeats lie in."""
+_RECORD_NOUN = r"(?:contigs?|records?|chromosomes?|scaffolds?|replicons?|segments?)"
+_BY_RECORD = re.compile(
+    rf"\b(?:per|by|(?:(?:for|on|in|of) )?(?:each|every)) (?:of the )?{_RECORD_NOUN}"
+    rf"\b|\b(?:which|what) {_RECORD_NOUN} (?:has|have|holds?|contains?"
+    r"|carr(?:y|ies)|is|with)\b(?: the)?(?: \w+)?? (?:most|fewest|(?:highest|largest) number of)"
+    r"\b"
+    rf"|\b{_RECORD_NOUN} with (?:the )?(?:most|highest number of)\b"
+)
 LONGEST = re.compile(
     r"\b(?:longest|largest|biggest|greatest|lengthiest|how long)\b|\bmaxim\w+ (?:length|run|number)"
     r"|\bmost (?:consecutive\b|[\w']+ in a row)|\bin a row (?:at most|at the most|at maximum)"
@@ -166,6 +194,13 @@ class Said:
             for start, end, entity in self.places
             if not any(low < end and start < high for low, high in spans)
         ]
+
+    def cut(self, hit: re.Match[str]) -> None:
+        """Put a comma and blanks in place of some words, so that all others stay where they are."""
+        start, end = hit.span()
+        start -= self.text[:start].endswith(" ")
+        self.text = self.text[:start] + ",".ljust(end - start) + self.text[end:]
+        self.places = [one for one in self.places if one[1] <= start or end <= one[0]]
 
     def capital(self, unit: str) -> bool:
         """Whether letters are written as bases are, in capitals."""
@@ -307,16 +342,33 @@ def place_of(reading: Reading, said: Said, spans: list[tuple[int, int]]) -> dict
     return {**place, **placed}
 
 
+def _apart(reading: Reading, said: Said) -> dict[str, Any]:
+    """The kind of place, and each record by itself, which are taken out of the words."""
+    found: dict[str, Any] = {}
+    for kind, pattern in _PARTS:
+        hit = pattern.search(said.text)
+        if hit:
+            found["within"] = kind
+            said.cut(hit)
+            break
+    hit = _BY_RECORD.search(said.text)
+    if hit and reading.vocabulary.record_count > 1 and not reading.values("record"):
+        found["by_record"] = True
+        said.cut(hit)
+    return found
+
+
 def simple_repeats(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``simple_repeats`` for "what is the longest run of A?", else None."""
     said = words_of(reading)
+    where = _apart(reading, said)
     if _OTHER.search(said.text):
         return None
     sought = _sought(said)
     if sought is None:
         return None
     wanted, spans = sought
-    arguments = dict(wanted)
+    arguments = {**wanted, **where}
     sizes = _sizes(reading, said)
     if sizes and not wanted:
         arguments["unit_lengths"] = sizes

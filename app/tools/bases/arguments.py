@@ -57,8 +57,10 @@ class RepeatArguments(Arguments):
         Limits in units and in bp; without any, the fewest units are the defaults of MISA.
     longest, limit
         Only the longest, or the longest so many, of at least two units.
-    by_gene
-        The genes that hold such repeats in place of the repeats.
+    by_gene, by_record
+        The genes that hold such repeats, or how many each record has, in place of the repeats.
+    within
+        Only those that lie in full length in coding sequences, introns, genes, ...
     names
         Genes that are searched in place of records.
     strand
@@ -74,6 +76,8 @@ class RepeatArguments(Arguments):
     longest: bool = False
     limit: int = Field(default=1, ge=1)
     by_gene: bool = False
+    by_record: bool = False
+    within: Literal["cds", "intron", "exon", "gene", "intergenic"] | None = None
     names: list[str] = Field(default_factory=list)
     record: str | None = None
     region: Region | None = None

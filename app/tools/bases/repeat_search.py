@@ -11,6 +11,7 @@ from app.tools.base import Result
 from app.tools.bases.arguments import RepeatArguments
 from app.tools.bases.arrays import reverse_complement
 from app.tools.bases.kmers import kmer_word
+from app.tools.bases.parts_masks import inside
 from app.tools.bases.repeat_words import Repeat, Wanted
 from app.tools.bases.tandem import tandem_repeats
 from app.tools.places.layout import layout
@@ -37,6 +38,8 @@ class Read:
         self.item, self.strand, self.gene = item, strand, gene
         self._genes: Locator | None = None
         self._annotated = True
+        self.inside: np.ndarray | None = None
+        """Bases of the record that a repeat has to lie in, in full length; None for all."""
 
     def find(self, wanted: Wanted, least: dict[int, int]) -> np.ndarray:
         """Rows of `tandem_repeats` within the limits."""
@@ -46,7 +49,15 @@ class Read:
         rows = tandem_repeats(text, least, self.item.circular, wanted.accepted)
         for size, most in wanted.most.items():
             rows = rows[(rows[:, 1] != size) | (rows[:, 2] <= most)]
+        if self.inside is not None and len(rows):
+            rows = rows[[self._within(*row[:3]) for row in rows.tolist()]]
         return rows
+
+    def _within(self, begin: int, size: int, units: int) -> bool:
+        """Whether all bases of a repeat are inside."""
+        first = self.item.length - begin - size * units if self.strand < 0 else begin
+        places = (self.item.offset + first + np.arange(size * units)) % self.item.record.length
+        return bool(self.inside is not None and self.inside[places].all())
 
     def repeat(self, row: Sequence[int]) -> Repeat:
         """One row in coordinates of the record, with its genes."""
@@ -81,7 +92,10 @@ def groups(library: Library, arguments: RepeatArguments) -> list[list[Read]] | R
         if isinstance(items, Result):
             return items
         for item in items:
-            grouped.setdefault(item.genome.id, []).append(Read(item, arguments.strand or 1))
+            read = Read(item, arguments.strand or 1)
+            if arguments.within is not None:
+                read.inside = inside(item.genome, item.record.id, arguments.within)
+            grouped.setdefault(item.genome.id, []).append(read)
     for read in (read for reads in grouped.values() for read in reads):
         if read.item.record.molecule == "protein":
             return declined(

@@ -13,6 +13,7 @@ import numpy as np
 from app.tools.base import Citation, Result, Table, tool
 from app.tools.bases.arguments import RepeatArguments
 from app.tools.bases.kmers import kmer_word
+from app.tools.bases.parts_masks import WORDS
 from app.tools.bases.repeat_search import ROWS, Read, groups, holders, top
 from app.tools.bases.repeat_words import COLUMNS, Repeat, Wanted, asked, listed, longest_words
 from app.tools.bases.tandem import opposite, rotations, standard
@@ -58,13 +59,29 @@ def simple_repeats(library: Library, arguments: RepeatArguments) -> Result:
         return found
     several = len({reads[0].item.genome.id for reads in found}) > 1
     answer = _in_genes if arguments.by_gene else _longest if arguments.longest else _all
+    if arguments.by_record and not arguments.names:
+        answer = _in_records
+    if arguments.within is not None:
+        bare = [reads[0] for reads in found if not any(_marked(read) for read in reads)]
+        if len(bare) == len(found):
+            return declined(
+                f"{the_genome(bare[0].item.genome, True)} annotates no "
+                f"{WORDS[arguments.within]} here, so nothing can lie in them; ask for the repeats "
+                "of the whole genome."
+            )
     return merged([answer(reads, arguments, wanted, several) for reads in found])
 
 
-def _where(reads: Sequence[Read], several: bool) -> str:
+def _marked(read: Read) -> bool:
+    """Whether any base is inside what is asked for."""
+    return read.inside is None or bool(read.inside.any())
+
+
+def _where(reads: Sequence[Read], several: bool, within: str | None = None) -> str:
     """What is read, in words."""
     items = [read.item for read in reads]
     words = items[0].words if len(items) == 1 else f"the {number(len(items))} records"
+    words = f"the {WORDS[within]} of {words}" if within else words
     return words + (f" of {plain(items[0].genome.name)}" if several else "")
 
 
@@ -89,7 +106,7 @@ def _longest(
 ) -> Result:
     """The longest repeats, however short."""
     best, total = top(reads, wanted, arguments.limit)
-    way, where = _direction(reads, arguments, wanted), _where(reads, several)
+    way, where = _direction(reads, arguments, wanted), _where(reads, several, arguments.within)
     plenty, in_gene = len(reads) > 1, reads[0].gene is not None
     if not best:
         text = f"There is no {wanted.noun}{wanted.limits or ' of two or more units'}{way}"
@@ -126,7 +143,7 @@ def _all(reads: list[Read], arguments: RepeatArguments, wanted: Wanted, several:
     """All repeats within the limits, counted by unit."""
     found = [(read, read.find(wanted, wanted.least)) for read in reads]
     total = sum(len(rows) for _, rows in found)
-    way, where = _direction(reads, arguments, wanted), _where(reads, several)
+    way, where = _direction(reads, arguments, wanted), _where(reads, several, arguments.within)
     plenty, in_gene = len(reads) > 1, reads[0].gene is not None
     every = (read.repeat(row) for read, rows in found for row in rows[:ROWS].tolist())
     shown = list(islice(every, ROWS))
@@ -155,6 +172,47 @@ def _all(reads: list[Read], arguments: RepeatArguments, wanted: Wanted, several:
         table=_table(shown, total),
         citations=[repeat.citation for repeat in shown[:CITED]] or _read(reads),
         focus=_focus(reads),
+    )
+
+
+def _in_records(
+    reads: list[Read], arguments: RepeatArguments, wanted: Wanted, several: bool
+) -> Result:
+    """How many repeats each record has."""
+    found = [(read, read.find(wanted, wanted.least)) for read in reads]
+    total = sum(len(rows) for _, rows in found)
+    way, where = _direction(reads, arguments, wanted), _where(reads, several, arguments.within)
+    text = f"There {'is' if total == 1 else 'are'} {count(total, wanted.noun, wanted.nouns)}"
+    text += f"{wanted.limits}{way} in {where}"
+    sizes = [int((some[:, 1] * some[:, 2]).max()) if len(some) else 0 for _, some in found]
+    longest = {id(read): size for (read, _), size in zip(found, sizes, strict=True)}
+    ranked = sorted(
+        found, key=lambda one: -longest[id(one[0])] if arguments.longest else -len(one[1])
+    )
+    most = len(ranked[0][1])
+    if total and arguments.longest:
+        held = [plain(read.item.record.id) for read, _ in found if longest[id(read)] == max(sizes)]
+        text = f"The longest {wanted.noun}{wanted.limits}{way} in {where} has {bp(max(sizes))}, on "
+        text += join(held[:LISTED])
+        text += f" and {number(len(held) - LISTED)} more records" if len(held) > LISTED else ""
+    elif total and len(found) > 1:
+        top_ones = [plain(read.item.record.id) for read, rows in ranked if len(rows) == most]
+        more = [f"{number(len(top_ones) - LISTED)} more"] if len(top_ones) > LISTED else []
+        text += f"; the most, {number(most)}{' each' if len(top_ones) > 1 else ''}, "
+        text += f"{'are' if most > 1 else 'is'} on {join([*top_ones[:LISTED], *more])}"
+        dense = max(found, key=lambda one: len(one[1]) / max(one[0].item.length, 1))
+        rate = 1_000 * len(dense[1]) / max(dense[0].item.length, 1)
+        text += f", the most per kb ({rate:.3g}) on {plain(dense[0].item.record.id)}"
+    rows = [
+        [read.item.record.id, read.item.length, len(some),
+         round(1_000 * len(some) / max(read.item.length, 1), 4), longest[id(read)]]
+        for read, some in ranked
+    ]  # fmt: skip
+    columns = ["id", "length (bp)", "repeats", "per kb", "longest (bp)"]
+    return Result(
+        f"{text}.{BY_DEFAULT if wanted.by_default else ''}{_ring(reads)}",
+        table=Table(columns, rows, len(rows)) if len(rows) > 1 else None,
+        citations=_read([read for read, _ in ranked]),
     )
 
 
@@ -243,7 +301,7 @@ def _in_genes(
             held.setdefault(gene.gid, (repeat.item.genome, gene, []))[2].append(repeat)
     own = ", read on the gene's own strand," if wanted.single else ""
     about = f"{wanted.noun}{wanted.limits}{own}"
-    where, plenty = _where(reads, several), len(reads) > 1
+    where, plenty = _where(reads, several, arguments.within), len(reads) > 1
     default = BY_DEFAULT if wanted.by_default else ""
     if not held and not reads[0].item.genome.genes(limit=1):
         return declined(
