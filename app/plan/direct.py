@@ -118,6 +118,8 @@ _ONWARD = ("strand", "direction", "orient", "coordinate", "position", "number", 
 _ON_SIDE = (*_AFTER, "left of", "right of", "beyond", "ahead", "front")
 _COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
 _SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
+_SHARES = ("percent", "%", "fraction", "share", "proportion", "portion", "how much", "how many",
+           "part", "number")  # fmt: skip
 
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
@@ -157,6 +159,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),
+    ("gene_statistics", _later("covering", "introns", ("intron",))),
     ("list_genes", _later("feature_kinds", "listed", _KINDS)),
     ("count_genes", _later("feature_kinds", "counted", _KINDS)),
     ("source_qualifiers", _later("source", "source", (*_SOURCE, "organism", "mol"))),
@@ -213,6 +216,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("genome_summary", density),
     ("count_genes", by_record),
     ("extremes", first_and_last),
+    ("gene_statistics", _later("covering", "share", _SHARES)),
     ("list_genes", extreme_piece),
     ("list_genes", most_exons),
     ("list_genes", best_of),

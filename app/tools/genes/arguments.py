@@ -23,13 +23,14 @@ class TransferArguments(Arguments):
 
 class StatisticsArguments(Arguments):
     """One figure over all genes or features that a filter takes: their mean, median, ... of a
-    measure. `total` adds up; `introns` counts gaps between exons."""
+    measure. `total` adds up; `covered` counts each base that they (or their `introns`) take up
+    once, as a share of all bases; `introns` counts gaps between exons."""
 
     filter: GeneFilter = Field(default_factory=GeneFilter)
     measure: Literal["length", "aa_length", "gc", "mass", "pi", "gravy", "exons", "introns"] = (
         "length"
     )
-    statistic: Literal["mean", "median", "total", "deviation", "range"] = "mean"
+    statistic: Literal["mean", "median", "total", "deviation", "range", "covered"] = "mean"
 
 
 class NearestArguments(Arguments):

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from app.tools.base import Result, Table, tool
 from app.tools.genes.arguments import StatisticsArguments
 from app.tools.genes.counting import why_none
+from app.tools.genes.covered import covered, in_introns
 from app.tools.genomes.facts import covered_bases
 from app.tools.proteins.properties import coding_filter, ranked, rows_of
 from app.tools.shared.filters import Selection
 from app.tools.shared.phrase import citation, gene_name, number, percent, plural, the_genome
 from app.tools.shared.select import declined, open_genomes, record_across, select
+from app.tools.shared.several import merged
 
 if TYPE_CHECKING:
     from index.genome import Genome
@@ -44,6 +46,9 @@ def gene_statistics(library: Library, arguments: StatisticsArguments) -> Result:
     chosen = record_across(genomes, arguments.filter.record or (place.record if place else None))
     if isinstance(chosen, Result):
         return chosen
+    if arguments.statistic == "covered":
+        told = in_introns if arguments.measure == "introns" else covered
+        return merged([told(genome, arguments.filter) for genome in chosen])
     result = Result("")
     lines: list[str] = []
     rows: list[list[Any]] = []
