@@ -98,6 +98,8 @@ _GC_AT = ("gc", "g+c", "g + c", "g and c", "g/c")
 _STARTED = ("start", "begin", "end", "stop", "termin", "amber", "ochre", "opal", "init", "open")
 _COUNTS = ("how ", "number", "count", "codon", "times", "use", "frequen", "which", "any", "occur")
 _WORD = ("cpg", "nucleotide", "mer", "expect", "represent", "o/e", "how ", "number of", "count")
+_CHANGED = (*"0123456789", "codon")
+_TAKEN_OUT = ("delet", "remov", "excis", "without", "minus", "lack", "less", "drop", "out", "away")
 _REPEATED = ("run", "stretch", "tract", "poly", "repeat", "satellite", "ssr", "strs", "in a row",
              "consecutive", ")", "succession")  # fmt: skip
 _SOURCE = (
@@ -137,7 +139,12 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("amino_acid_usage", _later("frames", "usage", _ACIDS)),
     ("gene_cutters", _later("frames", "cutters", ("cut", "cleav", "digest"))),
     ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
+    ("mutation", _later("edits", "mutation", _CHANGED)),
+    ("deletion", _later("edits", "deletion", _TAKEN_OUT)),
+    ("region_sequence", _later("edits", "as_rna", ("rna", "u instead"))),
+    ("gene_sequence", _later("edits", "gene_as_rna", ("rna", "u instead"))),
     ("codon_place", _later("codon_places", "codon_place", ("codon", *_ACIDS))),
+    ("protein_residues", _later("codon_places", "is_stop", ("stop", "nonsense"))),
     ("protein_residues", _later("codon_places", "coding_bases", _ACIDS)),
     ("gene_sequence", _later("codon_places", "end_residues", _ACIDS)),
     ("gene_sequence", _later("frames", "codon_ends", ("codon",))),

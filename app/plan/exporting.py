@@ -33,7 +33,11 @@ _POLITE = (
     r"|(?:is it possible|how (?:do|can) i|can i|may i)(?: to)?)[\s,]+)*"
 )
 VERB = r"(?:export|download|save|write(?: out)?|dump|convert|output|store)"
-_ORDER = re.compile(rf"^\W*{_POLITE}{VERB}\b(?! (?:systems?|proteins? family|pathways?)\b)", re.I)
+_ORDER = re.compile(
+    rf"^\W*{_POLITE}{VERB}\b(?! (?:systems?|proteins? family|pathways?)\b)"
+    r"(?!.*\b(?:as|in|into|to) (?:an? )?m?rna\b)",
+    re.I,
+)
 _CLEAR = re.compile(rf"^\W*{_POLITE}(?:export|download)\b", re.I)
 _OBJECT = re.compile(
     r"\b(?:files?|disk|these|those|them|this|that|it|everything|all|genes?|proteins?|features?"

@@ -224,7 +224,7 @@ def _credible(token: str, start: int, end: int, text: str, vocabulary: Vocabular
 
 
 _LETTER_BEFORE = re.compile(
-    r"(?:^|[,;(]\s*|\bwhere's\s+|\b(?:gc[123]s?|express|genes?|proteins?|of|from|in|within|inside|into|than|and|or"
+    r"(?:^|[,;(]\s*|\bwhere's\s+|\b(?:gc[123]s?|express|write|transcribe|delet(?:e|ing)|remov(?:e|ing)|once|if|genes?|proteins?|of|from|in|within|inside|into|than|and|or"
     r"|vs\.?|versus|to|between|after"
     r"|before"
     r"|near|over|around|by|with|is|does|do|has|have|are|where|precedes?|follows?|about|for|like"
@@ -240,7 +240,8 @@ _LETTER_AFTER = re.compile(
     r"|orf"
     r"|reading frame|upstream|downstream|before|after|comes?|precedes?|follows?|share|on the|in the"
     r"|on (?:this|which|what)|do|does|with|map|for|go|sits?|protein|gene|product|sequence|got|uses?"
-    r"|contains?|prefers?|in (?:[A-Z]\. ?[a-z]+|yeast)"
+    r"|contains?|prefers?|as|into|if|when|were|was|a stop|without|minus|becomes?|mutates?|look"
+    r"|in (?:[A-Z]\. ?[a-z]+|yeast)"
     r"|start codon|stop codon)\b)"
 )
 """What follows the name of a gene; not the rest of "B. subtilis", which may be masked."""

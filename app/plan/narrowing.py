@@ -65,6 +65,8 @@ def _names(reading: Reading, told: Told) -> Demand | None:
             continue
         if value.lower().startswith(tuple(stem.lower() for stem in stems)):
             continue
+        if entity.kind == "absent" and told.tools == {"mutation"}:
+            continue  # D614G is read as a change.
         if entity.kind == "aminotype" and told.tools & {"transfer_rnas"}:
             continue
         return Demand("name", value)

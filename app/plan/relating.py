@@ -100,7 +100,7 @@ _MEASURED: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
                    "between_genes",
                    "operon_place", "sequence_operation", "genome_summary", "read_summary",
                    "describe_sequence", "assembly_statistics", "draw_map", "find_motif",
-                   "compare_genomes", "extremes", "find_orfs"}),
+                   "compare_genomes", "extremes", "find_orfs", "deletion"}),
         "gc",
     ),
     (

@@ -118,6 +118,8 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "operon_place": places.OperonArguments,
     "landmark_distance": places.LandmarkArguments,
     "rrna_operons": places.RibosomalArguments,
+    "deletion": sequences.DeletionArguments,
+    "mutation": sequences.MutationArguments,
     "translate_frames": sequences.FramesArguments,
     "gene_cutters": bases.CuttersArguments,
     "simple_repeats": bases.RepeatArguments,

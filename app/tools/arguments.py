@@ -215,13 +215,14 @@ class GeneSequenceArguments(NamesArguments):
 
 
 class RegionSequenceArguments(Arguments):
-    """Bases of a region; `strand` -1 gives the reverse complement."""
+    """Bases of a region, as RNA if wanted; `strand` -1 gives the reverse complement."""
 
     start: int = Field(ge=1)
     end: int = Field(ge=1)
     record: str | None = None
     strand: Strand = 1
     translate: bool = False
+    rna: bool = False
 
 
 class SequenceOperationArguments(Arguments):

@@ -65,6 +65,24 @@ def codon_place(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, arguments)
 
 
+_IS_STOP = re.compile(
+    rf"^(?:and |so )?(?:is|does) (?:the )?codon (?:number )?(?P<e>{_NUMBER})\b[^?]*"
+    r"\b(?:stop|nonsense)\b"
+)
+
+
+def is_stop(reading: Reading) -> dict[str, Any] | None:
+    """Arguments of ``protein_residues`` for "is codon 27 of recA a stop codon?", else None."""
+    found = _IS_STOP.search(reading.masked)
+    named = owners(reading)
+    if found is None or not named or len(named) > 1:
+        return None
+    value = reading.entity(found["e"]).value
+    if not isinstance(value, int) or value < 1:
+        return None
+    return with_record(reading, {"name": named[0], "start": value, "what": "codon"})
+
+
 _CODING = re.compile(
     r"\b(?:dna|bases?|nucleotides?|sequence|codons?|stretch)\b[^?]{0,30}\b(?:for|specif\w+"
     r"|cod(?:e|es|ing)(?: for)?|encod(?:e|es|ing))\b|\bcodons? (?:of|for)\b"

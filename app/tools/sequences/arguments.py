@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.tools.arguments import GeneFilter, Strand
+from app.tools.arguments import GeneFilter, Region, Strand
 from app.tools.base import Arguments
 
 
@@ -42,6 +42,31 @@ class PcrArguments(Arguments):
     """Two primers, each written 5' to 3'; IUPAC letters may stand for several bases."""
 
     primers: list[str] = Field(min_length=2, max_length=2)
+    record: str | None = None
+
+
+class DeletionArguments(Arguments):
+    """What is left of a record when a region, genes, or its `first` or `last` bases are taken out;
+    with `within` they are counted along that gene's own bases and taken out of them."""
+
+    region: Region | None = None
+    first: int | None = Field(default=None, ge=1)
+    last: int | None = Field(default=None, ge=1)
+    names: list[str] = Field(default_factory=list)
+    within: str | None = None
+    record: str | None = None
+    with_sequence: bool = False
+
+
+class MutationArguments(Arguments):
+    """One codon of a gene, or one base of a record (`position`), changed. `to` is a codon, ``stop``
+    or the letter of a residue, of a position a base; `expected` the residue or base before."""
+
+    name: str | None = None
+    codon: int | None = Field(default=None, ge=1)
+    position: int | None = Field(default=None, ge=1)
+    to: str = Field(pattern=r"^(?:[A-Za-z*]|[ACGTUacgtu]{3}|stop)$")
+    expected: str | None = Field(default=None, pattern=r"^[A-Za-z*]$")
     record: str | None = None
 
 

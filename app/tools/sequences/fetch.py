@@ -19,6 +19,7 @@ from app.tools.sequences.extract import (
     region_title,
     require_bases,
     reverse_complement,
+    transcribed,
 )
 from app.tools.shared.parts import MATURE
 from app.tools.shared.phrase import (
@@ -293,6 +294,9 @@ def region_sequence(library: Library, arguments: RegionSequenceArguments) -> Res
         return _translated_region(genome, info.id, bases, title, (start, end, strand), notes)
     length = count(len(bases), unit.removesuffix("s"))
     reading = ", reverse complement (minus strand)" if strand < 0 else ""
+    kind = "protein" if unit == "residues" else "rna" if arguments.rna else "dna"
+    if kind == "rna":
+        bases, reading = transcribed(bases), f"{reading}, written as RNA"
     around = " over the origin" if over else ""
     text = f"{plain(info.id)} {number(start)}..{number(end)}{around} is {length}{reading}."
     return Result(
@@ -302,7 +306,7 @@ def region_sequence(library: Library, arguments: RegionSequenceArguments) -> Res
                 f"{info.id}:{start}-{end}",
                 f"{strand_words(strand)} of {info.id}" if unit == "bases" else "",
                 bases,
-                "protein" if unit == "residues" else "dna",
+                kind,
             )
         ],
         citations=[Citation(info.id, start, end, strand, info.id, "sequence")],
