@@ -21,7 +21,7 @@ from app.plan.grammar import FUNCTION_WORDS
 from app.plan.reader import read
 from app.plan.reading import Reading
 from app.plan.tokens import is_common
-from app.plan.toolset import RECOGNISED
+from app.plan.toolset import ARGUMENTS, RECOGNISED
 from app.plan.vocabulary import Vocabulary, of_library
 from app.tools.tracks.words import FILES, KINDS, described
 from index.library import STAND_IN
@@ -392,6 +392,6 @@ def _alone(library: Library) -> str:
 def _valid(calls: Sequence[Call]) -> list[Call]:
     kept = []
     for call in calls:
-        full = RECOGNISED[call.tool].model_validate(call.arguments)
+        full = {**ARGUMENTS, **RECOGNISED}[call.tool].model_validate(call.arguments)
         kept.append(Call(call.tool, full.model_dump(exclude_defaults=True)))
     return kept

@@ -54,8 +54,8 @@ _AT = re.compile(
     r"\b(?:positions?|base|coordinate|location|nucleotide|site|at|:) ?(\d[\d,]*)(?![\w.]*\d)"
 )
 _PLACED = re.compile(
-    r"\b(?:of|in|over|within|across|inside|overlap\w*|hit\w*|cover\w*) (?:the )?(?:gene )?"
-    r"([A-Za-z](?:[\w.-]{0,18}\w)?)\b(?! (?:strand|file|format|column|score))"
+    r"\b(?:of|in|over|within|across|inside|overlap\w*|hit\w*|cover(?:s|ed|ing)?) (?:the )?"
+    r"(?:gene )?([A-Za-z](?:[\w.-]{0,18}\w)?)\b(?! (?:strand|file|format|column|score))"
 )
 """What may be a gene, where a place is said."""
 _OVER = re.compile(
@@ -65,7 +65,8 @@ _OVER = re.compile(
 """A position without the word: "which primers cover 21,563?"."""
 _NAMED = re.compile(
     r"\b([A-Za-z][\w'-]{0,15}) genes?\b|\b(?:[Ii]n|[Oo]ver|[Oo]f|[Gg]ene|[Ff]or|[Ww]ithin|[Aa]cross"
-    r"|[Ii]s|[Dd]oes|overlap\w*|hit\w*|touch\w*|cover\w*) (?:the |gene )*([A-Za-z][\w'-]{0,15})\b"
+    r"|[Ii]s|[Dd]oes|overlap\w*|hit\w*|touch\w*|cover(?:s|ed|ing)?) (?:the |gene )*"
+    r"([A-Za-z][\w'-]{0,15})\b"
 )
 _SCALE = {"mb": 1_000_000, "m": 1_000_000, "kb": 1000, "k": 1000}
 _WORDS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.along import ELSEWHERE, Asked, along, value_of, with_track
-from app.plan.fill.amplicons import amplicon_call
+from app.plan.fill.amplicons import amplicon_calls
 from app.plan.fill.tracks import Asked as Question
 from app.plan.fill.tracks import track_reader
 from index.library import STAND_IN
@@ -71,9 +71,10 @@ def intervals_calls(question: Question) -> list[Call] | None:
     odd = name is not None and re.search(r"\d", name) and re.search(r"[_-]", name)
     if not (question.named or asked.has(FIELD) or odd or own or asked.alone()):
         return None
-    amplicon = amplicon_call(asked)
-    if amplicon is not None:
-        return [with_track(amplicon, question)]
+    calls = amplicon_calls(asked)
+    if calls:
+        placed = calls[0].tool == "region_contents"
+        return calls if placed else [with_track(call, question) for call in calls]
     filters = _filters(asked, track, name)
     related = _related(asked) if not own and "name" not in filters else None
     if related is not None:
@@ -131,7 +132,7 @@ def _filters(asked: Asked, track: Intervals, name: str | None) -> dict[str, Any]
     if name is not None:
         found["name"] = name
     pool = re.search(r"\bpool (?:number |no\.? |#)?[\"'`]?(\w+)", asked.text)
-    if pool and pool[1] not in ("of", "is", "are", "does", "the"):
+    if pool and re.fullmatch(r"\w{0,3}\d+|[a-z]|[ivx]{1,3}", pool[1]):
         found["pool"] = pool[1]
     strand = _strand(asked)
     if strand:
@@ -212,7 +213,8 @@ def _measure(asked: Asked) -> dict[str, Any]:
         r"|\bcover\w* how (?:many|much)|\b(?:total|overall) coverage|\bbases (?:are )?covered"
         r"|\b(?:fraction|share|percent\w*|proportion|part|much|%) (?:of\b.*\b(?:cover|mask)\w*"
         r"|(?:is |are )?(?:covered|masked)|(?:\w+ ){0,4}(?:cover|mask)s?\b)"
-        r"|\bmasked (?:bases|fraction|share|percent\w*)\b|\bhow (?:many|much)\b.*\bmasked\b"
+        r"|\bcoverage of\b.*\b(?:by|with)\b|\bmasked (?:bases|fraction|share|percent\w*)\b"
+        r"|\bhow (?:many|much)\b.*\bmasked\b"
     ):
         return {"measure": "covered"}
     if asked.has(_BLOCKS):
@@ -242,6 +244,10 @@ def column_of(asked: Asked) -> str | None:
     ):
         if re.search(rf"\b(?:per|by|each|every|for each) {pattern}\b(?! is\b)", text):
             return name
+    if re.search(
+        r"\b(?:which|what) pools?\b|\bpools? (?:has|have|holds?) (?:the )?(?:more|most)", text
+    ):
+        return "pool"
     twice = r"(?: (?:and|or|versus|vs\.?|against|,))+(?: how many)?(?: (?:are|is|in|on|the|of))*"
     if re.search(rf"\bpools? #?\w+{twice} (?:pool )?#?(?:\d+|[a-z]\b)", text):
         return "pool"

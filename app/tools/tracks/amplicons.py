@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.tools.base import Citation, Result, Table, tool
+from app.tools.base import Citation, FileOut, Result, Table, tool
 from app.tools.shared.phrase import bp, count, gene_name, join, number, plain
 from app.tools.shared.select import declined
 from app.tools.tracks.chosen import (
@@ -17,6 +17,7 @@ from app.tools.tracks.chosen import (
 )
 from app.tools.tracks.interval_arguments import AmpliconArguments
 from app.tools.tracks.interval_text import FILES
+from index.records import Part
 from index.tracks.amplicons import Amplicon, amplicons
 from index.tracks.intervals import Intervals
 
@@ -46,7 +47,7 @@ def amplicons_of(library: Library, arguments: AmpliconArguments) -> Result:
             f"The names in {name} do not pair into amplicons, as X_1_LEFT with X_1_RIGHT would."
         )
     if arguments.numbers:
-        return _numbered(track, every, arguments.numbers)
+        return _numbered(track, every, arguments.numbers, arguments.bases)
     place = stretch(track, arguments.record, arguments.start, arguments.end)
     if isinstance(place, Result):
         return place
@@ -65,10 +66,28 @@ def amplicons_of(library: Library, arguments: AmpliconArguments) -> Result:
     return _summary(track, every, len(alone))
 
 
-def _numbered(track: Intervals, every: Sequence[Amplicon], numbers: Sequence[int]) -> Result:
+def _numbered(
+    track: Intervals, every: Sequence[Amplicon], numbers: Sequence[int], bases: str | None
+) -> Result:
     picked = [one for one in every if one.number in numbers]
     missing = [value for value in dict.fromkeys(numbers) if all(o.number != value for o in picked)]
     texts = [_described(track, one) for one in picked[:_TOLD]]
+    files = []
+    if picked and bases is not None:
+        genome = track.genome
+        if genome is None or not genome.has_sequence:
+            return declined(
+                f"{plain(track.path.name)} holds places and no bases; open the genome's sequence "
+                "(FASTA or GenBank) beside it to read them."
+            )
+        lines = []
+        for one in picked:
+            part = one.whole if bases == "whole" else one.insert
+            read = genome.sequence(shown_contig(track, one.contig), [Part(*part, 1)])
+            what = "with its primers" if bases == "whole" else "between its primers"
+            lines.append(f">{one.name} {what}\n{read}\n")
+            texts.append(f"Read from {plain(genome.name)}, {what}: `{read}`.")
+        files = [FileOut("amplicons.fasta", "".join(lines))]
     if missing:
         known = [one.number for one in every]
         texts.append(
@@ -77,7 +96,9 @@ def _numbered(track: Intervals, every: Sequence[Amplicon], numbers: Sequence[int
         )
     if not picked:
         return declined(texts[0])
-    return _result(track, " ".join(texts), picked)
+    answer = _result(track, " ".join(texts), picked)
+    answer.files = files
+    return answer
 
 
 def _described(track: Intervals, one: Amplicon) -> str:

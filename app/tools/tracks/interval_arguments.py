@@ -103,7 +103,8 @@ class AmpliconArguments(Arguments):
     """Amplicons of a primer scheme, whose primers are paired by their names.
 
     "which amplicon covers position 23,403?", "how long is amplicon 76 with and without its
-    primers?", "how many amplicons are there?", "the longest amplicon", "amplicons over S"
+    primers?", "how many amplicons are there?", "the longest amplicon", "amplicons over S",
+    "sequence of amplicon 5 between its primers"
 
     Attributes
     ----------
@@ -115,9 +116,12 @@ class AmpliconArguments(Arguments):
         Place that they overlap.
     sort_by, order, limit
         For superlatives; ``longest``: length, descending, 1.
+    bases
+        The sequence of the amplicons of `numbers`, with their primers or without.
     """
 
     track: str | None = None
+    bases: Literal["whole", "insert"] | None = None
     numbers: list[int] = Field(default_factory=list)
     record: str | None = None
     start: int | None = Field(default=None, ge=1)

@@ -162,7 +162,7 @@ def _columns(
     except ValueError:
         return declined(f"{plain(track.path.name)} has no column that names a pool.")
     wanted.min_score = wanted.max_score = score
-    says.append(f"have {number(score)} in column 5, where primer schemes keep the pool")
+    says.append(f"are of pool {number(score)} (column 5)")
     return None
 
 

@@ -88,6 +88,7 @@ def test_the_share_that_intervals_cover(answers, folder, question):
     [
         ("how many bases of aaaB are covered by primers?", GENE[0] - 1, GENE[1]),
         ("what fraction of aaaB do the primers cover", GENE[0] - 1, GENE[1]),
+        ("coverage of aaaB by the primers", GENE[0] - 1, GENE[1]),
         ("how many bases between 500 and 1,500 are covered by the intervals?", 499, 1500),
     ],
 )
@@ -108,6 +109,7 @@ def test_without_a_length_the_share_is_not_told(answers):
         "how many primers are in pool 1 and how many in pool 2?",
         "primers per pool",
         "pool 1 vs pool 2, how many intervals?",
+        "which pool has more primers?",
     ],
 )
 def test_pools_are_counted_together(answers, folder, question):
@@ -128,7 +130,7 @@ def test_strands_are_counted_together(answers, folder, question):
 
 
 @pytest.mark.parametrize(
-    "question", ["how many primers are in pool 2?", "primers of pool 2", "list pool 2"]
+    "question", ["how many primers are in pool 2?", "primers of pool 2", "how many has pool 2?"]
 )
 def test_one_pool_is_a_condition(answers, folder, question):
     amount = sum(row[3] == 2 for row in folder[1])
@@ -193,6 +195,21 @@ def test_a_scheme_and_what_follows(answers, folder):
         session = Session(library)
         ask(session, "which amplicon covers position 200?")
         assert "amplicon 10 at" in ask(session, "and 4,100?").text
+
+
+def test_bases_and_genes_of_an_amplicon(answers, folder):
+    rows = by_name(folder[1])
+    left, right = rows["t_4_LEFT"], rows["t_4_RIGHT"]
+    whole, insert = folder[2][left[0] : right[1]], folder[2][left[1] : right[0]]
+    text = answers("sequence of amplicon 4", "p.bed", "g.gff3").text
+    assert f"`{whole}`" in text
+    text = answers(
+        "what is the sequence between the primers of amplicon 4?", "p.bed", "g.gff3"
+    ).text
+    assert f"`{insert}`" in text
+    answers("sequence of amplicon 4", "p.bed", status="declined")
+    assert "aaaB" in answers("which genes lie in amplicon 4?", "p.bed", "g.gff3").text
+    answers("which genes lie in amplicon 4?", "p.bed", status="declined")
 
 
 @pytest.mark.parametrize("name", ["t_2_LEFT", "t_5_RIGHT"])
