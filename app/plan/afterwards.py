@@ -33,6 +33,14 @@ _ENDS = re.compile(
     r"(?:largest|longest|biggest|smallest|shortest)(?: one| fragment| piece| band)?\W*$"
 )
 
+_BY_HOW_MUCH = re.compile(
+    _OPENING
+    + r"(?:by how (?:many (?:bases|bp|nucleotides|nt|base pairs)|much)|how (?:much|large|big"
+    r"|long) is (?:the|that) overlap|how many (?:bases|bp|nucleotides|nt) (?:do they share|overlap"
+    r"|are shared))(?!.*@)[^.]{0,60}$"
+)
+_STRAND = re.compile(r"\b(?:which|what) (?:strand|direction|orientation)\b")
+
 
 def recognise(question: str, past: Past) -> Plan | None:
     """The plan of a question about the reading frames or fragments of the last answer.
@@ -57,6 +65,11 @@ def recognise(question: str, past: Past) -> Plan | None:
         made = _of_orfs(text, last.arguments)
     elif last.tool == "digest" and _ENDS.match(text):
         made = dict(last.arguments)
+    elif last.tool == "overlaps" and last.arguments.get("name") and _BY_HOW_MUCH.match(text):
+        also = []
+        if _STRAND.search(text) and past.focus and last.arguments["name"] not in past.focus:
+            also = [Call("gene_location", {"names": list(past.focus[:5]), "field": "strand"})]
+        return Plan([last, *also], "answered", trace={"how": "goes on from an overlap"})
     if made is None:
         return None
     return Plan([Call(last.tool, made)], "answered", trace={"how": "goes on from bases"})

@@ -39,6 +39,13 @@ _MOST_RESIDUES = re.compile(
 )
 _OF_ALL = re.compile(r"^(?:and |so |ok )*how many (?:\S+ ){1,4}(?:are there|exist)(?: in total)?$")
 """A count that is whole as it stands."""
+
+
+def counts_all(left: str, right: str) -> bool:
+    """Whether one of two clauses is a count that is whole as it stands."""
+    return bool(_OF_ALL.match(left.strip(" ?.")) or _OF_ALL.match(right.strip(" ?.")))
+
+
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b")
 
 

@@ -157,7 +157,8 @@ DOMAIN_WORDS = (
     holding organism species strain topology circular linear molecule assembly split part parts row
     third fourth fifth sixth seventh eighth ninth tenth mention mentions mentioning mentioned
     rows table column question answer biggest smallest side sides left row line lines nested
-    leftward leftwards rightward rightwards backward backwards forwards
+    leftward leftwards rightward rightwards backward backwards forwards enclose encloses enclosed
+    enclosing encompass encompasses
     """.split()  # noqa: SIM905
     )
     | CONTEXT_WORDS

@@ -13,6 +13,7 @@ from app.plan.clauses import (
     among,
     asks,
     asks_number,
+    counts_all,
     counts_twice,
     cuts,
     goes_on,
@@ -298,10 +299,11 @@ class _Planner:
 
     def _halves(self, marked: Marked, reading: Reading, found: list[Call]) -> list[Call]:
         """Calls of both halves of a question whose form was seen in one of them."""
-        if not any(asks(left) and asks(right) for left, right in cuts(marked.masked)):
+        pairs = [pair for pair in cuts(marked.masked) if all(map(asks, pair))]
+        if not pairs:
             return []
         calls = self._split(marked, reading, self.chooser.scores(marked), found[0]) or []
-        return calls if found[0] in calls else []
+        return calls if found[0] in calls or any(counts_all(*pair) for pair in pairs) else []
 
     def _split(
         self,

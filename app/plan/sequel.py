@@ -68,6 +68,10 @@ def halves(question: str) -> list[tuple[str, str]]:
     return found
 
 
+_HOW_FAR = re.compile(r"how far(?: away| off)? (?:is|are) (?:it|that|they)\b[^?]{0,12}\W*$", re.I)
+"""The distance, which is told with what lies nearest."""
+
+
 def sequel(
     question: str, library: Library, vocabulary: Vocabulary, planner: Planner
 ) -> Plan | None:
@@ -96,6 +100,8 @@ def sequel(
         operon = _OPERON.search(left) if one.tool in ("gene_cluster", "operon_place") else None
         if operon and _IT.search(right):
             # "It" is the operon, not the genes that the first half finds.
+        if one.tool in ("nearest_genes", "gene_neighbours") and _HOW_FAR.match(right):
+            return first
             named = re.sub(r"\bits\b", f"{operon.group()}'s", right, flags=re.I)
             named = re.sub(r"\bit\b", operon.group(), named, flags=re.I)
             second = planner(named, vocabulary, None)

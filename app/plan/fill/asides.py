@@ -116,11 +116,22 @@ def symbol(reading: Reading) -> dict[str, Any] | None:
     return with_record(reading, {"names": reading.values("gene")})
 
 
+_ENCLOSING = re.compile(
+    r"\b(?:which|what) (?:larger |bigger |other )?gene (?:fully |completely |wholly )?(?:encloses"
+    r"|contains|surrounds|includes|holds|encompasses|harbou?rs) (?:the )?@gene\d+"
+    r"|\b(?:which|what) (?:other |larger )?gene (?:does|is) (?:the )?@gene\d+(?: gene)? (?:lie |sit"
+    r" |located |nested |embedded |fall |found |wholly )*(?:inside|in|within)\b"
+    r"|\bwhat does (?:the )?@gene\d+ (?:lie|sit) (?:inside|in|within)\W*$"
+    r"|\b@gene\d+ (?:lies|sits|is) (?:inside|in|within) (?:which|what) gene\b"
+)
+"""A gene around another, whose name and product are asked for."""
+
+
 def nested(reading: Reading) -> dict[str, Any] | None:
     """Arguments of ``overlaps`` for "does w lie inside a larger gene?", else None."""
     text = reading.masked
     inside = _IN_INTRON.search(text) and _INNER.search(text)
-    within = _ANY_INSIDE.search(text)
+    within = _ANY_INSIDE.search(text) or _ENCLOSING.search(text)
     if len(reading.names) != 1 or not (inside or within or _NESTED.search(text)):
         return None
     return {"name": reading.names[0], **({"nested": True} if within else {})}

@@ -323,11 +323,15 @@ def overlaps(reading: Reading) -> dict[str, Any] | None:
     arguments: dict[str, Any] = {}
     if reading.names:
         arguments["name"] = reading.names[0]
-    size = next((b.low for b in reading.bounds if b.unit == "bp" and b.low is not None), None)
-    if size is None:
+    limits = [bound for bound in reading.bounds if bound.unit == "bp"]
+    size = next((bound.low for bound in limits if bound.low is not None), None)
+    most = next((bound.high for bound in limits if bound.high is not None), None)
+    if size is None and most is None:
         size = amount(reading, r"(?P<e>@quantity\d+)")
     if size:
         arguments["min_overlap"] = int(size)
+    if most is not None:
+        arguments["max_overlap"] = int(most)
     if re.search(
         r"\b(?:opposite|different|opposing|both|antisense|divergent"
         r"|convergent|anti-?parallel|other) (?:strands?|directions?"

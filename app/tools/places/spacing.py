@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.tools.arguments import IntergenicArguments, OverlapArguments
 from app.tools.base import Citation, Result, SequenceOut, Table, tool
 from app.tools.places.layout import Gap, Layout, Overlap, gaps, layout, layouts, overlaps
+from app.tools.places.neighbours import described
 from app.tools.shared.phrase import (
     CITED,
     bp,
@@ -256,6 +257,8 @@ def _nested(genome: Genome, arguments: OverlapArguments, genomes: Sequence[Genom
 def _fits(pair: Overlap, arguments: OverlapArguments) -> bool:
     if pair.length < max(arguments.min_overlap, 1):
         return False
+    if arguments.max_overlap is not None and pair.length > arguments.max_overlap:
+        return False
     if arguments.opposite_strands is None:
         return True
     opposite = pair.left.strand * pair.right.strand < 0
@@ -264,7 +267,11 @@ def _fits(pair: Overlap, arguments: OverlapArguments) -> bool:
 
 def _kind_words(arguments: OverlapArguments) -> str:
     """Conditions in words."""
-    text = f" by at least {bp(arguments.min_overlap)}" if arguments.min_overlap > 1 else ""
+    low, high = arguments.min_overlap, arguments.max_overlap
+    text = f" by at least {bp(low)}" if low > 1 else ""
+    if high is not None:
+        text = f" by exactly {bp(high)}" if low == high else f"{text or ' by'} at most {bp(high)}"
+        text = text.replace(f"{bp(low)} at", f"{bp(low)} and at")
     if arguments.opposite_strands is not None:
         which = "opposite strands" if arguments.opposite_strands else "the same strand"
         text += f" on {which}"
@@ -287,7 +294,8 @@ def _pairs(genome: Genome, arguments: OverlapArguments, genomes: Sequence[Genome
     if 0 < len(found) <= TOLD:
         text += f": {join([_pair_words(pair) for _, pair in found])}"
     elif longest is not None:
-        text += f"; the longest overlap is {_pair_words(longest[1])}"
+        exact = arguments.min_overlap == arguments.max_overlap
+        text += f"; the {'first' if exact else 'longest overlap'} is {_pair_words(longest[1])}"
     text += "."
     if nested:
         text += (
@@ -341,14 +349,17 @@ def _inside(genome: Genome, gene: Gene, subject: str, pairs: Sequence[Overlap]) 
     """Genes that lie wholly within one gene, and genes that it lies within."""
     inner: list[Gene] = []
     outer: list[Gene] = []
+    around: list[Overlap] = []
     for pair in pairs:
         other = pair.right if pair.left.gid == gene.gid else pair.left
         smaller = _inner(pair)
         if smaller is not None:
             (outer if smaller.gid == gene.gid else inner).append(other)
+            around += [pair] if smaller.gid == gene.gid else []
     told = []
     if outer:
-        told.append(f"{subject} lies wholly inside {join([gene_name(item) for item in outer])}")
+        told.append(f"{subject} lies wholly inside {join([described(item) for item in outer])}")
+        told[-1] = f"{told[-1].rstrip(',')} ({join([_strands(pair) for pair in around])})"
     if inner:
         verb = "lies" if len(inner) == 1 else "lie"
         names = join([gene_name(item) for item in inner[:MANY]])
