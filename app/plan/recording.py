@@ -88,7 +88,12 @@ def recognise(question: str, library: Library) -> Plan | None:
     library
         Open genomes.
     """
-    if len(question) > 300 or len(library.genomes) != 1 or len(library.genomes[0].records) < 2:
+    if len(question) > 300 or len(library.genomes) != 1:
+        return None
+    parts = _share(question, library) if _PERCENT.search(question) else []
+    if parts:
+        return Plan(parts, "answered", trace={"read_as": question.lower(), "how": "a share"})
+    if len(library.genomes[0].records) < 2:
         return None
     if library.tracks and not re.search(rf"\b{_RECORDS}\b", question, re.I):
         return None
@@ -101,6 +106,59 @@ def recognise(question: str, library: Library) -> Plan | None:
     if not calls:
         return None
     return Plan(calls, "answered", trace={"read_as": question.lower(), "how": "records as a set"})
+
+
+_PERCENT = re.compile(r"\b(?:percent\w*|per cent|share|fraction|proportion|%)", re.I)
+_KIND = r"(?:trnas?|rrnas?|pseudogenes?|@type\d+)"
+_OF_GENES = re.compile(
+    r"\b(?:of|from) (?:all )?(?:the |its |annotated )*genes? (?:are|is|code|encode|being)(?: for)?"
+    rf"(?: annotated as)? (?P<type>{_KIND})(?: genes?)?\W*$"
+    rf"|(?:%|share|percent\w*|proportion|fraction) of (?P<only>{_KIND})(?: genes)?"
+    r" (?:among|in|of) (?:all )?(?:the |its )*genes\W*$"
+)
+_WHOLE = (
+    r"(?:the |its |all |our )*(?:whole |total |entire |full )?(?:genome|length|assembly|bases|size"
+    r"|sequence|dna)"
+)
+_OF_LENGTH = re.compile(
+    rf"\bof {_WHOLE}\b[^?.]{{0,20}}?\b(?:is|are|does|on|in|makes?)\b[^?.]{{0,25}}?@record\d+"
+    r"(?: make up| account for| hold| contain)?\W*$"
+    r"|@record\d+ (?:is|makes|make|accounts|represents|covers|takes)\b[^?.]{0,40}"
+    rf"\bof {_WHOLE}\W*$"
+)
+
+
+_ON_RECORD = re.compile(
+    r"\bof (?:all )?(?:the |its )*genes (?:lies?|are|is|sits?|located)(?: located)? (?:on|in)"
+    r" (?:the )?@record\d+\W*$"
+)
+_CODING = re.compile(
+    r"\bof (?:the )?(?:(?:sequence|bases|dna|length) (?:of|in|on) )?(?:the )?@record\d+ (?:is|are)"
+    r" (?:protein[- ])?coding\W*$"
+)
+
+
+def _share(question: str, library: Library) -> list[Call]:
+    """One kind of gene as a part of all genes, one record as a part of all bases."""
+    marked = mark(question, of_library(library))
+    records = marked.values("record")
+    if len(records) == 1 and len(library.genomes[0].records) > 1:
+        record = str(records[0])
+        if _ON_RECORD.search(marked.masked):
+            return [Call("count_genes", {"filter": {"record": record}, "of_genes": True})]
+        coding = _CODING.search(marked.masked) is not None
+        if not coding and not _OF_LENGTH.search(marked.masked):
+            return []
+        fields = ["coding_density" if coding else "length"]
+        return [Call("genome_summary", {"fields": fields, "record": record})]
+    found = _OF_GENES.search(marked.masked)
+    if found is None or marked.of("gene", "record", "keyword", "quantity"):
+        return []
+    said = found["type"] or found["only"]
+    kind = {"t": "tRNA", "r": "rRNA", "p": "pseudogene"}.get(said[0], "")
+    if said.startswith("@"):
+        kind = str(marked.entities[int(re.sub(r"\D", "", said))].value)
+    return [Call("count_genes", {"filter": {"types": [kind]}, "of_genes": True})]
 
 
 def _key(said: str) -> str:

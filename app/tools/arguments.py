@@ -190,8 +190,8 @@ class ExtremesArguments(ListArguments):
 
 class CountArguments(Arguments):
     """How many genes or features fit; `group_by` counts per group, `rank` puts the fullest or the
-    emptiest group first, `at_least` / `at_most` take groups with so many only, and
-    `group_without` leaves one group out."""
+    emptiest group first, `at_least` / `at_most` take groups with so many only, `group_without`
+    leaves one group out, and `of_genes` tells which part of all genes it is."""
 
     filter: GeneFilter = Field(default_factory=GeneFilter)
     group_by: GroupKey | None = None
@@ -199,6 +199,7 @@ class CountArguments(Arguments):
     rank: Literal["most", "fewest"] | None = None
     at_least: int | None = Field(default=None, ge=0)
     at_most: int | None = Field(default=None, ge=0)
+    of_genes: bool = False
 
 
 class GeneSequenceArguments(NamesArguments):

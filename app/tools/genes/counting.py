@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.tools.arguments import CountArguments, GeneFilter
 from app.tools.base import Result, Table, tool
 from app.tools.genes.mentions import mentions
-from app.tools.genomes.facts import Scope
+from app.tools.genomes.facts import Scope, gene_count
 from app.tools.shared import words
 from app.tools.shared.filters import Selection
 from app.tools.shared.keys import (
@@ -80,6 +80,10 @@ def count_genes(library: Library, arguments: CountArguments) -> Result:
     lines = []
     for genome, selection, total in selections:
         text = _sentence(genome, selection, total, arguments.filter)
+        if arguments.of_genes:
+            every = gene_count(Scope(genome))
+            share = f" That is {percent(total / max(every, 1), 2)} of {number(every)} genes."
+            text += share if every >= total else ""
         lines.append(f"{_verdict(total, arguments)}{text}")
         rows = list(fetch(genome, selection, limit=CITED_COUNT)) if total else []
         if total <= CITED_COUNT:

@@ -88,6 +88,9 @@ def length_text(scope: Scope) -> str:
         return "The file does not state the length of its sequence."
     text = f"{subject(scope)} is {number(scope.length)} {scope.unit} long"
     if len(records) == 1:
+        every = sum(record.length for record in scope.genome.records)
+        if scope.record is not None and len(scope.genome.records) > 1:
+            text += f", {percent(scope.length / every)} of {number(every)} {scope.unit} in all"
         return text + ("." if scope.record is not None else f" ({_one_record(records[0])}).")
     longest = max(records, key=lambda item: item.length)
     shortest = min(records, key=lambda item: item.length)

@@ -164,3 +164,24 @@ def test_sizes_of_records_in_percent(mixed) -> None:
 )
 def test_other_questions_are_left_alone(mixed, question: str) -> None:
     assert recognise(question, mixed[0]) is None
+
+
+def test_parts_of_all_genes_and_of_all_bases(mixed) -> None:
+    library, records = mixed
+    session = Session(library)
+    genes = sum(f.type != "source" for r in records for f in r.features)
+    found = ask(session, "what percentage of the genes are tRNA genes?")
+    kinds = sum(f.type == "tRNA" for r in records for f in r.features)
+    assert f"{100 * kinds / genes:.2f} % of {genes} genes" in found.text
+    on = ask(session, "which fraction of the genes lies on AA1.1?")
+    assert f"{100 / genes:.2f} % of {genes} genes" in on.text
+    total = sum(map(len, records))
+    for question in (
+        "what percentage of the genome is AA3.1?",
+        "AA3.1 makes up which share of the total length",
+        "which percentage of the bases lies on record 3?",
+    ):
+        answer = ask(Session(library), question)
+        assert f"{100 * len(records[2]) / total:.2f} % of {total:,} bp" in answer.text
+    coding = ask(Session(library), "what percentage of the sequence of record 3 is coding?")
+    assert coding.calls[0]["arguments"]["fields"] == ["coding_density"]
