@@ -55,7 +55,10 @@ _ALIGNED: tuple[tuple[str, str], ...] = (
     ),
 )
 """Part of an alignment summary and its words."""
-_UNREAD = r"\bmis-?match\w*|\bedit distances?\b|\bmd tags?\b|\bnm tags?\b"
+_UNREAD = (
+    r"\bmis-?match\w*|\bedit distances?\b|\bmd tags?\b|\bnm tags?\b|\bbase[- ]?qualit\w+"
+    r"|\bqualit\w+ of (?:the |their )?bases\b"
+)
 """What no tool reads of an alignment."""
 _READ: tuple[tuple[str, str], ...] = (
     ("scale", r"\bphred\b|\bencod|\boffset\b|\bscale\b|\bsanger\b|\bsolexa\b"),

@@ -34,6 +34,7 @@ _COUNTED = (
     r"\b(?:how (?:many|much)|number of|count(?: the| of)?|share|fraction|percent\w*|proportion"
     r"|part)\b|%"
 )
+_SHARE = r"\b(?:share|fraction|percent\w*|proportion|part|how much)\b|%"
 _POSITIONS = r"\b(?:positions?|bases?|bp|sites?|nucleotides?|points?|genome|chromosome|values?)\b"
 _STRETCHES = r"\b(?:regions?|stretch\w*|peaks?|windows?|intervals?|places|where|genes?)\b"
 _VALUES = r"values?|scores?|signals?|counts?|coverage|depth|height"
@@ -128,7 +129,10 @@ def _call(asked: Asked) -> Call:
 def _by_value(asked: Asked, place: dict[str, Any]) -> dict[str, Any]:
     """Arguments that count positions by their value; empty where none are counted so."""
     text = re.sub(r"\bzero\b", "0", asked.text)
-    if not asked.has(_POSITIONS) or asked.has(_STRETCHES):
+    for word, limit in (("negative", "below"), ("positive", "above")):
+        text = re.sub(rf"\b{word} ({_VALUES})\b", rf"\1 {limit} 0", text)
+    share = asked.record is not None and asked.has(_SHARE)
+    if not (asked.has(_POSITIONS) or share) or asked.has(_STRETCHES):
         return {}
     told = re.search(rf"^\W*(?:the )?{_POSITIONS}", text) and not asked.has(r"\b(?:mean|average)\b")
     if not (asked.has(_COUNTED) or told) or asked.has(r"\b(?:which|list|show)\b"):

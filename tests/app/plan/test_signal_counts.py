@@ -45,6 +45,8 @@ def library(values):
         ("share of positions with a signal below 3?", lambda at, v: v < 3),
         ("what percentage of bases has a value of 20 or more", lambda at, v: v >= 20),
         ("bases with value exactly 3?", lambda at, v: v == 3),
+        ("fraction of c1 with a signal over 7", lambda at, v: v > 7),
+        ("how many positions have a negative value?", lambda at, v: v < 0),
         ("how many positions have a value between 1 and 10?", lambda at, v: 1 <= v <= 10),
         ("how many bases have a signal above zero", lambda at, v: v > 0),
         ("what share of positions in the wig is not zero?", lambda at, v: v != 0),

@@ -136,5 +136,9 @@ def test_what_sets_no_condition_is_answered_as_before(library, question, tool):
     assert not {"min_quality", "max_quality", "strand", "operations"} & set(call["arguments"])
 
 
-def test_mismatches_are_declined(library):
-    assert ask(Session(library), "how many mismatches do the reads have?").status == "declined"
+@pytest.mark.parametrize(
+    "question",
+    ["how many mismatches do the reads have?", "how many reads have a base quality above 30?"],
+)
+def test_what_is_not_read_is_declined(library, question):
+    assert ask(Session(library), question).status == "declined"
