@@ -14,7 +14,8 @@ from app.plan.reading import Reading
 
 _NUMBER = r"@(?:position|number|quantity)\d+"
 _OUT = re.compile(
-    r"\b(?:delet\w+|remov\w+|excis\w+|without|minus|lacking|less|drop(?:ped|ping)?|knock\w* out"
+    r"\b(?:delet\w+|remov\w+|excis\w+|without|minus(?! strand)|lacking|less|drop(?:ped|ping)?"
+    r"|knock\w* out"
     r"|(?:cut|cutting|took|take|taken|taking|chop\w*|clip\w*|splice\w*) (?:[^?]{1,40} )?"
     r"(?:out|away))\b"
 )
@@ -32,7 +33,7 @@ _NO_CUT = re.compile(
     r"|\b(?:stop|start) codon\b|\bresidues?\b|\bamino acids?\b|\bunknown\b|\bterminat\w+"
 )
 _END = re.compile(
-    rf"\b(?:without|minus|less|lacking|delet\w+|remov\w+)(?: of)? (?:the |its )?"
+    rf"\b(?:without|minus(?! strand)|less|lacking|delet\w+|remov\w+)(?: of)? (?:the |its )?"
     rf"(?P<end>first|initial|last) (?P<e>{_NUMBER})(?! ?(?:codon|residue|amino|exon|gene))"
 )
 _ELSE = ("enzyme", "sequence", "peptide", "motif", "codon", "type", "aminotype", "prefix", "amino")
