@@ -17,6 +17,7 @@ from app.plan.reader import read
 from app.plan.vocabulary import of_library
 
 if TYPE_CHECKING:
+    from app.session import Session
     from index.library import Library
 
 _N = r"\d[\d,]*(?:\.\d+)?(?: ?(?:kb|mb|kbp|mbp|k|bp|nt)\b)?"
@@ -65,7 +66,7 @@ _BASES = re.compile(
 )
 
 
-def recognise(question: str, library: Library) -> Plan | None:
+def recognise(question: str, library: Library, session: Session | None = None) -> Plan | None:
     """The plan of a question about a stretch over the origin, or None where it is another.
 
     Parameters
@@ -74,9 +75,13 @@ def recognise(question: str, library: Library) -> Plan | None:
         Plain English.
     library
         Open genomes.
+    session
+        The conversation, whose last stretch "and its GC content?" goes on from.
     """
     found = _BETWEEN.search(question) or _AFTER.search(question) or _BEFORE.search(question)
-    if found is None or len(question) > 500:
+    if found is None:
+        return _onward(question, session)
+    if len(question) > 500:
         return None
     ends = [_position(found["a"]), _position(found["b"])]
     if None in ends or ends[0] == ends[1]:
@@ -100,6 +105,37 @@ def recognise(question: str, library: Library) -> Plan | None:
     if genomes and len(library.genomes) > 1:
         call.arguments["genome"] = str(genomes[0])
     return Plan([call], "answered", trace={"read_as": question.lower(), "how": "over the origin"})
+
+
+_BACK = re.compile(
+    r"\b(?:its?|that|this|there|here|same)\b(?: (?:stretch|region|part|piece|sequence|one))?"
+    r"|\bthe (?:stretch|region|piece)\b"
+    r"|^(?:and |also )?(?:the )?(?:reverse complement|translat\w+)",
+    re.I,
+)
+
+
+def _onward(question: str, session: Session | None) -> Plan | None:
+    """The last stretch over the origin, asked about again."""
+    turns = session.turns if session is not None else []
+    if not turns or len(turns[-1].calls) != 1 or len(question) > 80 or re.search(r"\d", question):
+        return None
+    given = turns[-1].calls[0][1]
+    place = given.get("region", given)
+    start, end = place.get("start"), place.get("end")
+    if not (isinstance(start, int) and isinstance(end, int) and start > end):
+        return None
+    if not _BACK.search(question):
+        return None
+    kept = {key: place[key] for key in ("start", "end", "record") if place.get(key) is not None}
+    call = _call(question, question, kept, [], None)
+    named = re.search(r"\b(?:genes?|features?|cds|[tr]rnas?|lies?)\b", question, re.I)
+    if call is None or (call.tool == "region_contents" and not named):
+        return None
+    if given.get("genome"):
+        call.arguments["genome"] = given["genome"]
+    trace = {"read_as": question.lower(), "how": "the same stretch over the origin"}
+    return Plan([call], "answered", trace=trace)
 
 
 def _position(text: str) -> int | None:

@@ -110,7 +110,8 @@ def plan(question: str, library: Library, session: Session | None = None) -> Pla
         # Their patterns take a few thousandths of a second to compile: not at import.
         from app.plan import circling, pairing, recording
 
-        special = circling.recognise(question, library) or recording.recognise(question, library)
+        special = circling.recognise(question, library, session)
+        special = special or recording.recognise(question, library)
         special = special or pairing.recognise(question, library, session)
         if special is not None:
             return special

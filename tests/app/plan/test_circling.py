@@ -106,3 +106,16 @@ def test_what_is_not_told_of_such_a_stretch_is_refused(ring) -> None:
 )
 def test_other_questions_are_left_alone(ring, question: str) -> None:
     assert recognise(question, ring) is None
+
+
+def test_the_stretch_is_asked_about_again(ring) -> None:
+    session = Session(ring)
+    part = TEXT[4299:] + TEXT[:50]
+    ask(session, SAID[0])
+    found = ask(session, "and its GC content?")
+    assert f"({part.count('G') + part.count('C')} G or C of {len(part)} bp)" in found.text
+    assert "nearA" in (genes := ask(session, "which genes lie there?")).text
+    assert "farB" not in genes.text
+    assert recognise("what is its organism?", ring, session) is None
+    turned = ask(session, "the reverse complement of that stretch")
+    assert turned.sequences[0].sequence == str(Seq(part).reverse_complement())
