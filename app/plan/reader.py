@@ -36,6 +36,10 @@ PLUS = re.compile(
     r"|\b(?:plus|forward) (?:genes|cds|orfs)\b)"
 )
 
+_RIGHTWARDS = re.compile(rf"\b{_MOVING} (?:from )?(?:the )?left[- ]to[- ](?:the )?right\b")
+_LEFTWARDS = re.compile(rf"\b{_MOVING} (?:from )?(?:the )?right[- ]to[- ](?:the )?left\b")
+"""Genes that run from left to right; "list them from left to right" is an order."""
+
 _NOT_ON = re.compile(
     r"(?:\bnot|n't|\bnever|\bother than|\bexcept|\binstead of|\brather than)"
     r"(?: (?:on|in|the|to|at|encoded|located|found|lying|transcribed|from|those|ones|genes"
@@ -61,8 +65,8 @@ def read(marked: Marked, vocabulary: Vocabulary) -> Reading:
     """Read everything that does not depend on the tool."""
     reading = Reading(marked, vocabulary, marked.masked)
     text = re.sub(r"\breverse[ -]complement\w*", " ", marked.masked)
-    text = re.sub(r"\b(?:from )?(?:the )?left[- ]to[- ](?:the )?right\b", "rightwards", text)
-    text = re.sub(r"\b(?:from )?(?:the )?right[- ]to[- ](?:the )?left\b", "leftwards", text)
+    text = _RIGHTWARDS.sub("rightwards", text)
+    text = _LEFTWARDS.sub("leftwards", text)
     reading.names = marked.values("gene", "absent")
     minus, plus = bool(MINUS.search(text)), bool(PLUS.search(text))
     if minus != plus:

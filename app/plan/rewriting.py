@@ -50,6 +50,12 @@ _REASON = re.compile(
 _ASIDE = re.compile(r" ?\((?:not|no|but not|rather than|instead of|i mean)\b[^()]*\)")
 """What is not meant, in brackets."""
 
+_IN_ORDER = re.compile(
+    r"(?P<moving>\b(?:point|run|read|fac|go|transcrib|orient|direct|head)\w* )?\b(?:from (?:the )?"
+    r"left to (?:the )?right|left[- ]to[- ]right|from (?:one|the) end to the other)\b"
+)
+"""An order, where it does not tell which way genes are read."""
+
 _NAMED_PLACE = re.compile(
     r"(?P<e>@keyword\d+)(?P<comma>,? )(?:(?:say|that is|i\.e\.|ie|so|about|roughly|from|between|at"
     r"|which is|which lies|spanning|covering)[ ,]+)*(?=\(?@range\d+)"
@@ -139,6 +145,7 @@ def simplify(marked: Marked) -> Marked:
         name = str(_value(marked, found["e"]))
         return "region " if _PLACE_NOUN.search(name) else found.group()
 
+    text = _IN_ORDER.sub(lambda hit: hit[0] if hit["moving"] else "by position", text)
     text = _NAMED_PLACE.sub(place, text)
     told = _TOLD.match(text)
     if told and re.search(r"@(?:gene|absent)\d+", told["said"]):

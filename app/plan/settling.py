@@ -15,6 +15,7 @@ from typing import Any
 
 from app.plan.base import Call, Plan
 from app.plan.choosing import Chooser
+from app.plan.clauses import asks_number
 from app.plan.composing import UNSPLICED, composed, only_known
 from app.plan.conditions import conditions
 from app.plan.demands import unmet
@@ -205,8 +206,12 @@ _SMALL = re.compile(r"\b(?:short|small|tini)est\b")
 
 _SECOND = re.compile(
     r"(?:,| -|;)? and (?:also )?(?P<ask>(?:how (?:many|long|much|big|large|far)|what|which|where"
-    r"|who|is|are|does|do)\b[^?]{6,})",
+    r"|who|is|are|does|do)\b[^?]{6,}|(?:the )?(?:total )?numbers? of [^?]{3,})",
     re.IGNORECASE,
+)
+_OF_FILE = re.compile(
+    r" (?:in|of|on|within) (?:it|(?:this|the) (?:genome|file|gff|genbank|record|plasmid|virus))$",
+    re.I,
 )
 
 
@@ -217,19 +222,21 @@ def _both_halves(question: str, planned: Plan, vocabulary: Vocabulary, reader: P
     found = _SECOND.search(question)
     if found is None or len(question[: found.start()].split()) < 2:
         return planned
-    if _POINTS.search(found["ask"]):
+    ask = _OF_FILE.sub("", found["ask"].strip(" ?."))
+    if _POINTS.search(ask):
         return planned
     first = reader(question[: found.start()], vocabulary, None)
-    second = reader(found["ask"], vocabulary, None)
+    second = reader(ask, vocabulary, None)
     if any(half.status != "answered" or not half.calls for half in (first, second)):
         return planned
-    if any(not call.arguments for call in second.calls) or first.calls != planned.calls:
+    if not asks_number(ask.lower()) and any(not call.arguments for call in second.calls):
         return planned
-    new = [call for call in second.calls if call not in planned.calls]
-    reading = _reading(found["ask"], vocabulary)
-    if not new or unmet(reading, second.calls):
+    both = [*first.calls, *(call for call in second.calls if call not in first.calls)]
+    if planned.calls[0] not in both or len(first.calls) > 1 or len(both) < 2:
         return planned
-    return Plan([*planned.calls, *new], claims=planned.claims,
+    if unmet(_reading(ask, vocabulary), second.calls):
+        return planned
+    return Plan(both, claims=planned.claims,
                 trace={**planned.trace, "how": "both halves"})  # fmt: skip
 
 

@@ -127,6 +127,8 @@ _END = re.compile(
     r"\b(?:end|stop|terminat|finish|clos)(?:s|ping|ing|e|es|ed|ped)?\b|\bstop codons?\b"
 )
 _STARTS = frozenset({"ATG", "GTG", "TTG", "CTG", "ATT", "ATA", "ATC"})
+_ENDS = frozenset({"TAA", "TAG", "TGA", "AGA", "AGG"})
+"""AGA and AGG end proteins in mitochondria of vertebrates."""
 _STOPS = {"amber": "TAG", "ochre": "TAA", "opal": "TGA", "umber": "TGA"}
 
 
@@ -139,6 +141,8 @@ def end_share(reading: Reading) -> dict[str, Any] | None:
         return None
     begin, end = _BEGIN.search(text), _END.search(text)
     if bool(begin) == bool(end) or re.search(r"\bnot\b|\bn't\b|\bother than\b|\bexcept", text):
+        return None
+    if end and codons[0] not in _ENDS:
         return None
     counted = end and re.search(
         r"\bhow many\b|\bnumber of\b|\bcount\b|^(?:and |so )?(?:which|what|list|show|name)\b", text

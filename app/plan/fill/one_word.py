@@ -22,6 +22,10 @@ _ASKED = re.compile(
     r"\bhow (?:many|often|frequent\w*|common)\b|\bnumbers? of\b|\bcounts?\b|\boccurrences?\b"
     r"|\bfrequency\b|\btimes\b|\btotal\b"
 )
+_GOVERNING = (
+    r"(?:how many|how often (?:do|does|is)|how (?:frequent|common) is|(?:numbers?|counts?|frequency"
+    r"|occurrences?) of|count)(?: (?:all|the|a|times))* (?:5'-?)?"
+)
 _EXPECTED = re.compile(
     r"\bobserved\b[^?]{0,25}\bexpected\b|\bexpected\b[^?]{0,25}\bobserved\b|\bo ?/ ?e\b"
     r"|\bobs\w*\.? ?/ ?exp\w*|\bcpgo/?e\b|\b(?:over|under)-?represent\w*|\bdeplet\w*|\bsuppress\w*"
@@ -51,11 +55,16 @@ def one_word(reading: Reading) -> dict[str, Any] | None:
         for hit in (*_PAIR.finditer(raw), *_SMALL.finditer(raw))
     }
     if not (_NOUN.search(text) or expected):
-        # Bare letters may be amino acids (AA), a content (AT) or a codon.
+        # Bare letters may be amino acids (AA), a content (AT, GC) or a codon.
         written = {
             word: joined
             for word, joined in written.items()
-            if joined or (len(word) == 2 and word not in ("AA", "AT"))
+            if joined
+            or (
+                len(word) == 2
+                and word not in ("AA", "AT")
+                and re.search(rf"{_GOVERNING}{word.lower()}\b", raw.lower())
+            )
         }
     words = {word for word in written if len(word) < 4 or expected}
     if len(words) != 1 or (reading.values("motif") and not expected):
