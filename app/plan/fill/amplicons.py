@@ -26,7 +26,13 @@ _GENES = (
 )
 _MOST = 4
 """Amplicons whose genes are told."""
-_SIDES = ("_left", "_f", "_forward", "_fwd", "-left", "-f")
+_FIRST = 200
+"""Rows whose names tell whether a track is a primer scheme."""
+
+
+def is_scheme(track: Intervals) -> bool:
+    """Whether the first names of a track pair into amplicons."""
+    return bool(amplicons(track.rows.find(order="file", limit=_FIRST))[0])
 
 
 def amplicon_calls(asked: Asked) -> list[Call]:
@@ -35,7 +41,7 @@ def amplicon_calls(asked: Asked) -> list[Call]:
     assert isinstance(track, Intervals)
     if not asked.has(_SUBJECT) or asked.has(_OF_PRIMERS):
         return []
-    if not any(track.rows.has_part(side) for side in _SIDES):
+    if not is_scheme(track):
         return []
     said = re.search(_NUMBERS, asked.text)
     if said:

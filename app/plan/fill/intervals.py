@@ -7,7 +7,7 @@ from typing import Any
 
 from app.plan.base import Call
 from app.plan.fill.along import ELSEWHERE, Asked, along, value_of, with_track
-from app.plan.fill.amplicons import amplicon_calls
+from app.plan.fill.amplicons import amplicon_calls, is_scheme
 from app.plan.fill.tracks import Asked as Question
 from app.plan.fill.tracks import track_reader
 from index.library import STAND_IN
@@ -38,6 +38,7 @@ _RELATION = (
     r"|intersect\w*|bind\w*|near\w*|closest|per|each|every|have|has|with|without|no|in|on|free|miss\w*"
     r"|intergenic|target\w*|located"
 )
+_WHICH_GENES = r"\b(?:which|what|names? of|list|how many)(?: \w+){0,2} genes?\b|\bgene names?\b"
 _ROWS = r"\b(?:genes?|transcripts?|intervals?|rows?|features?)\b"
 _PIECES = r"\b(?:exons?|introns?|spliced)\b"
 _PIECE_TYPES = frozenset({"exon", "intron"})
@@ -71,6 +72,8 @@ def intervals_calls(question: Question) -> list[Call] | None:
     odd = name is not None and re.search(r"\d", name) and re.search(r"[_-]", name)
     if not (question.named or asked.has(FIELD) or odd or own or asked.alone()):
         return None
+    if _of_no_genes(asked, track):
+        return [with_track(Call("interval_overlaps", {}), question)]
     calls = amplicon_calls(asked)
     if calls:
         placed = calls[0].tool == "region_contents"
@@ -89,6 +92,13 @@ def intervals_calls(question: Question) -> list[Call] | None:
         told = {"by": by} if by else _measure(asked) or _ranked(asked)
         found = Call("intervals", {**filters, **told})
     return [with_track(found, question)]
+
+
+def _of_no_genes(asked: Asked, track: Intervals) -> bool:
+    """Whether genes are asked of rows that stand alone and are none."""
+    if track.genome is not None or not asked.has(_WHICH_GENES):
+        return False
+    return asked.has(rf"\b{_OWN}\b") or is_scheme(track) or not track.rows.numbers()["named"]
 
 
 def _of_rows(asked: Asked) -> bool:

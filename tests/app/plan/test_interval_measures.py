@@ -212,6 +212,19 @@ def test_bases_and_genes_of_an_amplicon(answers, folder):
     answers("which genes lie in amplicon 4?", "p.bed", status="declined")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which gene does the first primer lie in?",
+        "what gene is at position 1,500?",
+        "which genes do the intervals hit?",
+        "names of the genes under the primers",
+    ],
+)
+def test_primers_alone_name_no_gene(answers, question):
+    answers(question, "p.bed", status="declined")
+
+
 @pytest.mark.parametrize("name", ["t_2_LEFT", "t_5_RIGHT"])
 def test_bases_of_a_primer(answers, folder, name):
     row = by_name(folder[1])[name]
@@ -234,3 +247,23 @@ def test_bases_of_a_primer(answers, folder, name):
 )
 def test_blocks(answers, question, said):
     assert said in answers(question, "b.bed").text
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("s_1_F", "s_1_R"), ("v4.1_1_LEFT_1", "v4.1_1_RIGHT_1"), ("x-1-FWD", "x-1-REV")],
+)
+def test_other_names_of_schemes(tmp_path, left, right):
+    path = tmp_path / "s.bed"
+    path.write_text(f"c1\t10\t30\t{left}\t1\t+\nc1\t410\t432\t{right}\t1\t-\n")
+    with Library.open(path, home=tmp_path / "home") as library:
+        text = ask(Session(library), "how long is amplicon 1 without primers?").text
+        assert "422 bp long with its primers" in text and "380 bp" in text
+
+
+def test_names_that_do_not_pair_are_no_scheme(tmp_path):
+    path = tmp_path / "s.bed"
+    path.write_text("c1\t10\t30\tfirst_f\t1\t+\nc1\t410\t432\tother_1_x\t1\t-\n")
+    with Library.open(path, home=tmp_path / "home") as library:
+        (call,) = ask(Session(library), "how many amplicons are there?").calls
+        assert call["tool"] == "intervals"
