@@ -70,13 +70,14 @@ def describe(marked: Marked, vocabulary: Vocabulary) -> Marked:
 
 _TITLE = re.compile(
     r"(?P<e>@keyword\d+) (?=(?:biosynthesis |biosynthetic |gene )*(?:cluster|genome|chromosome"
-    r"|plasmid|phage|virus|record|sequence|file|locus)\b)"
+    r"|plasmid|phage|virus|record|sequence|file|locus|region|bgc)\b)"
 )
 
 
 _NARROWS = re.compile(
     r"\bstrands?\b|\bdirection\b|\b(?:long|short|larg|small|big|heavi|light)(?:e?st|e?r)\b"
-    r"|\bhypothetical\b|@quantity\d"
+    r"|\bhypothetical\b|@quantity\d|\bhow (?:many|long|big|large)\b|\bgc\b|\b(?:length|size) of\b"
+    r"|\b(?:first|last) (?:gene|cds|protein)\b"
 )
 """Conditions that make a list of their own, so that the name of what is open is no condition."""
 
@@ -84,16 +85,22 @@ _NARROWS = re.compile(
 def _without_title(marked: Marked, vocabulary: Vocabulary) -> Marked:
     """The question without the name of what is open, where it names something else besides: "genes
     of the balhimycin cluster that encode oxygenases"."""
+    for hit in re.finditer(r"(?<=\bthe )@keyword(\d+)", marked.masked):
+        words_of = str(marked.entities[int(hit[1])].value).lower().split()
+        titled = all(word in vocabulary.title_words for word in words_of[:-1])
+        if len(words_of) > 1 and titled and words_of[-1] in ("region", "locus", "cluster"):
+            text = marked.masked
+            return marked.clause(f"{text[: hit.start()]}genome{text[hit.end() :]}")
     found = _TITLE.search(marked.masked)
     others = marked.of("keyword", "type", "prefix", "aminotype", "gene")
     if found is None or (len(others) < 2 and not _NARROWS.search(marked.masked)):
         return marked
     said = str(marked.entities[int(found["e"][8:])].value).lower()
     names = " ".join(vocabulary.organisms).lower().split()
-    known = said in vocabulary.title_words or any(
-        len(said) > 5 and name.startswith(said) for name in names
-    )
-    if not known:
+    bare = [word for word in said.split() if word not in ("biosynthetic", "biosynthesis", "gene")]
+    titled = bool(bare) and all(word in vocabulary.title_words for word in bare)
+    known = titled or any(len(said) > 5 and name.startswith(said) for name in names)
+    if not known or (len(others) < 2 and vocabulary.record_count > 1):
         return marked
     rest = marked.masked[found.end() :]
     if len(others) < 2:
