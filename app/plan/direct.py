@@ -118,10 +118,10 @@ _ONWARD = ("strand", "direction", "orient", "coordinate", "position", "number", 
            "forward", "reverse", "left", "right", "next", "previous", "preceding",
            "following")  # fmt: skip
 _ON_SIDE = (*_AFTER, "left of", "right of", "beyond", "ahead", "front")
-_COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
-_SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
 _SHARES = ("percent", "%", "fraction", "share", "proportion", "portion", "how much", "how many",
            "part", "number")  # fmt: skip
+_COUNTED = ("how many", "number", "count", "each", "tally", "vs", "versus")
+_SIGNS = (",", ";", ":", " - ", " and ", " that ", " which ", " of the ")
 
 FORMS: tuple[tuple[str, Form], ...] = (
     ("assembly_statistics", assembly),
@@ -136,6 +136,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("count_genes", _later("landmarks", "annotated_operons", ("operon",))),
     ("nearest_genes", _later("landmarks", "origin_nearest", ("ori",))),
     ("gene_neighbours", _later("landmarks", "origin_around", ("ori",))),
+    ("residue_ranking", _later("residue_counts", "by_residues", _ACIDS)),
     ("amino_acid_usage", _later("frames", "usage", _ACIDS)),
     ("gene_cutters", _later("frames", "cutters", ("cut", "cleav", "digest"))),
     ("simple_repeats", _later("repeats", "simple_repeats", _REPEATED)),
@@ -154,11 +155,11 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("codon_usage", _later("codons", "single_codons", _COUNTS)),
     ("hydrophobic_segments", _later("hydropathy", "segments", ("membrane", "tm", "hydrophobic"))),
     ("kmers", _later("one_word", "one_word", _WORD)),
-    ("residue_ranking", _later("residue_counts", "by_residues", _ACIDS)),
     ("protein_properties", _later("residue_counts", "in_one", ("contain", "any ", "ha", "lack"))),
     ("protein_ends", _later("protein_ends", "ends", ("protein", "peptide"))),
     ("protein_residues", _later("frames", "ordinal_residue", ("codon", *_ACIDS))),
     ("gene_neighbours", _later("next_gene", "onward", _ONWARD)),
+    ("gene_statistics", _later("covering", "introns", ("intron",))),
     ("between_genes", _later("beyond", "gap", ("end", "stop", "last", "termin"))),
     ("count_genes", _later("beyond", "counted", _ON_SIDE)),
     ("list_genes", _later("beyond", "listed", _ON_SIDE)),
@@ -166,7 +167,6 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("nearest_genes", _later("landmarks", "near", _BESIDE)),
     ("protein_residues", residues),
     ("residue_ranking", richest),
-    ("gene_statistics", _later("covering", "introns", ("intron",))),
     ("list_genes", _later("feature_kinds", "listed", _KINDS)),
     ("count_genes", _later("feature_kinds", "counted", _KINDS)),
     ("source_qualifiers", _later("source", "source", (*_SOURCE, "organism", "mol"))),
@@ -177,6 +177,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("protein_properties", measured),
     ("protein_properties", charge),
     ("gene_cluster", operon_sequences),
+    ("end_primers", _later("priming", "end_primers", ("primers", "primer pair", "reverse primer"))),
     ("gene_sequence", primer),
     ("gene_sequence", both_sides),
     ("gene_sequence", terminus),
@@ -216,6 +217,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("list_genes", gc_of_each),
     ("genome_summary", whole_gc),
     ("genome_summary", typical),
+    ("gene_statistics", _later("covering", "share", _SHARES)),
     ("gene_statistics", statistic),
     ("genome_summary", noncoding),
     ("genome_summary", all_bases),
@@ -223,7 +225,6 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ("genome_summary", density),
     ("count_genes", by_record),
     ("extremes", first_and_last),
-    ("gene_statistics", _later("covering", "share", _SHARES)),
     ("list_genes", extreme_piece),
     ("list_genes", most_exons),
     ("list_genes", best_of),

@@ -92,16 +92,19 @@ def sequel(
         return None
     from app.tools.registry import call
 
+    amplified = _primed(question, library, vocabulary, planner) if "primer" in question else None
+    if amplified is not None:
+        return amplified
     for left, right in halves(question):
         first = planner(left, vocabulary, None)
         if first.status != "answered" or len(first.calls) != 1:
             continue
         one = first.calls[0]
+        if one.tool in ("nearest_genes", "gene_neighbours") and _HOW_FAR.match(right):
+            return first
         operon = _OPERON.search(left) if one.tool in ("gene_cluster", "operon_place") else None
         if operon and _IT.search(right):
             # "It" is the operon, not the genes that the first half finds.
-        if one.tool in ("nearest_genes", "gene_neighbours") and _HOW_FAR.match(right):
-            return first
             named = re.sub(r"\bits\b", f"{operon.group()}'s", right, flags=re.I)
             named = re.sub(r"\bit\b", operon.group(), named, flags=re.I)
             second = planner(named, vocabulary, None)
@@ -126,6 +129,44 @@ def sequel(
         joined = [one, *(_of_protein(item, one) for item in calls_after if item != one)]
         trace = {**second.trace, "how": "the second half is about what the first finds"}
         return Plan(joined, claims=[*first.claims, *second.claims], trace=trace)
+    return None
+
+
+def _primed(
+    question: str, library: Library, vocabulary: Vocabulary, planner: Planner
+) -> Plan | None:
+    """Primers for a gene that is described: it is found first."""
+    from app.plan.entities import mark
+    from app.plan.fill.priming import described, size
+    from app.plan.reader import read
+    from app.tools.registry import call
+
+    said = described(question)
+    if said is None or any(
+        one.tool == "end_primers" for one in planner(question, vocabulary, None).calls
+    ):
+        return None
+    for form in ("which is {}?", "what is {}?", "find {}"):
+        first = planner(form.format(said), vocabulary, None)
+        if first.status != "answered" or len(first.calls) != 1:
+            continue
+        one = first.calls[0]
+        if one.tool not in FINDS:
+            continue
+        result = call(library, one.tool, one.arguments)
+        named = {
+            gene.id
+            for value in one.arguments.values()
+            if isinstance(value, str)
+            for genome in library.genomes
+            for gene in genome.lookup(value)
+        }
+        focus = [name for name in dict.fromkeys(result.focus) if name not in named]
+        if result.status != "answered" or len(focus) != 1:
+            continue
+        wanted = {"name": focus[0], **size(read(mark(question, vocabulary), vocabulary))}
+        trace = {**first.trace, "how": "primers for what is found first"}
+        return Plan([one, Call("end_primers", wanted)], trace=trace)
     return None
 
 

@@ -102,6 +102,7 @@ RECOGNISED: dict[str, type[Arguments]] = {
     "library_search": library.LibrarySearchArguments,
     "flanking_sequences": sequences.FlanksArguments,
     "pcr_product": sequences.PcrArguments,
+    "end_primers": sequences.EndPrimersArguments,
     "open_stretch": sequences.OpenStretchArguments,
     "transfer_rnas": genes.TransferArguments,
     "gene_statistics": genes.StatisticsArguments,

@@ -38,6 +38,14 @@ class OpenStretchArguments(Arguments):
     mode: Literal["overlap", "start"] = "overlap"
 
 
+class EndPrimersArguments(Arguments):
+    """Two primers of `length` bases that amplify a gene from its first base to its last."""
+
+    name: str
+    length: int = Field(default=20, ge=12, le=60)
+    record: str | None = None
+
+
 class PcrArguments(Arguments):
     """Two primers, each written 5' to 3'; IUPAC letters may stand for several bases."""
 
