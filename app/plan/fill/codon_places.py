@@ -49,6 +49,7 @@ def codon_place(reading: Reading) -> dict[str, Any] | None:
         return None
     numbers = _ANY.findall(text)
     said = said or _PLACE.search(text)
+    said = said or (None if reading.names else re.search(r"\b(?:codes?|encodes?)\b", text))
     if len(numbers) != 1 or not (said or (_FALLS.search(text) and "protein" not in text)):
         return None
     entity = reading.entity(numbers[0])

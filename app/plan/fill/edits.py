@@ -96,7 +96,8 @@ _INSTEAD = re.compile(
     rf" (?:the )?(?:codon|residue|amino[ -]acid|aa|position|{'|'.join(PLACES)})\b"
 )
 _CHANGED = re.compile(
-    r"\b(?:mutat\w+|chang\w+|replac\w+|convert\w*|turn(?:s|ed|ing)?|swap\w*|substitut\w+"
+    r"\b(?:if (?:the )?(?:codon|residue)|mutat\w+|chang\w+|replac\w+|convert\w*|swap\w*"
+    r"|turn(?:s|ed|ing)?|substitut\w+"
     r"|becom\w+|became|introduc\w+|insert\w*|premature|early stop|truncat\w*|instead of|in place of"
     r"|switch\w*|put|made|were|nonsense|exchang\w+|stop(?: codon)? at)\b"
 )

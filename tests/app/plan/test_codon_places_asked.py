@@ -13,6 +13,7 @@ from app.plan.planner import plan_with
         ("position 23403 falls in which codon of recA?", {"position": 23403, "name": "recA"}),
         ("in which codon of recA is nucleotide 23403?", {"position": 23403, "name": "recA"}),
         ("what amino acid does genome position 23403 code for?", {"position": 23403}),
+        ("which amino acid does position 363500 code for", {"position": 363500}),
         ("which codon contains base 13468?", {"position": 13468}),
         ("which amino acid of recA does position 14408 fall in?",
          {"position": 14408, "name": "recA"}),

@@ -20,6 +20,8 @@ REC = {"name": "recA"}
          {**REC, "codon": 5, "to": "TAA"}),
         ("a premature stop at codon 10 of recA: what is the truncated protein?", "mutation",
          {**REC, "codon": 10, "to": "stop"}),
+        ("what protein does recA make if codon 18 is TAG?", "mutation",
+         {**REC, "codon": 18, "to": "TAG"}),
         ("replace residue 50 of recA with tyrosine", "mutation",
          {**REC, "codon": 50, "to": "Y"}),
         ("turn the third codon of recA into TGA", "mutation", {**REC, "codon": 3, "to": "TGA"}),

@@ -30,6 +30,8 @@ NONE = {"at_most": 0}
         ("proteins with fewer than 5 lysines, please", {"residue": "K", "at_most": 4}),
         ("proteins on the minus strand with no cysteine",
          {"residue": "C", "filter": {"strand": -1}, **NONE}),
+        ("how many proteins on the plus strand lack tryptophan",
+         {"residue": "W", "filter": {"strand": 1}, **NONE}),
         ("proteins longer than 100 aa without cysteine",
          {"residue": "C", "filter": {"min_length": 101.0, "length_unit": "aa"}, **NONE}),
     ],
