@@ -202,6 +202,8 @@ class _Planner:
             message = messages.not_open(other[0], self.vocabulary.organisms)
             return Plan([], "declined", message, trace=self._trace(marked, {}, "another organism"))
         plain = direct(reading)
+        if plain is not None and past is not None:
+            plain = afterwards.of_gene(plain, reading, past)
         if plain is not None and (found := self.chooser.valid([plain])):
             if plain.tool in HALVES and (both := self._halves(marked, reading, found)):
                 return self._finish(marked, both, {}, "split")
@@ -209,8 +211,6 @@ class _Planner:
                 marked, found, {}, "its form"
             )
         chances = self.chooser.scores(marked)
-        if plain is not None and past is not None:
-            plain = afterwards.of_gene(plain, reading, past)
         bare = alone(reading) if past is None else None
         if bare:
             chances = {bare: 1.0, **{tool: 0.0 for tool in chances if tool != bare}}
