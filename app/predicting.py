@@ -23,6 +23,7 @@ NEED_GENES = frozenset({
     "overlaps", "duplicates", "pseudogenes", "call_genes", "gene_evidence", "shared_proteins",
     "transfer_rnas", "rrna_operons", "operon_place", "landmark_distance", "nearest_genes",
     "gene_statistics", "protein_residues", "residue_ranking", "protein_ends", "amino_acid_usage",
+    "hydrophobic_segments", "end_primers",
     "gene_cutters", "flanking_sequences", "codon_place",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""

@@ -45,7 +45,6 @@ def test_all_genes_where_they_are_asked_for(names, question) -> None:
         "is the nif operon closer to recA or to gyrB?",
         "which CDS is closest to the middle of the chromosome?",
         "how far apart are the two closest rRNAs?",
-        "how many homopolymers are in introns?",
         "is there an EcoRI site near recA?",
         "translate the first 60 bases of lacZ in frame 2",
     ],
