@@ -48,17 +48,25 @@ _GROUPS = {
     "eukaryote": "Eukaryota", "grasse": "Poaceae", "grass": "Poaceae", "bird": "Aves",
 }  # fmt: skip
 """Everyday names of groups of organisms, in the singular, by their names in a lineage."""
+_LACK = (
+    r"lack|lacks|lacking|without|(?:have|has|with|having|holds?|contains?|carry|carries) no"
+    r"|(?:do|does)(?: not|n't) (?:have|hold|contain|carry|encode)"
+)
 _TYPE = re.compile(
-    rf"\b(?:how many|which|what (?:percentage|percent|share|fraction)|percentage|list|number)\b"
-    rf"[^?.]{{0,40}}\b{_RECORDS}\b[^?.]{{0,30}}?\b(?:have|has|hold|holds|carry|carries|contain"
+    r"\b(?:how many|which|any|is there an?|are there|what (?:percentage|percent|share|fraction)"
+    rf"|percentage|list|number)\b[^?.]{{0,40}}\b{_RECORDS}\b[^?.]{{0,30}}?"
+    rf"\b(?P<verb>{_LACK}|have|has|hold|holds|carry|carries|contain"
     r"|contains|with|bear|encode|encodes)(?: an?| any| at least one| one or more| some| the)*"
     r" (?P<type>@type\d+|cds|trnas?|rrnas?|genes?|coding sequences?|pseudogenes?|introns?)"
     r"(?: (?:genes?|features?))?(?: on (?:them|it))?(?:,? (?:in percent|as a percentage"
     r"|annotated))?\W*$"
 )
+_NTH = {"second": 1, "third": 2, "fourth": 3, "fifth": 4, "2nd": 1, "3rd": 2, "4th": 3}
 _EXTREME = re.compile(
-    rf"\b(?P<end>smallest|shortest|tiniest|longest|largest|biggest)\b(?: (?:one|of (?:the|all)"
-    rf"(?: \w+)?))? ?(?P<noun>{_RECORDS})?\b|\b(?P<noun2>{_RECORDS}) (?:is|are|was) (?:the )?"
+    rf"\b(?:(?P<nth>{'|'.join(_NTH)})[- ])?"
+    r"(?P<end>smallest|shortest|tiniest|longest|largest|biggest)\b"
+    rf"(?: (?:one|of (?:the|all)(?: \w+)?))? ?(?P<noun>{_RECORDS})?\b"
+    rf"|\b(?P<noun2>{_RECORDS}) (?:is|are|was) (?:the )?"
     r"(?P<end2>smallest|shortest|tiniest|longest|largest|biggest)\b",
     re.I,
 )
@@ -73,7 +81,7 @@ _NOT_HERE = re.compile(
     r"|\bexport\b|\bsave\b|\bdownload\b|\bfasta\b|\bsequence of\b|\bsites?\b|\bcodons?\b"
     r"|\blongest gene|\bshortest gene|\bsmallest gene|\blargest gene|\bbiggest gene"
     r"|\b(?:longest|shortest|smallest|largest|biggest) (?:protein|cds|orf|intron|exon)|\bin each\b"
-    r"|\bper\b|\bby\b|\bwithout\b|\bno genes\b|\bthan\b|\bfirst\b|\bsecond\b|\bthird\b",
+    r"|\bper\b|\bby\b|\bwithout\b|\bno genes\b|\bthan\b|\bfirst\b",
     re.I,
 )
 
@@ -101,6 +109,7 @@ def recognise(question: str, library: Library) -> Plan | None:
         _split(question)
         or _of_one(question, library)
         or _of_type(question, library)
+        or _beyond(question, library)
         or _extreme(question, library)
     )
     if not calls:
@@ -171,9 +180,16 @@ def _key(said: str) -> str:
     return next((key for key, _, words in KEYS if re.fullmatch(words, low)), "organism")
 
 
+_SAME_OF_ALL = re.compile(
+    rf"^(?:do|does|are|have|has|is|did)\b[^?.]{{0,20}}\b(?:all|both|these|the|every|each)\b"
+    rf"[^?.]{{0,20}}\b{_RECORDS}\b[^?.]{{0,25}}\b(?:same|one|identical|a single) {_WHAT}\W*$",
+    re.I,
+)
+
+
 def _split(question: str) -> list[Call]:
-    found = _SPLIT.search(question)
-    if found is None or not _COUNTED.search(question):
+    found = _SAME_OF_ALL.search(question) or _SPLIT.search(question)
+    if _SAME_OF_ALL.search(question) is None and (found is None or not _COUNTED.search(question)):
         found = _MANY.search(question)
     if found is None or re.search(r"\bgenes?\b|\bproteins?\b|\bcds\b|\blength\b|\bgc\b", question,
                                   re.I):  # fmt: skip
@@ -237,7 +253,29 @@ def _of_type(question: str, library: Library) -> list[Call]:
         kind = str(marked.entities[int(re.sub(r"\D", "", said))].value)
     elif said == "cds":
         kind = "CDS"
-    return [Call("record_groups", {"by": "feature", "value": kind})]
+    lacking = {"lacking": True} if re.fullmatch(_LACK, found["verb"]) else {}
+    return [Call("record_groups", {"by": "feature", "value": kind, **lacking})]
+
+
+_BEYOND = re.compile(
+    rf"\b{_RECORDS} (?:that |which )?(?:are |is )?(?P<word>longer|larger|bigger|shorter|smaller)"
+    r" than (?:the )?@record\d+\W*$"
+)
+
+
+def _beyond(question: str, library: Library) -> list[Call]:
+    """The records that are longer or shorter than a named one."""
+    marked = mark(question, of_library(library))
+    found = _BEYOND.search(marked.masked)
+    if found is None:
+        return []
+    try:
+        size = library.genomes[0].record(str(marked.values("record")[0])).length
+    except KeyError:
+        return []
+    if found["word"] in ("shorter", "smaller"):
+        return [Call("list_records", {"max_length": size - 1})]
+    return [Call("list_records", {"min_length": size + 1})]
 
 
 def _extreme(question: str, library: Library) -> list[Call]:
@@ -250,7 +288,11 @@ def _extreme(question: str, library: Library) -> list[Call]:
         return []
     low = (found["end"] or found["end2"]).lower() in ("smallest", "shortest", "tiniest")
     records = library.genomes[0].records
-    record = (min if low else max)(records, key=lambda item: item.length)
+    ranked = sorted(records, key=lambda item: item.length if low else -item.length)
+    place = _NTH[found["nth"].lower()] if found["nth"] else 0
+    if place >= len(ranked):
+        return []
+    record = ranked[place]
     if sum(item.length == record.length for item in records) > 1:
         return []
     order = "ascending" if low else "descending"
@@ -259,5 +301,7 @@ def _extreme(question: str, library: Library) -> list[Call]:
         wanted["types"] = ["protein"]
     elif re.search(r"\bcds\b|\bcoding sequences?\b", rest, re.I):
         wanted["types"] = ["CDS"]
-    first = Call("list_records", {"sort_by": "length", "order": order, "limit": 1})
-    return [first, Call("list_genes", {"filter": wanted})]
+    first: dict[str, Any] = {"sort_by": "length", "order": order, "limit": 1}
+    if place:
+        first["offset"] = place
+    return [Call("list_records", first), Call("list_genes", {"filter": wanted})]

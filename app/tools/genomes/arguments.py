@@ -35,8 +35,9 @@ class GroupsArguments(Arguments):
     `by` is ``organism``, ``genus``, ``species``, ``feature`` or a qualifier of the source feature
     by its INSDC name (``host``, ``strain``); `value` counts and lists those of one group only: a
     genus, a species or a group of the lineage (``Viridiplantae``), the value of the qualifier, or
-    the type of a feature that the records have.
+    the type of a feature that the records have, or with `lacking` do not have.
     """
 
     by: str = "organism"
     value: str | None = None
+    lacking: bool = False

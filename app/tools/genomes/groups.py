@@ -39,7 +39,7 @@ def record_groups(library: Library, arguments: GroupsArguments) -> Result:
 
 def _of(genome: Genome, arguments: GroupsArguments) -> Result:
     if arguments.by == "feature":
-        return _with_feature(genome, arguments.value or "gene")
+        return _with_feature(genome, arguments.value or "gene", arguments.lacking)
     if arguments.value is not None:
         return _one_group(genome, arguments)
     groups: dict[str, list[RecordInfo]] = {}
@@ -132,8 +132,8 @@ def _lineage(record: RecordInfo) -> list[str]:
     return given if isinstance(given, list) else [given]
 
 
-def _with_feature(genome: Genome, kind: str) -> Result:
-    """The records that have a feature of a type."""
+def _with_feature(genome: Genome, kind: str, lacking: bool) -> Result:
+    """The records that have a feature of a type, or those that have none."""
     keys = keys_for(genome, kind)
     marks = ", ".join("?" * len(keys))
     held = {
@@ -144,15 +144,17 @@ def _with_feature(genome: Genome, kind: str) -> Result:
             else []
         )
     }
-    chosen = [record for record in genome.records if record.id in held]
+    which = "no" if lacking else "a"
+    chosen = [record for record in genome.records if (record.id in held) != lacking]
     if not chosen:
         total = count(len(genome.records), "record")
-        return Result(
-            f"None of the {total} of the file has a feature of the type {plain(kind)} (0).",
-            citations=_cite(list(genome.records)[:5]),
-        )
+        text = f"None of the {total} of the file has a feature of the type {plain(kind)} (0)."
+        if lacking:
+            text = f"Every one of the {total} of the file has a feature of the type {plain(kind)}; "
+            text += "0 have none."
+        return Result(text, citations=_cite(list(genome.records)[:5]))
     verb = "has" if len(chosen) == 1 else "have"
-    return _listed(genome, chosen, f"{verb} a feature of the type {plain(kind)}")
+    return _listed(genome, chosen, f"{verb} {which} feature of the type {plain(kind)}")
 
 
 def _listed(genome: Genome, chosen: list[RecordInfo], what: str) -> Result:

@@ -185,3 +185,27 @@ def test_parts_of_all_genes_and_of_all_bases(mixed) -> None:
         assert f"{100 * len(records[2]) / total:.2f} % of {total:,} bp" in answer.text
     coding = ask(Session(library), "what percentage of the sequence of record 3 is coding?")
     assert coding.calls[0]["arguments"]["fields"] == ["coding_density"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which records have no CDS?", "how many records lack a CDS", "list the records without a CDS"],
+)
+def test_records_without_a_kind_of_feature(mixed, question: str) -> None:
+    library, records = mixed
+    held = [r.id for r in records if all(f.type != "CDS" for f in r.features)]
+    answer = ask(Session(library), question)
+    assert [row[0] for row in answer.table.rows] == held
+
+
+def test_ranks_and_lengths_of_records(mixed) -> None:
+    library, records = mixed
+    ranked = sorted(records, key=len)
+    second = ask(Session(library), "which is the second smallest record and which genes are on it?")
+    assert f"{ranked[1].id} ({len(ranked[1])} bp)" in second.text
+    assert f"T_{ranked[1].name}" in second.text and f"T_{ranked[0].name}" not in second.text
+    longer = ask(Session(library), "which records are longer than AA2.1?")
+    size = len(next(r for r in records if r.id == "AA2.1"))
+    assert {row[0] for row in longer.table.rows} == {r.id for r in records if len(r) > size}
+    same = ask(Session(library), "do all records have the same host?")
+    assert counted(same)["carp"] == 2 and counted(same)["perch"] == 1
