@@ -348,7 +348,8 @@ class _Planner:
                 calls.append(call)
             if sure < SURE or len(calls) < 2 or calls[0] == calls[1]:
                 continue
-            if goes_on(right, calls):
+            beside = "beyond" in calls[0].arguments.get("filter", {})
+            if goes_on(right, calls) or (beside and reading.has(r"\b(?:they|them|their|those)\b")):
                 return None
             if among(right, calls[0]) is not None or counts_twice(left, right, calls):
                 return calls

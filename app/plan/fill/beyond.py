@@ -22,7 +22,7 @@ _ALL = re.compile(rf"\b(?:all|every|each|list|everything)\b[^?@]*{_KIND}|^(?:the
 _OTHERWISE = re.compile(
     r"\b(?:within|next|nearest|closest|first|last|between|immediately|directly|sequences?|bases|bp"
     r"|@span\d+|overlap\w*|sites?|upstream and downstream|flank\w*|start|begin|longest|shortest"
-    r"|same strand|opposite strand)\b"
+    r"|same strand|opposite strand|and (?:what|which|how|where|who))\b"
 )
 
 
@@ -91,7 +91,7 @@ def gap(reading: Reading) -> dict[str, Any] | None:
     found = _GAP.search(reading.masked)
     if found is None or not _MEASURED.search(reading.masked):
         return None
-    if reading.has(r"\b(?:sequences?|which|fasta|show|genes between|how many genes)\b"):
+    if reading.has(r"\b(?:sequences?|which|fasta|show|genes between|how many genes|and what)\b"):
         return None
     one, two = (
         str(reading.entity(found[a] or found[b] or found[c]).value)

@@ -37,7 +37,8 @@ _LYING = re.compile(
 _OTHERWISE = re.compile(
     r"\b(?:not|no|outside|intergenic|non-?coding|between|free|gc|reads?|depth|overlap\w*|mapped"
     r"|average|mean|longest|shortest|number of genes|how many genes|gaps?|strand)\b"
-    r"|n't\b|\bof (?:the |all |its )?(?:genes|proteins|cds|@type\d+)\b(?=.*\b(?:are|is|have)\b)"
+    r"|n't\b|\band (?:what|which|how|where|who)\b"
+    r"|\bof (?:the |all |its )?(?:genes|proteins|cds|@type\d+)\b(?=.*\b(?:are|is|have)\b)"
 )
 
 

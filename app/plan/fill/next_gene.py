@@ -33,7 +33,7 @@ _OTHERWISE = re.compile(
     r"^(?:so |and |but )?(?:is|are|does|do|lies?) (?:the )?@gene|\b(?:sequences?|bases|codons?|bp"
     r"|how (?:far|long|many)|both sides|flank\w*|which strand|what strand|residues?|promoters?"
     r"|same (?:strand|direction|orientation) as|reverse[- ]complement|within)\b"
-    r"|\bstrand (?:of|sequence)\b"
+    r"|\bstrand (?:of|sequence)\b|\band (?:what|how|where|who) "
 )
 
 
