@@ -24,7 +24,7 @@ NEED_GENES = frozenset({
     "transfer_rnas", "rrna_operons", "operon_place", "landmark_distance", "nearest_genes",
     "gene_statistics", "protein_residues", "residue_ranking", "protein_ends", "amino_acid_usage",
     "hydrophobic_segments", "end_primers",
-    "gene_cutters", "flanking_sequences", "codon_place",
+    "gene_cutters", "flanking_sequences", "codon_place", "mutation",
 })  # fmt: skip
 """Tools that have nothing to say about a sequence without genes."""
 OF_TRACKS = frozenset({
