@@ -292,8 +292,8 @@ def _table(labels: tuple[str, str], found: Differences) -> Table:
     columns = ["id", f"position in {first}", f"letters in {first}",
                f"position in {second}", f"letters in {second}"]  # fmt: skip
     rows: list[list[Any]] = [
-        [_named(c), c.start + bool(c.text), _short(c.text) or "-", c.other_start + bool(c.other_text),
-         _short(c.other_text) or "-"]
+        [_named(c), c.start + bool(c.text), _short(c.text) or "-",
+         c.other_start + bool(c.other_text), _short(c.other_text) or "-"]
         for c in found.changes[:ROWS]
     ]  # fmt: skip
     return Table(columns, rows, len(found.changes))
