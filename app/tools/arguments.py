@@ -391,8 +391,8 @@ class OverlapArguments(Arguments):
 
     name: str | None = None
     min_overlap: int = 1
-    opposite_strands: bool | None = None
     max_overlap: int | None = None
+    opposite_strands: bool | None = None
     nested: bool | None = None
     """Only pairs of which one lies wholly within the other."""
     sort_by: Literal["position", "length"] = "position"
