@@ -79,8 +79,6 @@ _UNTOLD: tuple[tuple[str, str], ...] = (
         r"|was|were)\b(?![^?]*\b(?:bias|skew|signal|hits?|match\w*|evidence|correlation|alignment)\b)"
         r"|\bin 3[- ]?d\b|\b(?:3[- ]?d|three[- ]dimensional|tertiary|quaternary|crystal)"
         r" structures?\b"
-        r"|\bwhere in (?:the|a|its) cells?\b|\bsub-?cellular\b"
-        r"|\bin (?:which|what) (?:part|compartment) of the cell\b"
         r"|\bhow many (?:(?:micro|nano|milli|kilo)?(?:grams?|lit(?:er|re)s?)|[µumn]g|plates"
         r"|colonies|minutes|hours|days|weeks)\b"
         r"|\b(?:per|from (?:an?|one|@?\w+)) (?:ml|mini-?prep|midi-?prep|maxi-?prep|culture)\b",

@@ -125,7 +125,6 @@ def test_other_words_for_one_thing(names, question: str, tool: str, arguments: d
         "which genes are induced in the microarray?",
         "is growth on lactose better than on glucose?",
         "what is the GC content at the third codon position of lacZ?",
-        "tRNA genes on the plus strand after position 40,000",
     ],
 )
 def test_what_would_be_left_out_is_declined(names, question: str) -> None:
