@@ -313,8 +313,8 @@ def unanswered(marked: Marked, words: Sequence[str]) -> str:
     named = {str(entity.value) for entity in marked.entities if entity.kind == "gene"}
     if named & set(words):
         return (
-            f"How {said} comes into this was not understood; ask one thing at a time: what it does, "
-            "where it lies, what lies beside it, or for its sequence."
+            f"How {said} comes into this was not understood; ask one thing at a time: what it "
+            "does, where it lies, what lies beside it, or for its sequence."
         )
     return (
         f"The open file tells nothing of {said}, so this cannot be answered from it; ask for "
