@@ -134,7 +134,7 @@ def ask(session: Session, question: str, report: Report | None = None) -> Answer
     called, refused = call_genes(session, planned, report)
     if called:
         planned = plan(question, session.library, session)
-    barred = (refused if needs_genes(planned) else "") or unplaced(session, planned)
+    barred = (refused if needs_genes(planned) else "") or unplaced(session, planned, question)
     if barred and len(session.library.genomes) == 1:
         planned.calls, planned.status, planned.message = [], "declined", barred
     if planned.calls:

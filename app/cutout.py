@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.tools.shared.phrase import is_cut_out, plain
@@ -15,12 +16,16 @@ _OF_PLACES = frozenset({
     "region_contents", "intergenic", "overlaps", "gene_runs", "flanking_sequences",
     "gene_cluster", "rrna_operons", "synteny",
 })  # fmt: skip
+_OF_STRAND = re.compile(r"\b(?:which|what) (?:dna )?(?:strand|orientation)\b", re.I)
+_TOLD = frozenset({"gene_location", "gene_details"})
+"""Tools that give what a title tells of a gene's place."""
 
 
-def unplaced(session: Session, planned: Plan) -> str:
+def unplaced(session: Session, planned: Plan, question: str) -> str:
     """Why a plan cannot be carried out on genes that were cut out; empty where it can."""
     genomes = session.library.genomes
-    if len(genomes) != 1 or not any(_of_place(call) for call in planned.calls):
+    stranded = _OF_STRAND.search(question) and not _TOLD & {call.tool for call in planned.calls}
+    if len(genomes) != 1 or not (stranded or any(_of_place(call) for call in planned.calls)):
         return ""
     genome = genomes[0]
     if not is_cut_out(genome):

@@ -95,7 +95,8 @@ _OVERVIEW = re.compile(
 _OF_SAMPLES = re.compile(
     r"\bmics?\b|\binhibitory concentrations?\b"
     r"|\b(?:sampling|collection|isolation) (?:date|day|year|month|time|place|site|country)s?\b"
-    r"|\b(?:when|where)\b[^.?]*\b(?:collected|sampled|isolated|taken|obtained|drawn)\b"
+    r"|\b(?:when|where|in (?:which|what) (?:month|year|week|season|town|city|country|hospital))\b"
+    r"[^.?]*\b(?:collected|sampled|isolated|taken|obtained|drawn)\b"
     r"|\b(?:patients?|hosts?|donors?)'?s? (?:age|sex|gender|id|name|history|symptoms?|disease)\b"
     r"|\b(?:which|what|whose|who(?:se)?) (?:is the )?(?:patient|hospital|donor)\b(?! carr| ha[sv])"
     r"|\b(?:resistan\w+|susceptib\w+|sensitiv\w+) (?:to|against)\b|\bct values?\b|\bdiagnos\w+"

@@ -55,7 +55,8 @@ _AT = re.compile(
 )
 _PLACED = re.compile(
     r"\b(?:of|in|over|within|across|inside|overlap\w*|hit\w*|cover(?:s|ed|ing)?) (?:the )?"
-    r"(?:gene )?([A-Za-z](?:[\w.-]{0,18}\w)?)\b(?! (?:strand|file|format|column|score))"
+    r"(?:gene )?([A-Za-z](?:[\w.-]{0,18}\w)?)\b"
+    r"(?! (?:strand|file|format|column|score|mask|bed|track|scheme))"
 )
 """What may be a gene, where a place is said."""
 _OVER = re.compile(

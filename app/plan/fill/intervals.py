@@ -216,10 +216,19 @@ def _bounds(asked: Asked, found: dict[str, Any]) -> None:
         found["min_length"] = found["max_length"] = int(value_of(same[1]))
 
 
+_SEQUENCE = (
+    r"(?<!how many )(?<!number of )\b(?:sequences?|bases|letters) (?:of|for|does|do|is|are)\b"
+    r"|\bsequences?\W*$"
+)
+_OCCUPIED = r"\b(?:which|what) bases\b.*\b(?:cover|span|occup|match|bind|anneal|lie|sit)\w*"
+"""Places rather than letters: "which bases of the genome does it cover"."""
+
+
 def _measure(asked: Asked) -> dict[str, Any]:
     """The argument ``measure``, where lengths or covered bases are asked for."""
     if asked.has(
-        r"\bhow (?:many|much)\b.*\b(?:bases|bp|nucleotides|genome|sequence)\b.*\bcover\w*"
+        r"\bhow (?:many|much)\b.*\b(?:bases|bp|nucleotides|genome|sequence)\b.*"
+        r"\b(?:cover\w*|hid(?:e|es|den)|masks?)\b"
         r"|\bcover\w* how (?:many|much)|\b(?:total|overall) coverage|\bbases (?:are )?covered"
         r"|\b(?:fraction|share|percent\w*|proportion|part|much|%) (?:of\b.*\b(?:cover|mask)\w*"
         r"|(?:is |are )?(?:covered|masked)|(?:\w+ ){0,4}(?:cover|mask)s?\b)"
@@ -229,7 +238,7 @@ def _measure(asked: Asked) -> dict[str, Any]:
         return {"measure": "covered"}
     if asked.has(_BLOCKS):
         return {"measure": "blocks"}
-    if asked.has(r"\b(?:sequences?|bases|letters) (?:of|for|does|do|is|are)\b|\bsequences?\W*$"):
+    if asked.has(_SEQUENCE) and not asked.has(_OCCUPIED):
         return {"measure": "sequence"}
     if asked.has(
         r"\b(?:average|mean|median|total|typical|combined|summed) (?:\w+ )?(?:lengths?|sizes?)"

@@ -29,11 +29,12 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "twen
 
 def mate(asked: Asked) -> dict[str, Any]:
     """Which mates' file is meant, where two files are open."""
-    found = re.search(_MATE, plain(asked.question).lower())
-    if found is None or len(asked.tracks) < 2:
-        return {}
-    said = next(filter(None, found.groups()))
-    return {"mate": {"first": 1, "second": 2}.get(said) or int(said)}
+    named = {
+        {"first": 1, "second": 2}.get(said) or int(said)
+        for found in re.finditer(_MATE, plain(asked.question).lower())
+        for said in filter(None, found.groups())
+    }
+    return {"mate": named.pop()} if len(named) == 1 and len(asked.tracks) > 1 else {}
 
 
 def of_single(asked: Asked) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def read_variants(asked: Asked) -> list[Call] | None:
         asked, samples
     )
     place = _place(asked)
-    meant = _NOT_KIND.sub(" ", text)
+    meant = re.sub(r"<[^<>]{1,20}>", " ", _NOT_KIND.sub(" ", text))
     kinds = [kind for pattern, kind in _KINDS if re.search(pattern, meant)]
     if "indel" in kinds:
         kinds = [kind for kind in kinds if kind not in ("insertion", "deletion")]

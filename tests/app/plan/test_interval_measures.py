@@ -267,3 +267,22 @@ def test_names_that_do_not_pair_are_no_scheme(tmp_path):
     with Library.open(path, home=tmp_path / "home") as library:
         (call,) = ask(Session(library), "how many amplicons are there?").calls
         assert call["tool"] == "intervals"
+
+
+def test_bases_that_are_occupied_are_places(answers, folder):
+    start, end, name, *_ = folder[1][6]
+    text = answers(f"which bases of the c1 record does primer {name} cover?", "p.bed").text
+    assert f"{start + 1:,}..{end:,}" in text
+
+
+def test_bases_that_a_track_hides_are_counted(answers, folder):
+    hidden = {b for a, e, *_ in folder[1] for b in range(a + 1, e + 1)}
+    within = sum(GENE[0] <= b <= GENE[1] for b in hidden)
+    text = answers("how many bases of aaaB do the intervals hide?", "p.bed", "g.gff3").text
+    assert f"{within:,}" in re.findall(r"[\d,]+", text)
+
+
+def test_the_name_of_a_mask_is_no_gene(answers, folder):
+    long = sum(e - a > 25 for a, e, *_ in folder[1])
+    text = answers("number of stretches of more than 25 bp in the Rv37 mask", "p.bed").text
+    assert text.startswith(f"{long} of the {len(folder[1])} intervals")

@@ -138,6 +138,7 @@ def test_a_gene_is_kept(files, rows):
     "question",
     [
         "what is the MIC of ST-77?",
+        "in which month was ST-77 sampled?",
         "when was ST-77 collected?",
         "sampling date of ST-77",
         "which patient does ST-77 come from?",

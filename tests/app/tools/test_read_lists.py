@@ -135,3 +135,9 @@ def test_every_mean_where_reads_are_few(tmp_path):
 def test_bases_are_not_reads(library, question):
     (call,) = ask(Session(library), question).calls
     assert call["arguments"].keys() == {"parts", "min_quality"}
+
+
+def test_both_mates_named_are_both_told(library, rows):
+    text = ask(Session(library), "mate 1 or mate 2, which holds more bases? both totals").text
+    for mate in rows:
+        assert f"{sum(size for _, size, _ in mate):,} bases" in text

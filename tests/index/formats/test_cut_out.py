@@ -126,7 +126,13 @@ def test_genes_that_were_cut_out_are_asked_like_any(cut, question, said):
 
 
 @pytest.mark.parametrize(
-    "question", ["what is next to abcB?", "100 bp upstream of xylZ", "genes on the minus strand?"]
+    "question",
+    [
+        "what is next to abcB?",
+        "100 bp upstream of xylZ",
+        "genes on the minus strand?",
+        "on which strand of the chromosome is NP_20.1_20 encoded?",
+    ],
 )
 def test_what_lies_beside_them_is_not_in_the_file(cut, question):
     answer = ask(Session(cut), question)
