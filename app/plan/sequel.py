@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.plan.base import Call, Plan
+from app.plan.described_gene import about_described
 from app.plan.followup import Past
 from app.plan.vocabulary import Vocabulary
 
@@ -129,7 +130,7 @@ def sequel(
         joined = [one, *(_of_protein(item, one) for item in calls_after if item != one)]
         trace = {**second.trace, "how": "the second half is about what the first finds"}
         return Plan(joined, claims=[*first.claims, *second.claims], trace=trace)
-    return None
+    return about_described(question, library, vocabulary, planner)
 
 
 def _primed(
